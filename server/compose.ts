@@ -1,0 +1,62 @@
+import type { Express } from 'express';
+import { makeApp } from './app.ts';
+import type { Config } from './config.ts';
+import type { Clock } from './core/clock.ts';
+import { ulids } from './core/ids.ts';
+import { healthRoutes } from './admin/health-routes.ts';
+import { whyNot } from './identity/permissions.ts';
+import type { Store } from './store/open.ts';
+import { loadAssets } from './web/assets.ts';
+import { assetRoutes } from './web/asset-routes.ts';
+import type { Logger } from './web/log.ts';
+import { makeRender } from './web/render.ts';
+import type { Route } from './web/route.ts';
+import type { Web } from './web/serve-route.ts';
+import { sessions } from './web/session.ts';
+
+export type Installation = {
+  config: Config;
+  store: Store;
+  clock: Clock;
+  secret: string;
+  log: Logger;
+};
+
+export type Composed = {
+  app: Express;
+  routes: readonly Route[];
+  /** Reads the library and starts what runs by itself; `end` stops it. */
+  begin(): Promise<{ end(): Promise<void> }>;
+};
+
+/** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
+export function compose(installation: Installation): Composed {
+  const { config, store, clock, secret, log } = installation;
+  const { db } = store;
+  const ids = ulids(clock);
+  const assets = loadAssets(config.basePath);
+  const tls = config.url.protocol === 'https:';
+  const web: Web = {
+    clock,
+    ids,
+    render: makeRender(config.basePath, assets),
+    secret,
+    origin: config.url.origin,
+    basePath: config.basePath,
+    tls,
+    tokenViewer: async () => undefined,
+    whyNot,
+  };
+  const routes = [...assetRoutes(assets), ...healthRoutes({ store, clock })];
+  const session = sessions({
+    db,
+    clock,
+    secret,
+    basePath: config.basePath,
+    tls,
+    idleSeconds: config.sessionIdleSeconds,
+    maxSeconds: config.sessionMaxSeconds,
+  });
+  const app = makeApp({ web, log, trustProxy: config.trustProxy, session, signedIn: [], routes });
+  return { app, routes, begin: async () => ({ end: async () => undefined }) };
+}

@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import module from 'node:module';
+import { join } from 'node:path';
+import { readConfig, WrongSetting, type Config, type Flags } from './config.ts';
+import type { Clock } from './core/clock.ts';
+
+export type Running = {
+  config: Config;
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  address: string;
+  /** Finishes what is under way, writes everything down, and ends. */
+  stop(): Promise<void>;
+};
+
+const STOP_WITHIN_MS = 8_000;
+
+/** Starts the server in order: settings, folder, lock, database, features, listening. */
+export async function start(config: Config, clock: Clock): Promise<Running> {
+  mkdirSync(config.dataFolder, { recursive: true });
+  module.enableCompileCache(join(config.dataFolder, 'cache'));
+  // The rest is imported only now, so that the compile cache serves it.
+  const { installationSecret } = await import('./secret.ts');
+  const { openStore } = await import('./store/open.ts');
+  const { migrate } = await import('./store/migrate.ts');
+  const { compose } = await import('./compose.ts');
+  const { makeLog } = await import('./web/log.ts');
+
+  await refuseNetworkDisk(config);
+  const onSqlite = !/^postgres/.test(config.database);
+  const lock = onSqlite ? (await import('./store/lock.ts')).holdFolder(config.dataFolder) : undefined;
+  const log = makeLog(config.logLevel, config.logFormat, clock);
+  const secret = installationSecret(config.secret, config.dataFolder);
+  const store = await openStore(config.database);
+  await migrate(store, clock.now());
+  await store.assertDurable();
+  const { app, begin } = compose({ config, store, clock, secret, log });
+  const work = await begin();
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app);
+  await listen(server, config);
+  return {
+    config,
+    address: addressOf(server, config),
+    stop: async () => {
+      await work.end();
+      await closed(server);
+      await store.close();
+      lock?.release();
+    },
+  };
+}
+
+/** `muster serve`: starts, says where, and stops on a signal. */
+export async function serve(flags: Flags, clock: Clock): Promise<void> {
+  const config = readConfig(process.env, flags);
+  const running = await start(config, clock);
+  process.stderr.write(`Muster listens on ${running.address}${config.basePath}/\n`);
+  await untilSignal();
+  const late = setTimeout(() => process.exit(1), STOP_WITHIN_MS);
+  await running.stop();
+  clearTimeout(late);
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => {
+      resolve();
+    });
+    process.once('SIGINT', () => {
+      resolve();
+    });
+  });
+}
+
+async function refuseNetworkDisk(config: Config): Promise<void> {
+  const { diskKind } = await import('./store/disk.ts');
+  const disk = diskKind(config.dataFolder);
+  if (disk.kind === 'fuse')
+    process.stderr.write('Warning: the data folder is on FUSE; check that it keeps what it syncs.\n');
+  if (disk.kind !== 'network' || config.allowNetworkDisk) return;
+  throw new WrongSetting(
+    `MUSTER_DATA is on a network disk (${disk.name}), where SQLite may lose writes. Use a local one, or set MUSTER_ALLOW_NETWORK_DISK=1.`,
+  );
+}
+
+function listen(server: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new WrongSetting(
+              `MUSTER_PORT ${String(config.port)} on ${config.host} is in use. Stop the other program, or give another port.`,
+            )
+          : error,
+      );
+    });
+    server.listen(config.port, config.host, resolve);
+  });
+}
+
+function addressOf(server: Server, config: Config): string {
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return `http://${host}:${String(port)}`;
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
