@@ -4,7 +4,10 @@ import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { healthRoutes } from './admin/health-routes.ts';
+import { makePassport } from './identity/passport.ts';
 import { whyNot } from './identity/permissions.ts';
+import { identityRoutes } from './identity/routes.ts';
+import { tokenViewer } from './identity/token-viewer.ts';
 import type { Store } from './store/open.ts';
 import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
@@ -36,6 +39,7 @@ export function compose(installation: Installation): Composed {
   const ids = ulids(clock);
   const assets = loadAssets(config.basePath);
   const tls = config.url.protocol === 'https:';
+  const passport = makePassport(db);
   const web: Web = {
     clock,
     ids,
@@ -44,10 +48,16 @@ export function compose(installation: Installation): Composed {
     origin: config.url.origin,
     basePath: config.basePath,
     tls,
-    tokenViewer: async () => undefined,
+    signIns: passport,
+    tokenViewer: tokenViewer(db, clock),
     whyNot,
   };
-  const routes = [...assetRoutes(assets), ...healthRoutes({ store, clock })];
+  const people = { db, clock, ids };
+  const routes = [
+    ...assetRoutes(assets),
+    ...healthRoutes({ store, clock }),
+    ...identityRoutes(people, config),
+  ];
   const session = sessions({
     db,
     clock,
@@ -57,6 +67,13 @@ export function compose(installation: Installation): Composed {
     idleSeconds: config.sessionIdleSeconds,
     maxSeconds: config.sessionMaxSeconds,
   });
-  const app = makeApp({ web, log, trustProxy: config.trustProxy, session, signedIn: [], routes });
+  const app = makeApp({
+    web,
+    log,
+    trustProxy: config.trustProxy,
+    session,
+    signedIn: [passport.session()],
+    routes,
+  });
   return { app, routes, begin: async () => ({ end: async () => undefined }) };
 }

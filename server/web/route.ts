@@ -31,8 +31,10 @@ export type SessionHandle = {
   hash: string | undefined;
   signIn(accountId: string): Promise<void>;
   signOut(): Promise<void>;
-  /** A mark that this device has signed in before, or undefined. */
-  device: string | undefined;
+  /** Who the request proves to be by one of the ways to sign in: the id of an account, or undefined. */
+  authenticate(strategy: string): Promise<string | undefined>;
+  /** The mark of this browser when that account has signed in here before. */
+  deviceOf(accountId: string): string | undefined;
 };
 
 /** An Ask of a route that is not public. */
