@@ -4,8 +4,8 @@ import { anchorOf } from '../core/text.ts';
 import { isDay, secondsOf, spanOf } from '../core/duration.ts';
 import type { Metadata } from './runbook.ts';
 
-/** What could not be read, in words, with its line in the file. */
-export type FrontMatterProblem = { reason: string; line: number };
+/** What could not be read, in words, with its offset in the file. */
+export type FrontMatterProblem = { reason: string; at: number };
 
 export type FrontMatter = {
   metadata: Metadata;
@@ -14,8 +14,8 @@ export type FrontMatter = {
   /** The text between the marks when it could not be read. */
   unread: string | undefined;
   problems: FrontMatterProblem[];
-  /** Keys in the order of the file, with their lines. */
-  keys: { key: string; line: number }[];
+  /** Keys in the order of the file, with their offsets. */
+  keys: { key: string; at: number }[];
 };
 
 /** Keys that mean something. Others are kept and shown. */
@@ -30,19 +30,20 @@ const LARGEST = 64 * 1024;
 export function readFrontMatter(text: string): FrontMatter {
   const block = split(text);
   if (!block) return { metadata: emptyMetadata(), end: 0, unread: undefined, problems: [], keys: [] };
-  const refused = (reason: string, line: number): FrontMatter => ({
+  const refused = (reason: string, at = 0): FrontMatter => ({
     metadata: emptyMetadata(),
     end: block.end,
     unread: block.inner,
-    problems: [{ reason, line }],
+    problems: [{ reason, at }],
     keys: [],
   });
-  if (block.mark === '+++') return refused('it is TOML between +++ lines; write YAML between --- lines', 1);
-  if (block.inner.length > LARGEST) return refused('it is longer than 64 KiB', 1);
-  return readYaml(block.inner, block.end, refused);
+  if (block.mark === '+++') return refused('it is TOML between +++ lines; write YAML between --- lines');
+  if (block.inner.length > LARGEST) return refused('it is longer than 64 KiB');
+  return readYaml(block, refused);
 }
 
-type Split = { mark: '---' | '+++'; inner: string; end: number };
+/** The text between the marks, where it begins, and where the body does. */
+type Split = { mark: '---' | '+++'; inner: string; at: number; end: number };
 
 /** Our own splitter: the first line is the mark, the next line that is the mark ends it. */
 function split(text: string): Split | undefined {
@@ -53,23 +54,26 @@ function split(text: string): Split | undefined {
   closing.lastIndex = opening[0].length;
   const found = closing.exec(text);
   if (!found) return undefined;
-  return { mark, inner: text.slice(opening[0].length, found.index), end: found.index + found[0].length };
+  const at = opening[0].length;
+  return { mark, inner: text.slice(at, found.index), at, end: found.index + found[0].length };
 }
 
-function readYaml(inner: string, end: number, refused: (reason: string, line: number) => FrontMatter): FrontMatter {
+function readYaml({ inner, at, end }: Split, refused: (reason: string, at: number) => FrontMatter): FrontMatter {
   try {
     const document = parseDocument(inner, { schema: 'core', prettyErrors: false, logLevel: 'silent' });
     const error = document.errors[0];
-    if (error) return refused(sentence(error.message), lineIn(inner, error.pos[0]));
+    if (error) return refused(sentence(error.message), at + error.pos[0]);
     const value: unknown = document.toJS({ maxAliasCount: 20 });
     if (value === null || value === undefined) {
       return { metadata: emptyMetadata(), end, unread: undefined, problems: [], keys: [] };
     }
-    if (typeof value !== 'object' || Array.isArray(value)) return refused('it is not a list of keys and values', 2);
-    return { ...readKeys(Object.entries(value), inner), end, unread: undefined };
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      return refused('it is not a list of keys and values', at);
+    }
+    return { ...readKeys(Object.entries(value), inner, at), end, unread: undefined };
   } catch (problem) {
     // Too many aliases, or nesting deeper than the stack.
-    return refused(problem instanceof Error ? sentence(problem.message) : 'it is not YAML', 2);
+    return refused(problem instanceof Error ? sentence(problem.message) : 'it is not YAML', at);
   }
 }
 
@@ -78,30 +82,27 @@ function sentence(message: string): string {
   return first.charAt(0).toLowerCase() + first.slice(1);
 }
 
-/** The line in the file of an offset inside the front matter, which begins on line 2. */
-function lineIn(inner: string, offset: number): number {
-  return 2 + (inner.slice(0, offset).match(/\n/g)?.length ?? 0);
-}
-
-function lineOfKey(inner: string, key: string): number {
-  const at = `\n${inner}`.search(new RegExp(`\\n["']?${key.replace(/[^\w-]/g, '.')}["']?\\s*:`));
-  return at === -1 ? 2 : lineIn(inner, at);
+/** The offset of a key inside the front matter; 0 when it is written in some unusual way. */
+function placeOfKey(inner: string, key: string): number {
+  return Math.max(0, `\n${inner}`.search(new RegExp(`\\n["']?${key.replace(/[^\w-]/g, '.')}["']?\\s*:`)));
 }
 
 /** A mutable record of what was read, filled key by key. */
 type Reading = { metadata: Metadata; refuse: (reason: string) => void };
 
-function readKeys(entries: [string, unknown][], inner: string): Pick<FrontMatter, 'metadata' | 'problems' | 'keys'> {
+type KeysRead = Pick<FrontMatter, 'metadata' | 'problems' | 'keys'>;
+
+function readKeys(entries: [string, unknown][], inner: string, start: number): KeysRead {
   const metadata = emptyMetadata();
   const problems: FrontMatterProblem[] = [];
-  const keys: { key: string; line: number }[] = [];
+  const keys: FrontMatter['keys'] = [];
   const other: [string, unknown][] = [];
   for (const [key, value] of entries) {
-    const line = lineOfKey(inner, key);
-    keys.push({ key, line });
+    const at = start + placeOfKey(inner, key);
+    keys.push({ key, at });
     if (value === null || value === undefined) continue;
     const refuse = (reason: string): void => {
-      problems.push({ reason: `\`${key}\` ${reason}`, line });
+      problems.push({ reason: `\`${key}\` ${reason}`, at });
       other.push([key, value]);
     };
     const read = Object.hasOwn(READERS, key) ? READERS[key] : undefined;

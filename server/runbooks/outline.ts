@@ -3,8 +3,11 @@ import { anchorNames } from '../core/anchors.ts';
 import { lex, wordsOf } from '../core/markdown.ts';
 import type { Token, Tokens, TokensList } from '../core/markdown.ts';
 
-/** A top-level token with its place in the file. `to` is where the next piece begins. */
-export type Piece = { token: Token; from: number; to: number; heading?: Heading };
+/**
+ * A top-level token with its place in the file. `to` is where the next piece begins. A folded part is one piece
+ * of HTML, with what stands in it as `inner`.
+ */
+export type Piece = { token: Token; from: number; to: number; heading?: Heading; inner?: Token[] };
 
 /** `words` are the heading without marks; `anchor` is what a Markdown host calls it. */
 export type Heading = { depth: number; words: string; anchor: string };
@@ -55,7 +58,7 @@ function folded(pieces: Piece[]): Piece[] {
       const run = pieces.slice(index, end + 1);
       const raw = rawOf(run);
       const token: Tokens.HTML = { type: 'html', block: true, pre: false, raw, text: raw };
-      out.push({ token, from: piece.from, to: run.at(-1)?.to ?? piece.to });
+      out.push({ token, from: piece.from, to: run.at(-1)?.to ?? piece.to, inner: run.map(({ token }) => token) });
       index = end;
     } else if (piece) out.push(piece);
   }

@@ -17,8 +17,6 @@ export type BodyPlaces = {
   branches: number[];
   commands: number[];
   checks: number[];
-  /** Fences that name no language. */
-  plainCode: number[];
 };
 
 export type Body = Fields & {
@@ -47,7 +45,7 @@ class BodyReader {
 
   constructor(near: Neighbourhood) {
     this.#near = near;
-    const places = { attributes: [], branches: [], commands: [], checks: [], plainCode: [] };
+    const places = { attributes: [], branches: [], commands: [], checks: [] };
     this.#body = { ...noFields(), blocks: [], commands: [], checks: [], branches: [], places };
   }
 
@@ -122,10 +120,8 @@ class BodyReader {
     if (token.codeBlockStyle === 'indented') {
       if (looksLikeCommand(token.text)) this.#addProse(token.raw);
       else this.#addParagraph(token.text);
-    } else if (language === undefined) {
-      if ((token.lang ?? '').trim() === '') this.#body.places.plainCode.push(at);
-      this.#addProse(token.raw);
-    } else {
+    } else if (language === undefined) this.#addProse(token.raw);
+    else {
       const { commands, places } = this.#body;
       const text = token.text;
       const command = { index: commands.length, language, text, placeholders: placeholdersIn(text) };

@@ -35,7 +35,7 @@ for (const [yaml, reason] of PROBLEMS) {
     const { metadata, problems, unread } = read(`id: x\n${yaml}`);
     assert.equal(problems.length, 1);
     assert.match(problems[0]?.reason ?? '', reason);
-    assert.equal(problems[0]?.line, 3);
+    assert.equal(problems[0]?.at, '---\nid: x\n'.length);
     assert.equal(Object.keys(metadata.other).length, 1);
     assert.equal(metadata.id, 'x');
     assert.equal(unread, undefined);
