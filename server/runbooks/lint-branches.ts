@@ -1,6 +1,6 @@
 /** RB301 to RB305 and RB307 to RB309: where branches lead, and whether there is a way to get help. */
 import type { Remark } from './finding.ts';
-import type { Known } from './linter.ts';
+import type { Known } from './lint.ts';
 import { onCircles, reachable, waysThrough } from './paths.ts';
 import { phaseByWords } from './phases.ts';
 import type { ReadRunbook } from './reading.ts';

@@ -3,8 +3,17 @@ import { destination } from '../core/markdown.ts';
 import type { Token, Tokens } from '../core/markdown.ts';
 import type { Remark } from './finding.ts';
 import { runbookFile } from './links.ts';
-import type { LintOptions } from './linter.ts';
+import type { LintOptions } from './lint.ts';
 import type { ReadRunbook } from './reading.ts';
+
+/** Files of the library that links of a runbook name, each once. */
+export function linkedFiles(runbook: ReadRunbook): string[] {
+  const files = tokensWithPlaces(runbook).flatMap(({ token }) => {
+    const file = token.type === 'link' ? runbookFile(runbook.file, String(token.href)) : undefined;
+    return file === undefined ? [] : [file];
+  });
+  return [...new Set(files)];
+}
 
 export function linkRemarks(runbook: ReadRunbook, options: LintOptions): Remark[] {
   const found = tokensWithPlaces(runbook);

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { dayAfter, spanOf } from '../core/duration.ts';
 import type { Remark } from './finding.ts';
 import { KNOWN_KEYS } from './front-matter.ts';
-import type { LintOptions } from './linter.ts';
+import type { LintOptions } from './lint.ts';
 import type { ReadRunbook } from './reading.ts';
 
 export const DEFAULT_REVIEW = '6 months';

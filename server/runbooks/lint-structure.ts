@@ -1,7 +1,7 @@
 /** RB201 to RB207, RB503, RB702 and RB703: phases, titles, ids, and what could not be shown in full. */
 import { distance } from 'fastest-levenshtein';
 import type { Remark } from './finding.ts';
-import type { Known } from './linter.ts';
+import type { Known } from './lint.ts';
 import { namedPhase } from './phases.ts';
 import type { ReadRunbook } from './reading.ts';
 import { beginsWithVerb } from './verbs.ts';

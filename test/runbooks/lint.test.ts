@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { CODES, severityOf } from '../../server/runbooks/finding.ts';
 import type { Code } from '../../server/runbooks/finding.ts';
-import { lint, lintLibrary, NEEDS_KNOWN } from '../../server/runbooks/linter.ts';
-import type { Known, LintOptions } from '../../server/runbooks/linter.ts';
+import { lint, lintLibrary, NEEDS_KNOWN } from '../../server/runbooks/lint.ts';
+import type { Known, LintOptions } from '../../server/runbooks/lint.ts';
 import { readRunbook } from '../../server/runbooks/reading.ts';
 import { corpus } from './corpus.ts';
 
@@ -190,10 +190,10 @@ test('without a database, four codes are not looked for, and the answer says whi
   const text = changed('last_exercised: 2026-08-01\n', '').replace('→ stop', '→ escalate to nobody-we-know') + '\n<https://wiki.example>\n';
   const runbook = readRunbook('clean.md', text);
   const alone = lintLibrary([runbook], { today: TODAY, alsoThere: ['other.md'] });
-  assert.deepEqual(alone.files[0]?.findings, []);
+  assert.deepEqual(alone.findings.get('clean.md'), []);
   assert.deepEqual(alone.notGiven, ['RB103', 'RB207', 'RB308', 'RB701']);
   const full = lintLibrary([runbook], { today: TODAY, alsoThere: ['other.md'], known: () => ({ ...KNOWN, exercised: false }) });
-  assert.deepEqual(full.files[0]?.findings.map(({ code }) => code), ['RB103', 'RB308', 'RB701']);
+  assert.deepEqual(full.findings.get('clean.md')?.map(({ code }) => code), ['RB103', 'RB308', 'RB701']);
   assert.deepEqual(full.notGiven, []);
   assert.equal(NEEDS_KNOWN.length, 4);
 });
@@ -201,8 +201,8 @@ test('without a database, four codes are not looked for, and the answer says whi
 test('links and ids are judged among the files of the library', () => {
   const one = readRunbook('a/one.md', '---\nid: x\n---\n[two](../two.md) [three](three.md)');
   const two = readRunbook('two.md', '---\nid: x\n---\n[one](a/one.md)');
-  const { files } = lintLibrary([one, two], { today: TODAY });
-  const found = files.map(({ findings }) => findings.filter(({ severity }) => severity === 'error').map(({ code, line }) => [code, line]));
+  const { findings } = lintLibrary([one, two], { today: TODAY });
+  const found = [...findings.values()].map((each) => each.filter(({ severity }) => severity === 'error').map(({ code, line }) => [code, line]));
   assert.deepEqual(found, [
     [
       ['RB106', 2],

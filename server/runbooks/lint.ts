@@ -11,6 +11,8 @@ import { structureRemarks } from './lint-structure.ts';
 import { valueRemarks } from './lint-values.ts';
 import type { ReadRunbook } from './reading.ts';
 
+export type { Finding };
+
 /** What only the database knows. Without it, the codes of `NEEDS_KNOWN` are not given. */
 export type Known = {
   /** A run or a drill has gone through the runbook. */
@@ -48,19 +50,20 @@ export type LibraryOptions = {
   alsoThere?: readonly string[];
 };
 
-/** Findings for each file, and the codes that were not looked for. */
-export type LibraryFindings = { files: { file: string; findings: Finding[] }[]; notGiven: readonly Code[] };
+/** Findings by file, and the codes that were not looked for. */
+export type LibraryFindings = { findings: Map<string, Finding[]>; notGiven: readonly Code[] };
 
 /** Lints files as one library: links and ids are judged among them. */
 export function lintLibrary(runbooks: readonly ReadRunbook[], options: LibraryOptions): LibraryFindings {
   const others = (options.alsoThere ?? []).map((file) => ({ file }));
   const neighbours = [...runbooks.map(({ file, id }) => ({ file, id })), ...others];
-  const files = runbooks.map((runbook) => {
-    const known = options.known?.(runbook);
-    const findings = lint(runbook, { today: options.today, neighbours, ...(known ? { known } : {}) });
-    return { file: runbook.file, findings };
-  });
-  return { files, notGiven: options.known ? [] : NEEDS_KNOWN };
+  const findings = new Map(
+    runbooks.map((runbook) => {
+      const known = options.known?.(runbook);
+      return [runbook.file, lint(runbook, { today: options.today, neighbours, ...(known ? { known } : {}) })];
+    }),
+  );
+  return { findings, notGiven: options.known ? [] : NEEDS_KNOWN };
 }
 
 function allRemarks(runbook: ReadRunbook, options: LintOptions): Remark[] {
