@@ -54,7 +54,7 @@ export const PEOPLE_SENTENCES: Sentences<keyof typeof PEOPLE_BODIES | keyof type
   'escalation-accepted': ({ actor, body }) => {
     const name = body.personName ?? actor.name;
     const behalf = body.onBehalfByName === undefined ? '' : `, recorded by ${body.onBehalfByName}`;
-    return stopped(`${name} accepted${behalf}${because(body.note)}`);
+    return stopped(`${name} accepted the request${behalf}${because(body.note)}`);
   },
   'escalation-declined': ({ actor, body }) =>
     stopped(
