@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
-import { clockText, durationText, secondsBetween } from '../core/time.ts';
+import { clockText, durationText, plusSeconds, secondsBetween } from '../core/time.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { SCHEMAS } from './entry.ts';
 import type { Body, Kind, NewEntry, Source } from './entry.ts';
@@ -118,4 +118,17 @@ export function personOf(context: Context, id: string, field: string): Person {
 export function mustSay(text: string | undefined, field: string, sentence: string): string {
   if (text === undefined || text.trim() === '') throw new Refused('missing', sentence, { field });
   return text;
+}
+
+const FUTURE_SECONDS = 120;
+
+/**
+ * A time that is a little ahead comes from a clock that is a little off, and means now.
+ *
+ * @throws Refused for more than two minutes ahead
+ */
+export function notAhead(when: When, now: Instant): When {
+  if (when.instant <= now) return when;
+  if (when.instant <= plusSeconds(now, FUTURE_SECONDS)) return { ...when, instant: now };
+  throw new Refused('in-the-future', 'That lies ahead. Write when it happened.', { field: 'at' });
 }

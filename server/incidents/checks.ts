@@ -104,5 +104,5 @@ export function openImpactWords(state: State): string | undefined {
   const statement = first?.steps.at(-1)?.statement;
   return statement === undefined
     ? undefined
-    : `Close the impact first, with what shows that it ended: ${statement}`;
+    : `Impact is still open ("${statement}"). Close it first, with what shows that it ended.`;
 }

@@ -7,7 +7,7 @@ import type { Body, NewEntry } from './entry.ts';
 import type { Role } from './entry-fields.ts';
 import { askedText, escalationOf, isOpen, openEscalations } from './escalation-requests.ts';
 import type { EscalationRequest } from './escalation-requests.ts';
-import { mustHave, mustSteer } from './may.ts';
+import { mustHaveOrServe, mustSteer } from './may.ts';
 import { isSingle, tenureOf } from './roles.ts';
 import type { State } from './state.ts';
 
@@ -40,7 +40,7 @@ export type EscalationCommands = {
 
 export const ESCALATION_RULES: Rules<EscalationCommands> = {
   'request-escalation': (state, command, context) => {
-    mustHave(context, 'escalation.request');
+    mustHaveOrServe(context, 'escalation.request');
     mustSay(
       command.reason,
       'reason',
@@ -66,7 +66,7 @@ export const ESCALATION_RULES: Rules<EscalationCommands> = {
     return { entries: [entry(context, 'escalation-requested', body, command.at)] };
   },
   'accept-escalation': (state, command, context) => {
-    mustHave(context, 'escalation.answer');
+    mustHaveOrServe(context, 'escalation.answer');
     const request = requestOf(state, command.escalationId);
     const closed = closedWords(request, context);
     if (closed !== undefined) return nothing(closed);
@@ -89,7 +89,7 @@ export const ESCALATION_RULES: Rules<EscalationCommands> = {
     return { entries: [accepted, ...roleTaken(state, request, person, context)] };
   },
   'decline-escalation': (state, { escalationId, level = 1, reason, note, at }, context) => {
-    mustHave(context, 'escalation.answer');
+    mustHaveOrServe(context, 'escalation.answer');
     const request = requestOf(state, escalationId);
     const closed = closedWords(request, context);
     if (closed !== undefined) return nothing(closed);
@@ -100,12 +100,13 @@ export const ESCALATION_RULES: Rules<EscalationCommands> = {
     return { entries: [entry(context, 'escalation-declined', body, at)] };
   },
   'withdraw-escalation': (state, { escalationId, reason, at }, context) => {
-    mustHave(context, 'escalation.request');
+    mustHaveOrServe(context, 'escalation.request');
     const request = requestOf(state, escalationId);
     if (request.withdrawn) return nothing('It was withdrawn already.');
     if (request.accepted)
       return nothing(`${request.accepted.name} has accepted: tell them that they can stand down.`);
-    if (request.requestedBy.id !== context.actor.id) mustSteer(state, context, 'withdraw this request');
+    if (request.requestedBy.id !== context.actor.id && context.actor.type !== 'system')
+      mustSteer(state, context, 'withdraw this request');
     mustSay(reason, 'reason', 'Say why they are not needed any more.');
     const body = { escalationId, why: 'typed', reason, toName: askedText(request) } as const;
     return { entries: [entry(context, 'escalation-withdrawn', body, at)] };

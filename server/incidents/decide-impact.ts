@@ -1,6 +1,6 @@
 /** Rules for impact: opening, resizing, closing and withdrawing an interval. */
 import { Refused } from '../core/refused.ts';
-import { beforeYou, bySystem, entry, mustSay, nothing } from './act.ts';
+import { beforeYou, bySystem, entry, mustSay, notAhead, nothing } from './act.ts';
 import type { Context, When } from './act.ts';
 import type { Rules } from './command.ts';
 import type { NewEntry } from './entry.ts';
@@ -41,7 +41,7 @@ export const IMPACT_RULES: Rules<ImpactCommands> = {
     if (!ended) return { entries: [...backToWork(state, context), opened] };
     mustOperate(state, context, 'say that impact has ended');
     const closed = { intervalId, signal: ended.signal, value: ended.value };
-    return { entries: [opened, entry(context, 'impact-closed', closed, ended.at)] };
+    return { entries: [opened, entry(context, 'impact-closed', closed, notAhead(ended.at, context.now))] };
   },
   'change-impact': (state, { intervalId, percent, users, statement, at }, context) => {
     mustAct(context);

@@ -7,7 +7,7 @@ import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
 import type { Body, NewEntry } from './entry.ts';
 import { watchSeconds } from './exit-criteria.ts';
-import { mustAct, mustSteer } from './may.ts';
+import { mustAct, mustHaveOrServe, mustSteer } from './may.ts';
 import { openRuns, runOf } from './run.ts';
 import type { State } from './state.ts';
 import { followed, isStepDone, opening } from './steps-ahead.ts';
@@ -32,7 +32,7 @@ export type RunCommands = {
 
 export const RUN_RULES: Rules<RunCommands> = {
   'attach-runbook': (state, command, context) => {
-    mustAct(context);
+    mustHaveOrServe(context, 'incident.act');
     const same = openRuns(state).find(({ contentHash }) => contentHash === command.contentHash);
     if (same) return nothing(`${same.title} is attached already.`);
     return { entries: attachment(state, command, context) };

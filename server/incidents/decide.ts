@@ -1,6 +1,7 @@
 /** Decides what an act adds to the record: entries, or a sentence that says why not. */
+import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
-import { plusSeconds } from '../core/time.ts';
+import { notAhead } from './act.ts';
 import type { Context, Decision } from './act.ts';
 import type { Command, CommandType } from './command.ts';
 import { ASSESSMENT_RULES } from './decide-assessment.ts';
@@ -67,9 +68,9 @@ const AFTER_THE_END: ReadonlySet<CommandType> = new Set([
  */
 export function decide(state: State, command: Command, context: Context): Decision {
   mustBeOpen(state, command.type);
-  mustHaveHappened(command, context);
-  const decision = ruled(state, command, context);
-  if (command.at) mustFit(state, decision.entries);
+  const now = state.latestAt > context.now ? state.latestAt : context.now;
+  const decision = ruled(state, happened(command, now), { ...context, now });
+  mustFit(state, decision.entries);
   return decision;
 }
 
@@ -87,9 +88,6 @@ function mustBeOpen(state: State, type: CommandType): void {
   );
 }
 
-const FUTURE_SECONDS = 120;
-
-function mustHaveHappened({ at }: Command, context: Context): void {
-  if (!at || at.instant <= plusSeconds(context.now, FUTURE_SECONDS)) return;
-  throw new Refused('in-the-future', 'That lies ahead. Write when it happened.', { field: 'at' });
+function happened(command: Command, now: Instant): Command {
+  return command.at ? { ...command, at: notAhead(command.at, now) } : command;
 }

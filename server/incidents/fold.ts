@@ -1,4 +1,5 @@
 /** Folds entries to the state: one line for each kind, each in the file of its noun. */
+import type { Instant } from '../core/clock.ts';
 import { ASSESSMENT_LINES } from './assessment.ts';
 import { CHANGE_LINES } from './changes.ts';
 import { CORRECTION_LINES, effective, isCorrection } from './corrections.ts';
@@ -66,11 +67,18 @@ function apply<K extends Kind>(state: State, entry: Effective<K>): State {
   return acted(line(state, entry), entry);
 }
 
-/** Remembers when a person last wrote: by the time of recording, which in a drill runs apart from its clock. */
+/**
+ * Remembers the latest time, and when a person last wrote: by the time of recording, which in a drill runs apart from
+ * the drill's clock.
+ */
 function acted(state: State, entry: Envelope): State {
-  if (entry.actor.type !== 'person') return state;
+  const latestAt = later(state.latestAt, entry.occurredAt);
   const at = state.kind === 'drill' ? entry.occurredAt : entry.recordedAt;
-  const known = state.lastActs[entry.actor.id];
-  if (known !== undefined && known >= at) return state;
-  return { ...state, lastActs: { ...state.lastActs, [entry.actor.id]: at } };
+  const known = state.lastActs[entry.actor.id] ?? '';
+  if (entry.actor.type !== 'person' || known >= at) return { ...state, latestAt };
+  return { ...state, latestAt, lastActs: { ...state.lastActs, [entry.actor.id]: at } };
+}
+
+function later(a: Instant, b: Instant): Instant {
+  return a < b ? b : a;
 }

@@ -13,14 +13,19 @@ const LEAST_ROLE: Readonly<Record<string, string>> = {
   'postmortem.publish': 'manager',
 };
 
-/** @throws Refused without a permission of the account. The server itself needs none. */
+/** @throws Refused without a permission of the account. */
 export function mustHave(context: Context, permission: string): void {
-  if (context.actor.type === 'system' || context.permissions.has(permission)) return;
+  if (context.permissions.has(permission)) return;
   const least = LEAST_ROLE[permission] ?? 'responder';
   throw new Refused(
     'no-permission',
     `This needs the permission ${permission}, which a ${least} has. An admin can give it to you.`,
   );
+}
+
+/** A permission of the account, or the server itself, which acts by a rule. */
+export function mustHaveOrServe(context: Context, permission: string): void {
+  if (context.actor.type !== 'system') mustHave(context, permission);
 }
 
 /** E: everyone who may take part. */
@@ -35,7 +40,7 @@ export function isManager(context: Context): boolean {
 
 /** M: a manager. @param act what was tried, as in "waive a review" */
 export function mustManage(context: Context, act: string): void {
-  if (context.actor.type === 'system' || isManager(context)) return;
+  if (isManager(context)) return;
   throw new Refused('needs-manager', `Only a manager can ${act}. Ask one, or an admin.`);
 }
 

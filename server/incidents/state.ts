@@ -31,6 +31,9 @@ export type State = {
   /** When each person last wrote something, by the clock of the incident (in a drill: the drill's). */
   lastActs: Readonly<Record<string, Instant>>;
 
+  /** The latest instant at which anything happened: time does not run back behind it. */
+  latestAt: Instant;
+
   incidentId: string;
   key: string;
   kind: 'incident' | 'drill' | 'test';
@@ -99,6 +102,7 @@ export const NOTHING_YET: State = {
   loose: [],
   corrections: [],
   lastActs: {},
+  latestAt: '',
   incidentId: '',
   key: '',
   kind: 'incident',
