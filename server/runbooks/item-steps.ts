@@ -47,10 +47,18 @@ function draftOf(item: Item, list: Tokens.List | undefined, phase: Phase | undef
   const words = titleOf(whole);
   const number = list?.ordered === true ? /\d+/.exec(item.marker)?.[0] : undefined;
   const idWords = whole.split(' ').slice(0, 8).join(' ');
-  const body: Placed[] = item.token.task ? [{ token: box(item.head, item.token), at: item.at }] : [];
-  // The title holds every word of a plain sentence; links, code and further sentences are shown below it.
-  if (item.head !== words && item.head !== '') body.push({ token: paragraph(item.head), at: item.at });
-  return { words, idWords, number, depth: undefined, anchor: undefined, phase, body: [...body, ...item.rest] };
+  const at = item.at;
+  const own: Placed[] = item.token.task
+    ? [{ token: box(item.head, item.token), at }]
+    : holdsMore(item.head, words)
+      ? [{ token: paragraph(item.head), at }]
+      : [];
+  return { words, idWords, number, depth: undefined, anchor: undefined, phase, body: [...own, ...item.rest] };
+}
+
+/** Whether an item says more than its title: links, code, a second sentence. */
+function holdsMore(head: string, title: string): boolean {
+  return head.replace(/[.:]$/, '') !== title && head !== '';
 }
 
 /** The first sentence, as long as it can be read at a glance. */

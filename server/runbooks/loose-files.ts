@@ -18,7 +18,7 @@ export function looseReading(pieces: readonly Piece[], start: number, kept: Read
     const segments = cutAt(pieces, start, isSteps, rule === 3);
     if (hasSteps(segments)) return { rule, segments };
   }
-  return { rule: 6, segments: [wholeText(pieces, start)] };
+  return { rule: 6, segments: wholeText(pieces, start) };
 }
 
 /** Whether a piece gives steps; `headings` are those above it, the nearest first. */
@@ -107,11 +107,16 @@ function opensSection(depth: number, isTitle: boolean, last: Segment | undefined
   return last?.kind !== 'step' || depth <= (last.draft.depth ?? 6);
 }
 
-/** Rule 6: the whole text is one step. */
-function wholeText(pieces: readonly Piece[], start: number): Segment {
-  const title = pieces.find(({ heading }) => heading?.depth === 1);
-  const body = pieces.filter((piece) => piece !== title).map(({ token, from }) => ({ token, at: from }));
+/** Rule 6: the whole text is one step, but for a title that stands at the top of the page anyway. */
+function wholeText(pieces: readonly Piece[], start: number): Segment[] {
+  const first = pieces.findIndex(({ token }) => token.type !== 'space');
+  const titled = pieces[first]?.heading?.depth === 1;
+  const head = titled ? pieces.slice(0, first + 1) : [];
+  const below = pieces.slice(head.length);
   const words = 'Read and do';
+  const body = below.map(({ token, from }) => ({ token, at: from }));
   const draft = { words, idWords: words, number: undefined, depth: undefined, phase: undefined };
-  return { kind: 'step', from: start, draft: { ...draft, anchor: undefined, body } };
+  const from = head.at(-1)?.to ?? start;
+  const step: Segment = { kind: 'step', from, draft: { ...draft, anchor: undefined, body } };
+  return [{ kind: 'head', from: start, pieces: head }, step];
 }

@@ -46,35 +46,36 @@ const CLOSING = /<\/details\s*>/gi;
  * without an end folds nothing, or it would swallow the rest of the file.
  */
 function folded(pieces: Piece[]): Piece[] {
+  const ends = foldEnds(pieces);
   const out: Piece[] = [];
   for (let index = 0; index < pieces.length; index++) {
     const piece = pieces[index];
-    if (!piece) break;
-    const end = foldEnd(pieces, index);
-    if (end > index) {
+    const end = ends.get(index);
+    if (piece && end !== undefined) {
       const run = pieces.slice(index, end + 1);
-      const raw = run.map(({ token }) => token.raw).join('');
+      const raw = rawOf(run);
       const token: Tokens.HTML = { type: 'html', block: true, pre: false, raw, text: raw };
       out.push({ token, from: piece.from, to: run.at(-1)?.to ?? piece.to });
       index = end;
-    } else out.push(piece);
+    } else if (piece) out.push(piece);
   }
   return out;
 }
 
-/** The index of the piece that closes what the piece at `index` opens, else `index` itself. */
-function foldEnd(pieces: readonly Piece[], index: number): number {
-  let depth = 0;
-  for (let at = index; at < pieces.length; at++) {
-    const token = pieces[at]?.token;
-    if (token?.type !== 'html') {
-      if (at === index) return index;
-      continue;
+/** From the index of a piece that opens a fold to the index of the piece that closes it. */
+function foldEnds(pieces: readonly Piece[]): Map<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  pieces.forEach(({ token }, index) => {
+    if (token.type !== 'html') return;
+    let net = (token.raw.match(OPENING)?.length ?? 0) - (token.raw.match(CLOSING)?.length ?? 0);
+    for (; net > 0; net--) open.push(index);
+    for (; net < 0; net++) {
+      const start = open.pop();
+      if (start !== undefined) ends.set(start, index);
     }
-    depth += (token.raw.match(OPENING)?.length ?? 0) - (token.raw.match(CLOSING)?.length ?? 0);
-    if (depth <= 0) return at;
-  }
-  return index;
+  });
+  return ends;
 }
 
 function withAnchors(pieces: Piece[]): Piece[] {
@@ -96,7 +97,7 @@ export function withDefinitions(markdown: string, links: TokensList['links']): s
   const lower = markdown.toLowerCase();
   const used = Object.entries(links)
     .slice(0, 200)
-    .filter(([label]) => lower.includes(`[${label}]`));
+    .filter(([label]) => lower.includes(`[${label}]`) && !lower.includes(`\n[${label}]:`));
   if (used.length === 0) return markdown;
   const lines = used.map(([label, { href, title }]) => `[${label}]: <${href}>${title ? ` "${title}"` : ''}`);
   return `${markdown.trimEnd()}\n\n${lines.join('\n')}\n`;

@@ -14,7 +14,7 @@ const WORDS: [RegExp, Phase][] = [
   [/\b(?:impact|diagnos\w*|investigat\w*|verif\w*|triage|assess\w*|troubleshoot\w*)\b/, 'triage'],
   [/\b(?:escalat\w*|contacts?|(?:who|whom) to call|on[- ]call)\b/, 'escalate'],
   [
-    /\b(?:mitigat\w*|fix(?:es|ing)?|resol\w*|remediat\w*|recover\w*|roll(?:ing)?[- ]?backs?|workarounds?|repair\w*)\b/,
+    /\b(?:mitigat\w*|fix(?:es|ing)?|resolv(?:e|es|ed|ing)|resolutions?|remediat\w*|recover\w*|roll(?:ing)?[- ]?backs?|workarounds?|repair\w*)\b/,
     'resolve',
   ],
 ];
@@ -28,7 +28,7 @@ export function phaseByWords(heading: string): Phase | undefined {
 
 /** A heading under which plain bullets are things to do. */
 export function namesAction(heading: string): boolean {
-  return /\b(?:fix(?:es)?|steps?|actions?|mitigat\w*|procedures?|resol\w*|diagnos\w*|recover\w*|remediat\w*|what to do)\b/i.test(
+  return /\b(?:fix(?:es)?|steps?|actions?|mitigat\w*|procedures?|resolv(?:e|es|ing)|resolutions?|diagnos\w*|recover\w*|remediat\w*|what to do)\b/i.test(
     heading,
   );
 }

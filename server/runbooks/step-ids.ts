@@ -17,11 +17,13 @@ export function declaredId({ body, anchor }: Draft): string | undefined {
  * take them away; a repeated one gets `-2`, `-3`.
  */
 export function stepIds(drafts: readonly Draft[]): string[] {
-  const used = new Set<string>();
+  const used = new Map<string, number>();
   const take = (wanted: string): string => {
+    let count = used.get(wanted) ?? 1;
     let id = wanted;
-    for (let count = 2; used.has(id); count++) id = `${wanted}-${count}`;
-    used.add(id);
+    while (used.has(id)) id = `${wanted}-${++count}`;
+    used.set(wanted, count);
+    if (id !== wanted) used.set(id, 1);
     return id;
   };
   const declared = drafts.map((draft) => {
