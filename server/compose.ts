@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { healthRoutes } from './admin/health-routes.ts';
+import { forgetWhatEnded } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
 import { whyNot } from './identity/permissions.ts';
 import { identityRoutes } from './identity/routes.ts';
@@ -56,7 +57,11 @@ export function compose(installation: Installation): Composed {
   const routes = [
     ...assetRoutes(assets),
     ...healthRoutes({ store, clock }),
-    ...identityRoutes(people, config),
+    ...identityRoutes(people, {
+      homeZone: config.homeZone,
+      sessionIdleSeconds: config.sessionIdleSeconds,
+      publicAddress: config.url.origin + config.basePath,
+    }),
   ];
   const session = sessions({
     db,
@@ -75,5 +80,12 @@ export function compose(installation: Installation): Composed {
     signedIn: [passport.session()],
     routes,
   });
-  return { app, routes, begin: async () => ({ end: async () => undefined }) };
+  return {
+    app,
+    routes,
+    begin: async () => {
+      await forgetWhatEnded(people, config.sessionIdleSeconds);
+      return { end: async () => undefined };
+    },
+  };
 }

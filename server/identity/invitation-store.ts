@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
 import type { InvitationRow } from '../store/schema.ts';
-import type { Invitation } from './invitation.ts';
+import type { Invitation, Invite } from './invitation.ts';
 import type { AccountRole } from './permissions.ts';
 
 export type NewInvitation = Invitation & { tokenHash: string; createdBy: string | undefined; at: Instant };
@@ -54,7 +54,7 @@ export async function useInvitation(db: Db, id: string, now: Instant): Promise<b
 }
 
 /** Invitations that wait to be used, the newest first. */
-export async function waitingInvitations(db: Db, now: Instant) {
+export async function waitingInvites(db: Db, now: Instant): Promise<Invite[]> {
   const rows = await db
     .selectFrom('invitation')
     .selectAll()

@@ -9,6 +9,9 @@ export type Invitation = { id: string; expiresAt: Instant } & (
   | { purpose: 'password'; accountId: string }
 );
 
+/** One for somebody new. */
+export type Invite = Extract<Invitation, { purpose: 'invite' }>;
+
 const DAY_SECONDS = 86_400;
 
 /** How long a link may be used. */
