@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { healthRoutes } from './admin/health-routes.ts';
+import { partsRoutes } from './admin/parts-routes.ts';
 import { whyNot } from './identity/permissions.ts';
 import type { Store } from './store/open.ts';
 import { loadAssets } from './web/assets.ts';
@@ -47,7 +48,7 @@ export function compose(installation: Installation): Composed {
     tokenViewer: async () => undefined,
     whyNot,
   };
-  const routes = [...assetRoutes(assets), ...healthRoutes({ store, clock })];
+  const routes = [...assetRoutes(assets), ...healthRoutes({ store, clock }), ...partsRoutes()];
   const session = sessions({
     db,
     clock,
