@@ -6,6 +6,7 @@ import { ulids } from './core/ids.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { forgetWhatEnded } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
+import { partsRoutes } from './admin/parts-routes.ts';
 import { whyNot } from './identity/permissions.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { tokenViewer } from './identity/token-viewer.ts';
@@ -57,6 +58,7 @@ export function compose(installation: Installation): Composed {
   const routes = [
     ...assetRoutes(assets),
     ...healthRoutes({ store, clock }),
+    ...partsRoutes(),
     ...identityRoutes(people, {
       homeZone: config.homeZone,
       sessionIdleSeconds: config.sessionIdleSeconds,

@@ -42,6 +42,7 @@ export const paths = {
   logout: '/logout',
   invitation: '/invite/:token',
   help: '/help',
+  helpParts: '/help/parts',
   helpPage: '/help/:page',
   problem: '/help/problems/:code',
   health: '/healthz',
