@@ -72,7 +72,8 @@ export function makeRender(basePath: string, assets: Assets): Render {
   };
 }
 
-type Helpers = {
+/** The functions that a view may call. */
+export type Helpers = {
   part(name: string, value: object): SafeHtml;
   href(path: string, values?: Record<string, string | number>): string;
   asset(name: string): string;

@@ -17,9 +17,10 @@ export function pageTypeOf(view: string): string | undefined {
 
 /**
  * @param view text of an `.ejs` file
- * @param helpers address of the module that gives the types `Shown`, `Helpers` and the functions' names
+ * @param helpers address of the module that gives the types `Shown` and `Helpers`
+ * @param names of the functions in `Helpers`, other than those two that write
  */
-export function lifted(view: string, helpers: string): Lifted {
+export function lifted(view: string, helpers: string, names: readonly string[]): Lifted {
   const type = pageTypeOf(view);
   if (type === undefined) {
     const sentence = 'The first line does not name the type of the page: <%# page: TYPE %>, alone on it.';
@@ -28,7 +29,7 @@ export function lifted(view: string, helpers: string): Lifted {
   const faults: Lifted['faults'] = [];
   const firstEnd = !view.includes('\n') ? view.length : view.indexOf('\n');
   const body = view.slice(firstEnd);
-  let code = head(type, helpers);
+  let code = head(type, helpers, names);
   let from = 0;
   for (const match of body.matchAll(TAG)) {
     const [whole, open = '', inside = '', close = ''] = match;
@@ -46,8 +47,8 @@ export function lifted(view: string, helpers: string): Lifted {
   return { code: `${code}${blank(body.slice(from))} }`, faults };
 }
 
-function head(type: string, helpers: string): string {
-  const names = 'part, href, asset, _e, _r';
+function head(type: string, helpers: string, functions: readonly string[]): string {
+  const names = [...functions, '_e', '_r'].join(', ');
   return (
     `import type { Shown, Helpers } from '${helpers}'; export type { Shown }; export type Page = ${type}; ` +
     `export function view(page: Page, { ${names} }: Helpers): void { void [page, ${names}];`

@@ -85,7 +85,7 @@ test('a call that renders a view is held to the type that the view names', () =>
 
 test('the code keeps its line and its column', () => {
   const view = `${PART}\n<b>\n  <%= page.word %> and <% if (page.many) { -%>\n<%- page.body %><% } %>`;
-  const { code } = lifted(view, './helpers.ts');
+  const { code } = lifted(view, './helpers.ts', ['part']);
   const place = (text: string, word: string) => text.split('\n').map((row) => row.indexOf(word));
   for (const word of ['page.word', 'page.many', 'page.body']) {
     assert.deepEqual(place(code, word).slice(1, 4), place(view, word).slice(1, 4), word);

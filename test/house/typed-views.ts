@@ -31,7 +31,8 @@ export function allViews(): Sources {
  * @param server files whose calls are checked: absolute path to text
  */
 export function typedViewFindings(views: Sources, server: Sources): Finding[] {
-  const all = new Map([...views].map(([name, text]) => [virtualFile(name), lifted(text, HELPERS)]));
+  const names = helperNames();
+  const all = new Map([...views].map(([name, text]) => [virtualFile(name), lifted(text, HELPERS, names)]));
   const program = programOf(all, views, server);
   const faults = [...all].flatMap(([file, { faults }]) =>
     faults.map(({ line, sentence }) => ({ file: shownFile(file), line, column: 1, sentence })),
@@ -52,15 +53,29 @@ function shownFile(file: string): string {
   return relative(ROOT, file).replace(/\.ejs\.ts$/, '.ejs');
 }
 
+/** The functions that web/render hands to every view, as its type `Helpers` lists them. */
+function helperNames(): string[] {
+  const source = ts.createSourceFile(RENDER, readFileSync(RENDER, 'utf8'), ts.ScriptTarget.Latest);
+  const names = source.statements.flatMap((statement) => {
+    if (!ts.isTypeAliasDeclaration(statement) || statement.name.text !== 'Helpers') return [];
+    return ts.isTypeLiteralNode(statement.type)
+      ? statement.type.members.map(({ name }) => nameText(name))
+      : [];
+  });
+  if (names.length === 0)
+    throw new Error('server/web/render.ts has no type Helpers with the functions of the views');
+  return names.filter((name) => name !== undefined);
+}
+
 /** What the lifted views import: the functions that they have, and what each part is given. */
 function helpersModule(views: Sources): string {
   const parts = [...views.keys()]
     .filter((name) => name.startsWith('parts/'))
     .map((name) => `  '${name.slice('parts/'.length)}': import('./${name}.ejs.ts').Page;`);
   return [
-    "import type { Helpers as HelpersWith } from '../test/house/view-helpers.ts';",
+    "import type { ViewHelpers } from '../test/house/view-helpers.ts';",
     "export type { Shown } from '../server/web/render.ts';",
-    `export type Helpers = HelpersWith<{\n${parts.join('\n')}\n}>;`,
+    `export type Helpers = ViewHelpers<{\n${parts.join('\n')}\n}>;`,
   ].join('\n');
 }
 

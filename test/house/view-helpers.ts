@@ -1,5 +1,6 @@
 import type { SafeHtml } from '../../server/core/html.ts';
 import type { Params, paths } from '../../server/web/paths.ts';
+import type { Helpers } from '../../server/web/render.ts';
 
 /** Refuses `any`, which would fit everywhere and so hide what is wrong. */
 type Known<T, Allowed> = 0 extends 1 & T ? never : Allowed;
@@ -16,16 +17,16 @@ type Address<P extends string> = string extends P
     : never;
 
 /**
- * What a view may use beside its `page`: the functions of web/render, and the two ways of writing, `<%=` and `<%-`.
+ * What a view may use beside its `page`: the functions of web/render, two of them typed more closely than the server
+ * needs, and the two ways of writing, `<%=` and `<%-`.
  * @typeParam Parts the page type of each file in views/parts/ by its name
  */
-export type Helpers<Parts> = {
+export type ViewHelpers<Parts> = Omit<Helpers, 'part' | 'href'> & {
   part<N extends keyof Parts>(name: N, value: Parts[N]): SafeHtml;
   href<const P extends string>(
     path: P & Address<P>,
     ...values: keyof Params<P> extends never ? [] : [Params<P>]
   ): string;
-  asset(name: string): string;
   _e<T>(value: T & Known<T, Text>): void;
   _r<T>(value: T & Known<T, SafeHtml>): void;
 };
