@@ -30,7 +30,7 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   const { makeLog } = await import('./web/log.ts');
 
   await refuseNetworkDisk(config);
-  const onSqlite = !/^postgres/.test(config.database);
+  const onSqlite = !config.database.startsWith('postgres');
   const lock = onSqlite ? (await import('./store/lock.ts')).holdFolder(config.dataFolder) : undefined;
   const log = makeLog(config.logLevel, config.logFormat, clock);
   const secret = installationSecret(config.secret, config.dataFolder);
@@ -58,7 +58,7 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
 
 /** `muster serve`: starts, says where, and stops on a signal. */
 export async function serve(flags: Flags, clock: Clock): Promise<void> {
-  const config = readConfig(process.env, flags);
+  const config = readConfig(undefined, flags);
   const running = await start(config, clock);
   process.stderr.write(`Muster listens on ${running.address}${config.basePath}/\n`);
   if (running.setupLink !== undefined) {

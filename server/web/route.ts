@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Instant } from '../core/clock.ts';
 import type { Answer } from './answer.ts';
-import { noFields } from './fields.ts';
 import type { Problem } from './problem.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -76,7 +75,7 @@ export function route<S extends z.ZodType>(
     permission,
     schema,
     // The adapter answers before this is called when nobody is signed in, and reads the fields by this very schema.
-    handle: handle as Route['handle'],
+    handle,
     again: options.again as Route['again'],
     summary: options.summary,
     scope: options.scope,
@@ -96,11 +95,9 @@ export function publicRoute<S extends z.ZodType>(
     path,
     permission: 'public',
     schema,
-    handle: handle as Route['handle'],
+    handle,
     again: options.again,
     summary: undefined,
     scope: undefined,
   };
 }
-
-export { noFields };

@@ -51,13 +51,7 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
 }
 
 /** What surrounds the page for this reader. */
-export function chromeOf(
-  web: Web,
-  request: Request,
-  response: Response,
-  title: string,
-  filled?: Filled,
-): Chrome {
+function chromeOf(web: Web, request: Request, response: Response, title: string, filled?: Filled): Chrome {
   const path = web.basePath === '' ? '/' : web.basePath;
   ensureFormCookie(request, response, path, web.tls);
   const notice = cookieOf(request, NOTICE);

@@ -22,7 +22,7 @@ export function sessionHandle(request: Request, response: Response, web: Web): S
     signIn: async (accountId) => {
       // passport makes the session anew itself; it is given no more than the id of the account.
       await new Promise<void>((done, fail) => {
-        request.login({ id: accountId } as Express.User, (error: unknown) => {
+        request.login({ id: accountId }, (error: unknown) => {
           if (error === undefined || error === null) done();
           else fail(error instanceof Error ? error : new Error('The session could not be begun'));
         });
