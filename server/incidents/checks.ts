@@ -7,7 +7,7 @@ import { countedIntervals, openIntervals } from './impact.ts';
 import { tenureOf } from './roles.ts';
 import { openRuns } from './run.ts';
 import type { State } from './state.ts';
-import { isForward } from './status.ts';
+import { isForward } from './status-order.ts';
 import { temporaryChanges } from './changes.ts';
 
 /** A check that is not met: what is missing, as a sentence. */

@@ -8,7 +8,8 @@ import type { Offer } from './roles.ts';
 import { openRuns } from './run.ts';
 import type { Run, StepRecord } from './run.ts';
 import type { State } from './state.ts';
-import { REOPEN_SECONDS, isLive, isOver } from './status.ts';
+import { REOPEN_SECONDS } from './status.ts';
+import { isLive, isOver } from './status-order.ts';
 import { overdueNotices } from './updates.ts';
 import type { OverdueNotice } from './updates.ts';
 

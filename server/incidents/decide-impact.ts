@@ -8,7 +8,8 @@ import { intervalOf } from './impact.ts';
 import type { Interval } from './impact.ts';
 import { mustAct, mustOperate, mustSteer } from './may.ts';
 import type { State } from './state.ts';
-import { isLive, isQuiet, mayReopen } from './status.ts';
+import { mayReopen } from './status.ts';
+import { isLive, isQuiet } from './status-order.ts';
 
 export type ImpactCommands = {
   /** With `ended` the interval is recorded whole, as one that is over; that never moves the status. */

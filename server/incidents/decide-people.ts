@@ -2,7 +2,7 @@
 import { Refused } from '../core/refused.ts';
 import { entry, nothing, personOf } from './act.ts';
 import type { Rules } from './command.ts';
-import { mustAct, mustSteer } from './may.ts';
+import { mustAct, mustHave, mustSteer } from './may.ts';
 import { isPresent, participant } from './people.ts';
 import { openOffers, rolesOf } from './roles.ts';
 
@@ -31,7 +31,7 @@ export const PEOPLE_RULES: Rules<PeopleCommands> = {
     return { entries: [entry(context, 'responder-joined', body, command.at)] };
   },
   leave: (state, { personId = '', reason, at }, context) => {
-    mustAct(context);
+    mustHave(context, 'incident.observe');
     const id = personId === '' ? context.actor.id : personId;
     if (id !== context.actor.id) mustSteer(state, context, 'send somebody out of the incident');
     const known = participant(state, id);

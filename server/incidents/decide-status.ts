@@ -14,7 +14,8 @@ import { mustAct, mustSteer } from './may.ts';
 import { owesReview, reviewDueAt, reviewReasons } from './review.ts';
 import { holderOf, tenureOf } from './roles.ts';
 import type { State } from './state.ts';
-import { isForward, isLive, isQuiet, mayReopen } from './status.ts';
+import { mayReopen } from './status.ts';
+import { isForward, isLive, isQuiet } from './status-order.ts';
 import { inTurn } from './trial.ts';
 
 export type StatusCommands = {

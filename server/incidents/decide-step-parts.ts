@@ -46,7 +46,8 @@ export const STEP_PART_RULES: Rules<StepPartCommands> = {
     if (!needsGo(step)) return nothing('This step needs no go.');
     const record = openRecord(stepOf(at.run, stepId));
     const role = goRole(step);
-    const given = record.goes.find((go) => !go.alone);
+    const acting = record.owner?.personId;
+    const given = record.goes.find((go) => (acting === undefined ? !go.alone : isGoFor(go, acting)));
     if (given) return nothing(`${given.by.name} said go ${beforeYou(given.at, context)}.`);
     mustBeOther(state, record, role, context);
     const body = { ...stepFields(at.run, stepId, step), role, alone: false };

@@ -23,7 +23,7 @@ import { STEP_RULES } from './decide-steps.ts';
 import { TIME_RULES } from './decide-time.ts';
 import { UPDATE_RULES } from './decide-updates.ts';
 import type { State } from './state.ts';
-import { isOver } from './status.ts';
+import { isOver } from './status-order.ts';
 import { mustFit } from './trial.ts';
 
 /** A command without a rule does not compile. */

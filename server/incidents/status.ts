@@ -1,13 +1,13 @@
 /** Status: where an incident is in its life, and what has to be true before it moves on. */
 import type { Instant } from '../core/clock.ts';
 import { secondsBetween } from '../core/time.ts';
-import { STATUSES } from './entry-fields.ts';
 import type { Status } from './entry-fields.ts';
 import { openIntervals } from './impact.ts';
 import { momentOf, stamp, stampFirst } from './stamps.ts';
 import type { Moment } from './stamps.ts';
 import { loose } from './state.ts';
 import type { Lines, State } from './state.ts';
+import { isQuiet } from './status-order.ts';
 import { firstPromises, promisesEnded } from './updates.ts';
 
 export type StatusSpell = {
@@ -52,28 +52,6 @@ function entered(state: State, from: Status, to: Status, moment: Moment): State 
     case 'review':
       return state;
   }
-}
-
-/** From detected to monitoring: somebody is at work, and clocks run. */
-export function isLive(status: Status): boolean {
-  return STATUSES.indexOf(status) < STATUSES.indexOf('resolved');
-}
-
-/** Monitoring and what follows on the way forward: users are not hurt. */
-export function isQuiet(status: Status): boolean {
-  return (
-    (!isOver(status) && STATUSES.indexOf(status) >= STATUSES.indexOf('monitoring')) || status === 'closed'
-  );
-}
-
-/** Nothing more happens: closed, or left by an exit. */
-export function isOver(status: Status): boolean {
-  return status === 'closed' || status === 'cancelled' || status === 'merged';
-}
-
-/** Whether the way from one status to another is the way forward. */
-export function isForward(from: Status, to: Status): boolean {
-  return STATUSES.indexOf(from) < STATUSES.indexOf(to);
 }
 
 /** Whether a resolved incident may still be opened again; later a new one is declared that follows it. */

@@ -71,23 +71,15 @@ export function isStepDone(run: Run, stepId: string): boolean {
   return record !== undefined && isDone(record);
 }
 
-/** What stands in the way of opening a step in order: an earlier step that is not done and does not lead there. */
+/**
+ * What stands in the way of opening a step in order: the first step that is not done between where the run stands and
+ * that step. Going back is free; so is a step that was open before.
+ */
 export function openBefore({ run, runbook }: Followed, stepId: string): Step | undefined {
   const steps = runbook?.steps ?? [];
   const index = steps.findIndex(({ id }) => id === stepId);
-  const isKnown = (id: string) => (stepOf(run, id)?.openedSeq ?? 0) > 0;
-  if (index < 0 || isKnown(stepId)) return undefined;
-  return (
-    steps
-      .slice(0, index)
-      .findLast(({ id, phase }) => phase === steps[index]?.phase && !isStepDone(run, id)) ??
-    behindGate(run, steps, index)
-  );
-}
-
-/** A step of a later phase is behind a gate while a step of the present phase is not done. */
-function behindGate(run: Run, steps: readonly Step[], index: number): Step | undefined {
-  const phase = steps[index]?.phase;
-  if (phase === undefined || run.phase === undefined || phase === run.phase) return undefined;
-  return steps.slice(0, index).findLast((one) => one.phase === run.phase && !isStepDone(run, one.id));
+  if ((stepOf(run, stepId)?.openedSeq ?? 0) > 0) return undefined;
+  const standing = currentStep(run) ?? run.steps.toSorted((a, b) => b.openedSeq - a.openedSeq)[0];
+  const from = steps.findIndex(({ id }) => id === standing?.stepId);
+  return steps.slice(Math.max(0, from), Math.max(0, index)).find(({ id }) => !isStepDone(run, id));
 }

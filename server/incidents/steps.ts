@@ -21,11 +21,12 @@ type StepKind =
   | 'step-reopened';
 
 export const STEP_LINES: Lines<StepKind> = {
+  // A step that is gone through once more begins with empty boxes and without an owner.
   'step-opened': (state, entry) => {
     const { cameFrom, limitAt, phase } = entry.body;
     return change(state, entry, (step, run) => ({
       step: {
-        ...opened(step, entry),
+        ...opened(isDone(step) ? { ...step, owner: undefined, checks: {} } : step, entry),
         cameFrom,
         limitAt,
         limitSeconds: limitAt === undefined ? undefined : secondsBetween(entry.occurredAt, limitAt),

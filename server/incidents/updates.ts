@@ -8,6 +8,7 @@ import { DEMANDS } from './severity-table.ts';
 import { momentOf, stampFirst } from './stamps.ts';
 import type { Moment } from './stamps.ts';
 import type { Lines, State } from './state.ts';
+import { isLive } from './status-order.ts';
 
 /**
  * When the next update is due, and whether a person promised it (an update said so, or it was set by hand) or it is
@@ -125,7 +126,7 @@ export function firstPromises(state: State, at: Instant): State {
  * stays promised.
  */
 export function promisesAfterSeverity(state: State, at: Instant): State {
-  if (!state.stamps.declaredAt || state.stamps.resolvedAt) return state;
+  if (!state.stamps.declaredAt || !isLive(state.status)) return state;
   return AUDIENCES.reduce((before, audience) => {
     const clock = before.updateClocks[audience];
     if (clock?.promised || before.messages.some((message) => message.audience === audience)) return before;

@@ -9,7 +9,7 @@ import type { State } from '../../server/incidents/incident.ts';
 import { openIntervals } from '../../server/incidents/impact.ts';
 import { isSingle } from '../../server/incidents/roles.ts';
 import { sentenceOf } from '../../server/incidents/sentences.ts';
-import { isQuiet } from '../../server/incidents/status.ts';
+import { isQuiet } from '../../server/incidents/status-order.ts';
 import { RUNBOOKS, STORM_HASH } from '../support/cache-miss-storm.ts';
 import { EFFORT } from '../support/effort.ts';
 import { Dice, someCommand } from '../support/random-commands.ts';
