@@ -84,7 +84,8 @@ export async function acceptLink(
 ): Promise<Account> {
   const { owner } = await personalLinkBehind(people.db, given.token, people.clock.now());
   const name = given.name ?? owner.name;
-  const password = await newPassword('password', given.password, { ...owner, name });
+  const names = `${owner.name} ${name}`;
+  const password = await newPassword('password', given.password, { email: owner.email, name: names });
   return inTransaction(people.db, async (db) => {
     const now = people.clock.now();
     const { id, account, invited } = await personalLinkBehind(db, given.token, now);

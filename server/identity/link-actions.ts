@@ -32,7 +32,7 @@ export async function invite(people: People, newcomer: Newcomer, maker: Maker): 
   if (maker !== 'command line' && !mayGive(maker.role, newcomer.role)) {
     throw new Refused(
       'role-above-own',
-      `You are ${maker.role}, so you cannot invite a ${newcomer.role}. Choose a lower role, or ask an admin.`,
+      `You are ${maker.role} and cannot give the role ${newcomer.role}. Choose a lower one, or ask an admin.`,
       { field: 'role' },
     );
   }

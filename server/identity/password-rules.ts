@@ -4,8 +4,9 @@ import { GUESSABLE_PHRASES, GUESSABLE_WORDS } from './guessable.ts';
 export const LEAST_LENGTH = 15;
 export const MOST_LENGTH = 256;
 
-/** Fewer characters than this beside guessable words are soon tried. */
+/** Fewer letters than this beside guessable words are soon tried, and so is a shorter word said again and again. */
 const LEAST_OWN = 6;
+const LEAST_UNIT = 8;
 const LEAST_DIFFERENT = 6;
 
 /** Whose password it is: words of theirs are tried first. */
@@ -29,21 +30,37 @@ export function passwordProblem(password: string, owner: Owner): string | undefi
 
 function isGuessable(password: string, owner: Owner): boolean {
   const plain = lettersAndDigits(password);
-  if (GUESSABLE_PHRASES.includes(plain)) return true;
-  return ownPart(plain, owner).length < LEAST_OWN;
+  if (GUESSABLE_PHRASES.includes(plain) || unitOf(plain).length < LEAST_UNIT) return true;
+  const left = withoutGuessable(plain, owner);
+  return left === plain ? isRow(plain) : ownPart(left).length < LEAST_OWN;
 }
 
-/** What is left of a password without guessable words and rows of digits. */
-function ownPart(plain: string, owner: Owner): string {
+/** A password with a blank in the place of each guessable word, so that its neighbours do not grow together. */
+function withoutGuessable(plain: string, owner: Owner): string {
   const words = [...GUESSABLE_WORDS, ...wordsOf(owner)].sort((a, b) => b.length - a.length);
-  let left = plain;
-  // A mark in the place of each word keeps its neighbours from growing together into another word.
-  for (const word of words) left = left.replaceAll(word, ' ');
-  return left.replace(/\d+/g, (digits) => (isRow(digits) ? '' : digits)).replaceAll(' ', '');
+  return words.reduce((left, word) => left.replaceAll(word, ' '), plain);
+}
+
+/** What somebody added to guessable words, without years and rows of digits; what is said twice counts once. */
+function ownPart(left: string): string {
+  const pieces = left
+    .split(' ')
+    .map((piece) => piece.replace(/\d+/g, (digits) => (isRow(digits) ? '' : digits)));
+  return [...new Set(pieces)].join('');
+}
+
+/** What a text says again and again: `wombat` for `wombatwombatwombat`, else the whole text. */
+function unitOf(text: string): string {
+  for (let length = 1; length <= text.length / 2; length += 1) {
+    const unit = text.slice(0, length);
+    if (unit.repeat(text.length / length) === text) return unit;
+  }
+  return text;
 }
 
 /** A year, a day, or digits in even steps: `2026`, `123456789`, `97531`, `0000000`. */
 function isRow(digits: string): boolean {
+  if (!/^\d+$/.test(digits)) return false;
   if (digits.length <= 8) return true;
   const step = (at: number): number => (10 + Number(digits[at]) - Number(digits[at - 1])) % 10;
   return [...digits].every((_digit, at) => at === 0 || step(at) === step(1));
