@@ -214,6 +214,10 @@ test('when to use it, and when not', () => {
   assert.equal(runbook.notFor, 'green, see [x](x.md)');
 });
 
+test('several lines say together when not to use it', () => {
+  assert.equal(read('> **Not for** a.', '> **Not for** b,', '> c.', '', '> **Not for** d.').notFor, 'a. b, c. d.');
+});
+
 test('rule 1: a phase without step headings takes its numbered items, else its bullets', () => {
   const runbook = read('## Detect', '1. one', '2. two', '', '- a bullet of two', '## Resolve', 'Words.', '', '* three', '* four');
   assert.equal(runbook.rule, 1);
