@@ -184,6 +184,9 @@ const DEEP: [string, string][] = [
   ['folds in folds', '<details>\n\n'.repeat(N / 10)],
   ['tags', '<b>'.repeat(N)],
   ['half a tag', '<a b="'.repeat(N)],
+  ['tags that never close in a block', `<div>\n${'<a '.repeat(N)}`],
+  ['quotes in a tag', `<div>\n${`<a b="'`.repeat(N)}`],
+  ['comments that never close', `<div>\n${'<!--'.repeat(N)}`],
   ['backticks', '`'.repeat(N)],
 ];
 for (const [name, markdown] of DEEP) {
