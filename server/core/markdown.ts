@@ -136,7 +136,8 @@ const ELEMENTS = new Set(
   tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr`.split(/\s+/),
 );
 
-const TAG_OR_COMMENT = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9-]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi;
+const TAG_OR_COMMENT =
+  /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9-]{0,40})((?:"[^"<]{0,2000}"|'[^'<]{0,2000}'|[^'"<>]){0,2000})>/gi;
 
 /** Raw HTML with the three elements we render kept bare, comments and known tags gone, everything else encoded. */
 function tamed(html: string): string {

@@ -8,13 +8,13 @@ const SHAPES: RegExp[] = [
   /\bsk_live_[A-Za-z0-9]{16,}/,
   /\bmst_[A-Za-z0-9_-]{43}/,
   /\bwhsec_[A-Za-z0-9+/=]{20,}/,
-  /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,}/,
+  /\beyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{5}/,
   /\bBearer\s+[A-Za-z0-9._~+/-]{20,}/i,
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/]+:(?![$<{*])[^\s:@/]{3,}@/i,
+  /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{1,80}:(?![$<{*])[^\s:@/]{3,200}@/i,
 ];
 
 const NAMED =
-  /\b[\w-]*(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key)["']?(\s*[:=]\s*|\s+is\s+)["'`]?([^\s"'`,;]+)/gi;
+  /(?<![\w-])[\w-]{0,40}(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key)["']?(\s*[:=]\s*|\s+is\s+)["'`]?([^\s"'`,;]+)/gi;
 
 /** Offset of the first thing in a text that looks like a secret, else undefined. */
 export function secretIn(text: string): number | undefined {

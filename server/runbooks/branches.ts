@@ -32,7 +32,7 @@ export function readBranch(markdown: string, index: number, near: Neighbourhood)
     index,
     otherwise: match?.[2]?.toLowerCase() === 'otherwise',
     condition: tidy(line.restore(condition)),
-    undoFirst: /\bundo\b[^.]*\bthen\b/i.test(`${condition} ${behind[0] ?? ''}`),
+    undoFirst: /\bundo\b[^.]{0,80}\bthen\b/i.test(`${condition} ${behind[0] ?? ''}`),
     targets: behind.flatMap((part) => targetsIn(part, line, near)),
     text: plainText(markdown),
   };
@@ -45,7 +45,12 @@ function oneLine(text: string): string {
 }
 
 function tidy(condition: string): string {
-  return condition.replace(/^[\s,:]+|[\s,:;]+$/g, '').replace(/[,;]?\s+then$/i, '');
+  let end = condition.length;
+  while (end > 0 && ' ,:;'.includes(condition[end - 1] ?? '')) end--;
+  return condition
+    .slice(0, end)
+    .replace(/^[ ,:]+/, '')
+    .replace(/[,;]? then$/i, '');
 }
 
 /** A line in which links, code and emphasis are single characters, so that arrows and words in them do not count. */

@@ -82,9 +82,16 @@ function sentence(message: string): string {
   return first.charAt(0).toLowerCase() + first.slice(1);
 }
 
-/** The offset of a key inside the front matter; 0 when it is written in some unusual way. */
-function placeOfKey(inner: string, key: string): number {
-  return Math.max(0, `\n${inner}`.search(new RegExp(`\\n["']?${key.replace(/[^\w-]/g, '.')}["']?\\s*:`)));
+/** Offsets of the keys inside the front matter. One that is written in some unusual way is not found. */
+function placesOfKeys(inner: string): Map<string, number> {
+  const places = new Map<string, number>();
+  let at = 0;
+  for (const line of inner.split('\n')) {
+    const key = /^(["']?)([^\s"':][^"':]{0,80})\1\s*:/.exec(line)?.[2]?.trimEnd();
+    if (key !== undefined && !places.has(key)) places.set(key, at);
+    at += line.length + 1;
+  }
+  return places;
 }
 
 /** A mutable record of what was read, filled key by key. */
@@ -97,8 +104,9 @@ function readKeys(entries: [string, unknown][], inner: string, start: number): K
   const problems: FrontMatterProblem[] = [];
   const keys: FrontMatter['keys'] = [];
   const other: [string, unknown][] = [];
+  const places = placesOfKeys(inner);
   for (const [key, value] of entries) {
-    const at = start + placeOfKey(inner, key);
+    const at = start + (places.get(key) ?? 0);
     keys.push({ key, at });
     if (value === null || value === undefined) continue;
     const refuse = (reason: string): void => {

@@ -4,8 +4,8 @@ import type { Phase } from './runbook.ts';
 
 /** The phase that a heading of the convention names: `## Detect`, `## 2. TRIAGE:`. */
 export function namedPhase(heading: string): Phase | undefined {
-  const name = heading.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '').toLowerCase();
-  return PHASES.find((phase) => phase === name);
+  const words = heading.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return PHASES.find((phase) => words.length === 1 && phase === words[0]);
 }
 
 /** Words of plain headings, each with the phase that it speaks of. */

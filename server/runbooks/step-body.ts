@@ -41,7 +41,8 @@ type Item = { head: string; marker: string; rest: Placed[]; token: Tokens.ListIt
 class BodyReader {
   readonly #near: Neighbourhood;
   readonly #body: Body;
-  #prose = '';
+  /** Kept in pieces: joining at each addition would cost the square of a long text. */
+  #prose: string[] = [];
 
   constructor(near: Neighbourhood) {
     this.#near = near;
@@ -70,7 +71,7 @@ class BodyReader {
         this.#readQuote(token as Tokens.Blockquote);
         return;
       case 'space':
-        if (this.#prose !== '') this.#prose += token.raw;
+        if (this.#prose.length > 0) this.#prose.push(token.raw);
         return;
       case 'hr':
       case 'def':
@@ -143,14 +144,14 @@ class BodyReader {
   }
 
   #addProse(raw: string): void {
-    if (this.#prose !== '' && !this.#prose.endsWith('\n')) this.#prose += '\n';
-    this.#prose += raw;
+    if (this.#prose.at(-1)?.endsWith('\n') === false) this.#prose.push('\n');
+    this.#prose.push(raw);
   }
 
   /** Prose that must not run into its neighbours. */
   #addParagraph(text: string): void {
     this.#flush();
-    this.#prose = text;
+    this.#prose = [text];
     this.#flush();
   }
 
@@ -160,8 +161,8 @@ class BodyReader {
   }
 
   #flush(): void {
-    const markdown = this.#prose.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
-    this.#prose = '';
+    const markdown = this.#prose.join('').replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+    this.#prose = [];
     if (markdown === '') return;
     this.#body.blocks.push({ kind: 'prose', markdown: withDefinitions(markdown, this.#near.links) });
   }

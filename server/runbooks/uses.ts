@@ -5,14 +5,14 @@ import type { Runbook } from './runbook.ts';
 
 const LINE = /^(\*\*|__)?\s*(use this when|not for)\s*(?::\s*\1|\1\s*:?)[ \t]*(.*)$/i;
 
-/** The two sentences as Markdown, without their bold words; the first of each counts. */
+/** What to use it for and what not, as Markdown without the bold words; several lines are put together. */
 export function usesIn(pieces: readonly Piece[]): Pick<Runbook, 'useWhen' | 'notFor'> {
   const found: { useWhen: string | undefined; notFor: string | undefined } = { useWhen: undefined, notFor: undefined };
   for (const { token } of pieces) {
     if (token.type !== 'blockquote') continue;
     for (const [words, sentence] of sentences((token as Tokens.Blockquote).text)) {
-      if (words === 'use this when') found.useWhen ??= sentence;
-      else found.notFor ??= sentence;
+      const key = words === 'use this when' ? 'useWhen' : 'notFor';
+      found[key] = found[key] === undefined ? sentence : `${found[key]} ${sentence}`;
     }
   }
   return found;

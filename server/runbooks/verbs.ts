@@ -22,8 +22,8 @@ const VERBS = new Set(
   reissue reject rejoin release relieve reload relocate remain remediate remember remount remove rename renew reopen
   repair repeat replace replay report reproduce request reread rerun reschedule reset resize resolve respond restart
   restore restrict resume resync retire retrieve retry return revert review revoke rewrite ring rollback roll
-  rotate route rule run save say scale scan schedule search secure see select send separate serve set settle shard
-  share shed shift ship show shrink shut shutdown sign silence size skip slow snapshot sort spare split stabilise
+  rotate route rule run save say scale scan schedule search secure see select send separate serve set settle sever shard
+  share shed shift ship shorten show shrink shut shutdown sign silence size skip slow snapshot sort spare split stabilise
   stabilize stand start state stay step stop store stream study submit subscribe summarise summarize suspend swap
   switch sync synchronise synchronize take talk tell terminate test throttle tick touch trace track trigger trim truncate
   try tune turn type unblock uncordon undeploy understand undo uninstall unlock unmount unpause unsubscribe update

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { cpuUsage } from 'node:process';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { CODES, severityOf } from '../../server/runbooks/finding.ts';
@@ -246,3 +247,13 @@ test('nothing that can be read makes the linter fail', () => {
     { numRuns: 500 },
   );
 });
+
+const LONG_LINES = ['dd ', 'kubectl ', 'a-', 'password ', 'token: ', 'undo ', ', ', 'https://a:', 'rm -a ', '1', 'eyJaaaaaaaaaa.', 'ask ', '$A ', '# '];
+for (const words of LONG_LINES) {
+  test(`a line of 20,000 ${JSON.stringify(words)} is linted within seconds`, () => {
+    const line = words.repeat(20_000);
+    const began = cpuUsage();
+    lint(readRunbook('a.md', `## ${line}x\n\n## Detect\n\n### ${line}\n\n- **If** ${line}x → ${line}\n\n\`\`\`sh\n${line}\n\`\`\`\n`), OPTIONS);
+    assert.ok(cpuUsage(began).user < 5_000_000);
+  });
+}
