@@ -90,7 +90,7 @@ function read(command: Command, args: readonly string[]): Given {
       options: { ...Object.fromEntries(flags), help: { type: 'boolean' as const } },
       allowPositionals: true,
     });
-    return { words: positionals, flags: values as Given['flags'] };
+    return { words: positionals, flags: values };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new WrongUsage(`${why}\nIt is used so: muster ${command.usage}`);

@@ -4,8 +4,12 @@ import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { healthRoutes } from './admin/health-routes.ts';
+import { forgetWhatEnded } from './identity/due.ts';
+import { makePassport } from './identity/passport.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
 import { whyNot } from './identity/permissions.ts';
+import { identityRoutes } from './identity/routes.ts';
+import { tokenViewer } from './identity/token-viewer.ts';
 import type { Store } from './store/open.ts';
 import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
@@ -37,6 +41,7 @@ export function compose(installation: Installation): Composed {
   const ids = ulids(clock);
   const assets = loadAssets(config.basePath);
   const tls = config.url.protocol === 'https:';
+  const passport = makePassport(db);
   const web: Web = {
     clock,
     ids,
@@ -45,10 +50,21 @@ export function compose(installation: Installation): Composed {
     origin: config.url.origin,
     basePath: config.basePath,
     tls,
-    tokenViewer: async () => undefined,
+    signIns: passport,
+    tokenViewer: tokenViewer(db, clock),
     whyNot,
   };
-  const routes = [...assetRoutes(assets), ...healthRoutes({ store, clock }), ...partsRoutes()];
+  const people = { db, clock, ids };
+  const routes = [
+    ...assetRoutes(assets),
+    ...healthRoutes({ store, clock }),
+    ...partsRoutes(),
+    ...identityRoutes(people, {
+      homeZone: config.homeZone,
+      sessionIdleSeconds: config.sessionIdleSeconds,
+      publicAddress: config.url.origin + config.basePath,
+    }),
+  ];
   const session = sessions({
     db,
     clock,
@@ -58,6 +74,20 @@ export function compose(installation: Installation): Composed {
     idleSeconds: config.sessionIdleSeconds,
     maxSeconds: config.sessionMaxSeconds,
   });
-  const app = makeApp({ web, log, trustProxy: config.trustProxy, session, signedIn: [], routes });
-  return { app, routes, begin: async () => ({ end: async () => undefined }) };
+  const app = makeApp({
+    web,
+    log,
+    trustProxy: config.trustProxy,
+    session,
+    signedIn: [passport.session()],
+    routes,
+  });
+  return {
+    app,
+    routes,
+    begin: async () => {
+      await forgetWhatEnded(people, config.sessionIdleSeconds);
+      return { end: async () => undefined };
+    },
+  };
 }

@@ -104,7 +104,7 @@ export function readConfig(environment: Given = process.env, flags: Flags = {}):
   const dataFolder = resolve(value('MUSTER_DATA') ?? 'db/data');
   const config: Config = {
     url,
-    basePath: url.pathname.replace(/\/+$/, ''),
+    basePath: basePathOf(url),
     host: flags.host ?? value('MUSTER_HOST') ?? '127.0.0.1',
     port,
     dataFolder,
@@ -182,6 +182,12 @@ function urlOf(text: string | undefined, port: number): URL {
   throw new WrongSetting(
     `MUSTER_URL is "${text ?? ''}". Give an address such as https://muster.example.org/.`,
   );
+}
+
+/** `/ops` of `https://example.org/ops/`: without slashes at the end or twice, since addresses are put behind it. */
+function basePathOf(url: URL): string {
+  const parts = url.pathname.split('/').filter((part) => part !== '');
+  return parts.map((part) => `/${part}`).join('');
 }
 
 function databaseOf(text: string | undefined, dataFolder: string): string {

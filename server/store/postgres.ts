@@ -3,17 +3,15 @@ import pg from 'pg';
 import { NotDurable, type Db, type Store } from './open.ts';
 import type { Schema } from './schema.ts';
 
-const INT8 = 20;
-
 /** Opens a PostgreSQL database. `count(*)` comes back as a number, as it does from SQLite. */
 export function openPostgres(address: string): Store {
   const pool = new pg.Pool({
     connectionString: address,
     max: 10,
     types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 ? Number : (pg.types.getTypeParser(oid, format) as unknown),
-    } as pg.CustomTypesConfig,
+      getTypeParser: (type, format) =>
+        type === pg.types.builtins.INT8 ? Number : (pg.types.getTypeParser(type, format) as unknown),
+    },
   });
   // Without a listener a lost idle connection would end the process; the next query reports the failure itself.
   pool.on('error', () => undefined);

@@ -41,7 +41,7 @@ function keepingStatements(sqlite: Database.Database): SqliteDatabase {
     prepare: (sql) => {
       const known = kept.get(sql);
       if (known !== undefined) return known;
-      const statement = sqlite.prepare<unknown[]>(sql) as unknown as SqliteStatement;
+      const statement = sqlite.prepare(sql) as unknown as SqliteStatement;
       if (kept.size < 500) kept.set(sql, statement);
       return statement;
     },

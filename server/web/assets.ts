@@ -34,7 +34,7 @@ export function loadAssets(basePath: string): Assets {
   const byFile = new Map<string, Asset>();
   const files = new Map<string, string>();
   const add = (name: string, bytes: Buffer): void => {
-    const [stem, ending = ''] = splitEnding(name);
+    const [stem, ending] = splitEnding(name);
     const file = `${stem}.${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.${ending}`;
     files.set(name, file);
     byFile.set(file, { bytes, type: TYPES[ending] ?? 'application/octet-stream' });

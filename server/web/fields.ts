@@ -79,7 +79,7 @@ export function optionalNumber(least: number, most: number, what: string) {
   return z.preprocess(
     (value) => {
       const given = emptyIsNothing(value);
-      return typeof given === 'string' ? Number(given.replace(/\s*%$/, '').replace(',', '.')) : given;
+      return typeof given === 'string' ? Number(given.replace(/%$/, '').replace(',', '.')) : given;
     },
     z.number({ error: sentence }).min(least, { error: sentence }).max(most, { error: sentence }).optional(),
   );
@@ -88,7 +88,7 @@ export function optionalNumber(least: number, most: number, what: string) {
 /** Several values under one name: a list of the API, or one or more ticked boxes of a form. */
 export function several(most = 50) {
   return z.preprocess(
-    (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+    (value): unknown[] => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
     z.array(z.string().max(200)).max(most),
   );
 }

@@ -31,12 +31,15 @@ export function makeLog(level: string, format: 'json' | 'text', clock: Clock): L
     : pino(options, { write: (event: string) => process.stdout.write(asText(event)) });
 }
 
+/** The fields that every line of pino has, and its sentence. */
+type Logged = { level: string; time: string; msg?: string };
+
 function asText(event: string): string {
-  const { level, time, msg, ...rest } = JSON.parse(event) as Record<string, unknown>;
+  const { level, time, msg, ...rest } = JSON.parse(event) as Record<string, unknown> & Logged;
   const more = Object.entries(rest).map(
     ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return `${String(time)} ${String(level)} ${String(msg ?? '')}${more.join('')}\n`;
+  return `${time} ${level} ${msg ?? ''}${more.join('')}\n`;
 }
 
 /** An address for the log: what follows a secret-bearing path is masked. */

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Instant } from '../core/clock.ts';
 import type { Answer } from './answer.ts';
-import { noFields } from './fields.ts';
 import type { Problem } from './problem.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -31,8 +30,10 @@ export type SessionHandle = {
   hash: string | undefined;
   signIn(accountId: string): Promise<void>;
   signOut(): Promise<void>;
-  /** A mark that this device has signed in before, or undefined. */
-  device: string | undefined;
+  /** Who the request proves to be by one of the ways to sign in: the id of an account, or undefined. */
+  authenticate(strategy: string): Promise<string | undefined>;
+  /** The mark of this browser when that account has signed in here before. */
+  deviceOf(accountId: string): string | undefined;
 };
 
 /** An Ask of a route that is not public. */
@@ -74,7 +75,7 @@ export function route<S extends z.ZodType>(
     permission,
     schema,
     // The adapter answers before this is called when nobody is signed in, and reads the fields by this very schema.
-    handle: handle as Route['handle'],
+    handle,
     again: options.again as Route['again'],
     summary: options.summary,
     scope: options.scope,
@@ -94,11 +95,9 @@ export function publicRoute<S extends z.ZodType>(
     path,
     permission: 'public',
     schema,
-    handle: handle as Route['handle'],
+    handle,
     again: options.again,
     summary: undefined,
     scope: undefined,
   };
 }
-
-export { noFields };
