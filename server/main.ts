@@ -11,6 +11,8 @@ export type Running = {
   address: string;
   /** The first administrator's one-time link, while there is no account. */
   setupLink: string | undefined;
+  /** Reads the folder of runbooks again. */
+  readLibrary(): Promise<void>;
   /** Finishes what is under way, writes everything down, and ends. */
   stop(): Promise<void>;
 };
@@ -37,9 +39,10 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   const store = await openStore(config.database);
   await migrate(store, clock.now());
   await store.assertDurable();
-  const { app, begin } = compose({ config, store, clock, secret, log });
-  const work = await begin();
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app);
+  const composed = compose({ config, store, clock, secret, log });
+  await composed.readLibrary();
+  const clockwork = composed.clockwork.start();
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, composed.app);
   await listen(server, config);
   const address = addressOf(server, config);
   const link = await setupLink(store.db, clock);
@@ -47,9 +50,10 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
     config,
     address,
     setupLink: link && publicAddress(config, address) + config.basePath + link,
+    readLibrary: composed.readLibrary,
     stop: async () => {
-      await work.end();
       await closed(server);
+      await clockwork.stop();
       await store.close();
       lock?.release();
     },
@@ -64,6 +68,7 @@ export async function serve(flags: Flags, clock: Clock): Promise<void> {
   if (running.setupLink !== undefined) {
     process.stderr.write(`Open ${running.setupLink} to make the first administrator.\n`);
   }
+  process.on('SIGHUP', () => void running.readLibrary());
   await untilSignal();
   const late = setTimeout(() => process.exit(1), STOP_WITHIN_MS);
   await running.stop();

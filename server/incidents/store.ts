@@ -20,14 +20,21 @@ export async function nextNumber(db: Db, counter: string): Promise<number> {
   const row = await db
     .insertInto('counter')
     .values({ name: counter, value: 1 })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ value: eb('counter.value', '+', 1) })))
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((eb) => ({ value: eb('counter.value', '+', 1) })),
+    )
     .returning('value')
     .executeTakeFirstOrThrow();
   return row.value;
 }
 
 /** The entries of one incident after a sequence number, in order. */
-export async function entriesAfter(db: Db, incidentId: string, seq: number, limit?: number): Promise<StoredEntry[]> {
+export async function entriesAfter(
+  db: Db,
+  incidentId: string,
+  seq: number,
+  limit?: number,
+): Promise<StoredEntry[]> {
   const query = db
     .selectFrom('entry')
     .selectAll()
@@ -105,8 +112,17 @@ export type ListFilter = { status?: string | undefined; severity?: string | unde
 export type Cursor = { openedAt: Instant; incidentId: string };
 
 /** Incidents, newest first, from behind a cursor. */
-export async function listIncidents(db: Db, filter: ListFilter, limit: number, after?: Cursor): Promise<IncidentRow[]> {
-  let query = db.selectFrom('incident').selectAll().orderBy('opened_at', 'desc').orderBy('incident_id', 'desc');
+export async function listIncidents(
+  db: Db,
+  filter: ListFilter,
+  limit: number,
+  after?: Cursor,
+): Promise<IncidentRow[]> {
+  let query = db
+    .selectFrom('incident')
+    .selectAll()
+    .orderBy('opened_at', 'desc')
+    .orderBy('incident_id', 'desc');
   if (filter.status === 'open') query = query.where('status', 'in', OPEN_STATUSES);
   else if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   if (filter.severity !== undefined) query = query.where('severity', '=', filter.severity);
@@ -122,7 +138,9 @@ export async function listIncidents(db: Db, filter: ListFilter, limit: number, a
 }
 
 /** Every incident's id and head, for `muster verify`. */
-export async function heads(db: Db): Promise<Pick<IncidentRow, 'incident_id' | 'key' | 'seq' | 'head_hash'>[]> {
+export async function heads(
+  db: Db,
+): Promise<Pick<IncidentRow, 'incident_id' | 'key' | 'seq' | 'head_hash'>[]> {
   return db
     .selectFrom('incident')
     .select(['incident_id', 'key', 'seq', 'head_hash'])

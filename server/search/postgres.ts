@@ -7,7 +7,9 @@ export const postgresSearch: Search = {
   put: async (db, { kind, key, title, text, visibility }) => {
     await sql`INSERT INTO search_document (kind, key, title, text, visibility)
       VALUES (${kind}, ${key}, ${title}, ${text}, ${visibility})
-      ON CONFLICT (kind, key) DO UPDATE SET title = ${title}, text = ${text}, visibility = ${visibility}`.execute(db);
+      ON CONFLICT (kind, key) DO UPDATE SET title = ${title}, text = ${text}, visibility = ${visibility}`.execute(
+      db,
+    );
   },
   remove: async (db, kind, key) => {
     await sql`DELETE FROM search_document WHERE kind = ${kind} AND key = ${key}`.execute(db);

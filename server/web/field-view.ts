@@ -1,8 +1,10 @@
 import type { Problem } from './problem.ts';
 import type { Chrome } from './render.ts';
 
-/** One field of a form, as `views/parts/field.ejs` shows it. Its id is `field-` and its name. */
+/** One field of a form, as `views/parts/field.ejs` shows it. */
 export type FieldView = {
+  /** Unique on its page, which may hold several forms. */
+  id: string;
   name: string;
   label: string;
   value: string;
@@ -22,7 +24,7 @@ export type FieldView = {
 };
 
 /** What a field holds when its page is shown: what was typed and is wrong, when this form came back, else `initial`. */
-export type Held = { name: string; value: string; problem: Problem | undefined };
+export type Held = { id: string; name: string; value: string; problem: Problem | undefined };
 
 /**
  * Value and problem of one field.
@@ -30,10 +32,16 @@ export type Held = { name: string; value: string; problem: Problem | undefined }
  */
 export function fieldOf(chrome: Pick<Chrome, 'filled'>, action: string, name: string, initial = ''): Held {
   const { filled } = chrome;
-  if (filled?.action !== action) return { name, value: initial, problem: undefined };
+  const id = fieldId(action, name);
+  if (filled?.action !== action) return { id, name, value: initial, problem: undefined };
   const typed = filled.values[name];
   const problem = filled.problems.find(({ field }) => field === name);
-  return { name, value: typeof typed === 'string' ? typed : '', problem };
+  return { id, name, value: typeof typed === 'string' ? typed : '', problem };
+}
+
+/** The id of a field: the same field name may stand in several forms of a page. */
+export function fieldId(action: string, name: string): string {
+  return `field${action.replace(/[^A-Za-z0-9]+/g, '-')}-${name}`;
 }
 
 /** The values of boxes under one name that are ticked when the page is shown. */

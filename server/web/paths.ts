@@ -11,7 +11,7 @@ export const paths = {
   runbooks: '/runbooks',
   runbook: '/runbooks/:slug',
   runbookVersion: '/runbooks/:slug/versions/:hash',
-  runbookPicture: '/runbooks/:slug/files/:file',
+  runbookPicture: '/runbook-files/:file',
   postmortems: '/postmortems',
   postmortem: '/postmortems/:number',
   postmortemEdit: '/postmortems/:number/edit',

@@ -18,6 +18,10 @@ export type Ask<Fields = unknown> = {
   /** Made when the form was rendered, or the `Idempotency-Key`; a repeat is answered with the first result. */
   opId: string | undefined;
   requestId: string;
+  /** The address of a path below the root as a link in this page needs it: with the base path in front. */
+  to(path: string): string;
+  /** The same as a whole address, for documents that leave the house. */
+  absolute(path: string): string;
   /** The caller's network address, behind trusted proxies. */
   address: string;
   header(name: string): string | undefined;

@@ -123,6 +123,8 @@ function askOf(
     now: web.clock.now(),
     opId,
     requestId: String(response.getHeader('X-Request-Id')),
+    to: (path) => web.basePath + path,
+    absolute: (path) => web.origin + web.basePath + path,
     address: request.ip ?? '',
     header: (name) => request.get(name),
     session: sessionHandle(request, response, web),

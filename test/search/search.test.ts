@@ -14,7 +14,13 @@ before(async () => {
     search.put(store.db, { kind: 'runbook', key, title, text, visibility: 'all' });
   await add('storm', 'Cache-miss storm', 'The hit rate falls while database load rises.');
   await add('disk', 'Disk full', 'A volume is out of space. Find the largest folders.');
-  await search.put(store.db, { kind: 'incident', key: '1', title: 'Cache', text: 'cache', visibility: 'all' });
+  await search.put(store.db, {
+    kind: 'incident',
+    key: '1',
+    title: 'Cache',
+    text: 'cache',
+    visibility: 'all',
+  });
 });
 after(() => store.close());
 
@@ -43,8 +49,20 @@ test('what looks like a query language is plain words', async () => {
 });
 
 test('a document that is put again is found by its new words only', async () => {
-  await search.put(store.db, { kind: 'runbook', key: 'late', title: 'Old', text: 'first words', visibility: 'all' });
-  await search.put(store.db, { kind: 'runbook', key: 'late', title: 'New', text: 'second version', visibility: 'all' });
+  await search.put(store.db, {
+    kind: 'runbook',
+    key: 'late',
+    title: 'Old',
+    text: 'first words',
+    visibility: 'all',
+  });
+  await search.put(store.db, {
+    kind: 'runbook',
+    key: 'late',
+    title: 'New',
+    text: 'second version',
+    visibility: 'all',
+  });
   assert.deepEqual(await keysFor('first'), []);
   assert.deepEqual(await keysFor('second'), ['late']);
   await search.remove(store.db, 'runbook', 'late');
