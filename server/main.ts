@@ -9,6 +9,10 @@ export type Running = {
   config: Config;
   /** Where it listens: `http://127.0.0.1:3000`. */
   address: string;
+  /** The first administrator's one-time link, while there is no account. */
+  setupLink: string | undefined;
+  /** Reads the folder of runbooks again. */
+  readLibrary(): Promise<void>;
   /** Finishes what is under way, writes everything down, and ends. */
   stop(): Promise<void>;
 };
@@ -24,6 +28,7 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   const { openStore } = await import('./store/open.ts');
   const { migrate } = await import('./store/migrate.ts');
   const { compose } = await import('./compose.ts');
+  const { setupLink } = await import('./identity/first-run.ts');
   const { makeLog } = await import('./web/log.ts');
 
   await refuseNetworkDisk(config);
@@ -34,16 +39,21 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   const store = await openStore(config.database);
   await migrate(store, clock.now());
   await store.assertDurable();
-  const { app, begin } = compose({ config, store, clock, secret, log });
-  const work = await begin();
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app);
+  const composed = compose({ config, store, clock, secret, log });
+  await composed.readLibrary();
+  const clockwork = composed.clockwork.start();
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, composed.app);
   await listen(server, config);
+  const address = addressOf(server, config);
+  const link = await setupLink(store.db, clock);
   return {
     config,
-    address: addressOf(server, config),
+    address,
+    setupLink: link && publicAddress(config, address) + config.basePath + link,
+    readLibrary: composed.readLibrary,
     stop: async () => {
-      await work.end();
       await closed(server);
+      await clockwork.stop();
       await store.close();
       lock?.release();
     },
@@ -55,6 +65,10 @@ export async function serve(flags: Flags, clock: Clock): Promise<void> {
   const config = readConfig(undefined, flags);
   const running = await start(config, clock);
   process.stderr.write(`Muster listens on ${running.address}${config.basePath}/\n`);
+  if (running.setupLink !== undefined) {
+    process.stderr.write(`Open ${running.setupLink} to make the first administrator.\n`);
+  }
+  process.on('SIGHUP', () => void running.readLibrary());
   await untilSignal();
   const late = setTimeout(() => process.exit(1), STOP_WITHIN_MS);
   await running.stop();
@@ -103,6 +117,11 @@ function addressOf(server: Server, config: Config): string {
   const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return `http://${host}:${String(port)}`;
+}
+
+/** Scheme and host as people reach them; with a port that the system chose, where it listens. */
+function publicAddress(config: Config, address: string): string {
+  return config.port === 0 && config.url.port === '0' ? address : config.url.origin;
 }
 
 function closed(server: Server): Promise<void> {

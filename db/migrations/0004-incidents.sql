@@ -33,10 +33,10 @@ CREATE TABLE entry (
   recorded_at TEXT NOT NULL,
   precision TEXT NOT NULL CHECK (precision IN ('exact', 'second', 'minute', 'about')),
   actor_type TEXT NOT NULL CHECK (actor_type IN ('person', 'token', 'system', 'external')),
-  actor_id TEXT,
+  actor_id TEXT NOT NULL,
   actor_name TEXT NOT NULL,
   source TEXT NOT NULL,
-  op_id TEXT,
+  op_id TEXT NOT NULL,
   previous_hash TEXT NOT NULL,
   hash TEXT NOT NULL,
   UNIQUE (incident_id, seq)

@@ -1,4 +1,5 @@
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Instant } from '../core/clock.ts';
+import { secondsBetween } from '../core/time.ts';
 import { storeTrouble } from '../store/failures.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 import type { Store } from '../store/open.ts';
@@ -7,10 +8,19 @@ import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { publicRoute, type Route } from '../web/route.ts';
 
+type Watched = { store: Store; clock: Clock; lastTick: () => Instant | undefined };
+
+/** A clockwork that has not ticked for so long has stopped. */
+const SILENT_SECONDS = 10;
+
 /** For watchers and balancers: is the process alive, and can it write? Both say no more than a word. */
-export function healthRoutes({ store }: { store: Store; clock: Clock }): Route[] {
+export function healthRoutes({ store, clock, lastTick }: Watched): Route[] {
   return [
-    publicRoute('GET', paths.health, noFields, () => json({ status: 'ok' })),
+    publicRoute('GET', paths.health, noFields, () => {
+      const last = lastTick();
+      const isLate = last !== undefined && secondsBetween(last, clock.now()) > SILENT_SECONDS;
+      return isLate ? json({ status: 'clockwork_stopped' }, 503) : json({ status: 'ok' });
+    }),
     publicRoute('GET', paths.ready, noFields, async () => {
       const trouble = await whyNotReady(store);
       return trouble === undefined

@@ -57,12 +57,22 @@ export function isPermission(text: string): text is Permission {
 
 /** Every permission of a role. */
 export function permissionsOf(role: AccountRole): ReadonlySet<Permission> {
+  return HELD[role];
+}
+
+function heldBy(role: AccountRole): ReadonlySet<Permission> {
   const held = new Set<Permission>();
   for (const [permission, roles] of Object.entries(PERMISSIONS)) {
     if ((roles as readonly AccountRole[]).includes(role)) held.add(permission as Permission);
   }
   return held;
 }
+
+// Made once: each request asks for one of them.
+const HELD = Object.fromEntries(ROLES.map((role) => [role, heldBy(role)])) as Record<
+  AccountRole,
+  ReadonlySet<Permission>
+>;
 
 /** The refusal of a missing permission: its name, who has it, and who can give it. */
 export function whyNot(permission: string): string {

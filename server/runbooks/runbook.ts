@@ -72,8 +72,11 @@ export type Step = {
   range: Range;
 };
 
-/** A part that is not a step: its source, shown as reference text. */
-export type Reference = { title: string | undefined; markdown: string; range: Range };
+/**
+ * A part that is not a step: its source without its heading, shown as reference text. With a `phase`, it is what
+ * stands between the heading of that phase and its first step.
+ */
+export type Reference = { title: string | undefined; markdown: string; range: Range; phase?: Phase };
 
 /** The front matter, read. Unknown keys are kept in `other`. Dates stay text (`2026-09-02`). */
 export type Metadata = {

@@ -120,10 +120,10 @@ export type EntryRow = {
   recorded_at: string;
   precision: string;
   actor_type: string;
-  actor_id: string | null;
+  actor_id: string;
   actor_name: string;
   source: string;
-  op_id: string | null;
+  op_id: string;
   previous_hash: string;
   hash: string;
 };

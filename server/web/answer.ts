@@ -1,11 +1,14 @@
 /** What a handler answers. The adapter in web/serve-route turns it into HTTP. */
 export type Answer =
   | { kind: 'page'; view: string; title: string; page: object; status: number; noStore: boolean }
-  | { kind: 'see-other'; to: string; notice: string | undefined }
+  | { kind: 'see-other'; to: string; notice: string | undefined; cookies: Cookies }
   | { kind: 'moved'; to: string }
   | { kind: 'json'; body: unknown; status: number; headers: Record<string, string> }
   | { kind: 'file'; body: string | Buffer; type: string; name: string | undefined; forEver: boolean }
   | { kind: 'nothing' };
+
+/** Choices that the browser keeps for a year: name to value, and an empty value forgets. Never a secret. */
+export type Cookies = Readonly<Record<string, string>>;
 
 type PageOptions = { status?: number; noStore?: boolean };
 
@@ -22,8 +25,8 @@ export function page(view: string, title: string, model: object, options: PageOp
 }
 
 /** 303: the answer to every form that did what it should. `notice` is said once on the next page. */
-export function seeOther(to: string, notice?: string): Answer {
-  return { kind: 'see-other', to, notice };
+export function seeOther(to: string, notice?: string, cookies: Cookies = {}): Answer {
+  return { kind: 'see-other', to, notice, cookies };
 }
 
 /** 301: the same thing has a better address. */

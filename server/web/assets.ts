@@ -56,7 +56,7 @@ function joinedStyles(url: (name: string) => string): string {
   return names
     .map((name) => readFileSync(new URL(`css/${name}`, STATIC), 'utf8'))
     .join('\n')
-    .replace(/url\("asset:([^"]+)"\)/g, (_whole, name: string) => `url("${url(name)}")`);
+    .replace(/url\(['"]asset:([^'"]+)['"]\)/g, (_whole, name: string) => `url("${url(name)}")`);
 }
 
 function rank(name: string): number {

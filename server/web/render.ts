@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import ejs from 'ejs';
 import { encoded, type SafeHtml } from '../core/html.ts';
 import type { Assets } from './assets.ts';
+import { fieldId, fieldOf, tickedOf } from './field-view.ts';
 import { href as hrefBelowRoot } from './paths.ts';
 import type { Problem } from './problem.ts';
 import type { Viewer } from './viewer.ts';
@@ -48,16 +49,16 @@ type View = (page: object) => string;
 const VIEWS = new URL('../../views/', import.meta.url);
 
 /**
- * Views are compiled without `with`, in strict mode; their only variable is `page`, beside three functions: `part`,
- * `href` (an address with the base path in front) and `asset`. EJS's own `include` hands the caller's fields on and
- * is therefore not given.
+ * Views are compiled without `with`, in strict mode; their only variable is `page`, beside six functions: `part`,
+ * `href` (an address with the base path in front), `asset`, and `fieldId`, `fieldOf` and `tickedOf`, which say what a
+ * field of a form is called and holds. EJS's own `include` hands the caller's fields on and is therefore not given.
  */
 export function makeRender(basePath: string, assets: Assets): Render {
   const compiled = new Map<string, View>();
   const viewOf = (name: string): View => {
     const known = compiled.get(name);
     if (known !== undefined) return known;
-    const view = compile(name, { part, href, asset });
+    const view = compile(name, { part, href, asset, fieldId, fieldOf, tickedOf });
     compiled.set(name, view);
     return view;
   };
@@ -77,6 +78,9 @@ export type Helpers = {
   part(name: string, value: object): SafeHtml;
   href(path: string, values?: Record<string, string | number>): string;
   asset(name: string): string;
+  fieldId: typeof fieldId;
+  fieldOf: typeof fieldOf;
+  tickedOf: typeof tickedOf;
 };
 
 function compile(name: string, helpers: Helpers): View {
@@ -92,14 +96,12 @@ function compile(name: string, helpers: Helpers): View {
   template.compile();
   // EJS can hand a view its data only, so its compiled source is closed over our own functions here.
   const view = new Function(
-    'part',
-    'href',
-    'asset',
+    ...Object.keys(helpers),
     'escapeFn',
     'page',
     `'use strict';\n${template.source}`,
   ) as (...given: unknown[]) => string;
-  return (page) => view(helpers.part, helpers.href, helpers.asset, escape, page);
+  return (page) => view(...Object.values(helpers), escape, page);
 }
 
 function escape(value: unknown): SafeHtml {

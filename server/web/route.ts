@@ -18,6 +18,10 @@ export type Ask<Fields = unknown> = {
   /** Made when the form was rendered, or the `Idempotency-Key`; a repeat is answered with the first result. */
   opId: string | undefined;
   requestId: string;
+  /** The address of a path below the root as a link in this page needs it: with the base path in front. */
+  to(path: string): string;
+  /** The same as a whole address, for documents that leave the house. */
+  absolute(path: string): string;
   /** The caller's network address, behind trusted proxies. */
   address: string;
   header(name: string): string | undefined;
@@ -30,8 +34,10 @@ export type SessionHandle = {
   hash: string | undefined;
   signIn(accountId: string): Promise<void>;
   signOut(): Promise<void>;
-  /** A mark that this device has signed in before, or undefined. */
-  device: string | undefined;
+  /** Who the request proves to be by one of the ways to sign in: the id of an account, or undefined. */
+  authenticate(strategy: string): Promise<string | undefined>;
+  /** The mark of this browser when that account has signed in here before. */
+  deviceOf(accountId: string): string | undefined;
 };
 
 /** An Ask of a route that is not public. */

@@ -7,8 +7,10 @@ import type { Web } from './serve-route.ts';
 import type { Viewer } from './viewer.ts';
 
 const NOTICE = 'muster-notice';
-const THEME = 'muster-theme';
+/** The cookie of the choice between light and dark; without it the system's is followed. */
+export const THEME = 'muster-theme';
 const MINUTE_MS = 60_000;
+const YEAR_MS = 31_536_000_000;
 
 /** Writes an answer as HTTP. */
 export function send(web: Web, request: Request, response: Response, answer: Answer, filled?: Filled): void {
@@ -24,6 +26,7 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
     }
     case 'see-other':
       if (answer.notice !== undefined) keepNotice(web, response, answer.notice);
+      for (const [name, value] of Object.entries(answer.cookies)) keepChoice(web, response, name, value);
       response.setHeader('Cache-Control', 'no-store');
       response.redirect(303, web.basePath + answer.to);
       return;
@@ -67,6 +70,12 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
     now: web.clock.now(),
     requestId: String(response.getHeader('X-Request-Id')),
   };
+}
+
+function keepChoice(web: Web, response: Response, name: string, value: string): void {
+  const path = web.basePath === '' ? '/' : web.basePath;
+  const maxAge = value === '' ? 0 : YEAR_MS;
+  response.cookie(name, value, { path, httpOnly: true, secure: web.tls, sameSite: 'lax', maxAge });
 }
 
 function keepNotice(web: Web, response: Response, notice: string): void {

@@ -12,7 +12,7 @@ import { Invalid } from './problem.ts';
 import type { Filled, Render } from './render.ts';
 import type { Ask, Route } from './route.ts';
 import { send } from './send.ts';
-import { sessionHandle } from './session-handle.ts';
+import { sessionHandle, type SignIns } from './session-handle.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What the adapter needs of the installation. */
@@ -25,6 +25,7 @@ export type Web = {
   origin: string;
   basePath: string;
   tls: boolean;
+  signIns: SignIns;
   /** The holder of an API token, or undefined. */
   tokenViewer(token: string): Promise<Viewer | undefined>;
   /** Why a permission is missing: which one, which role has it, who can give it. */
@@ -60,10 +61,13 @@ async function servePage(route: Route, web: Web, request: Request, response: Res
     const answer = await route.handle({ ...ask, fields: readFields(route.schema, raw) });
     send(web, request, response, answer);
   } catch (error) {
-    if (route.again === undefined || !(error instanceof Invalid || error instanceof Refused)) throw error;
+    if (route.again === undefined || !belongsToForm(error)) throw error;
     const about = told(error);
-    const filled: Filled = { action: request.path, values: raw, problems: about.problems };
-    const answer = await route.again({ ...ask, fields: raw }, about.problems);
+    const problems = about.problems.length > 0 ? about.problems : [{ field: '', sentence: about.sentence }];
+    const action = request.path.slice(web.basePath.length);
+    const filled: Filled = { action, values: withoutPasswords(raw), problems };
+    const answer = await route.again({ ...ask, fields: raw }, problems);
+    response.set(about.headers);
     send(web, request, response, withStatus(answer, about.status), filled);
   }
 }
@@ -88,6 +92,18 @@ async function serveApi(route: Route, web: Web, request: Request, response: Resp
   send(web, request, response, await route.handle({ ...ask, fields: readFields(route.schema, raw) }));
 }
 
+/** What is told on the form itself; anything else gets a page of its own. */
+function belongsToForm(error: unknown): boolean {
+  return (
+    error instanceof Invalid || error instanceof Refused || (error instanceof Stop && error.status === 429)
+  );
+}
+
+/** What was typed comes back, except for what nobody should read over a shoulder. */
+function withoutPasswords(raw: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(raw).filter(([name]) => !name.includes('password')));
+}
+
 type Body = Record<string, unknown> | undefined;
 
 function typedFields(route: Route, request: Request): Record<string, unknown> {
@@ -110,6 +126,8 @@ function askOf(
     now: web.clock.now(),
     opId,
     requestId: String(response.getHeader('X-Request-Id')),
+    to: (path) => web.basePath + path,
+    absolute: (path) => web.origin + web.basePath + path,
     address: request.ip ?? '',
     header: (name) => request.get(name),
     session: sessionHandle(request, response, web),

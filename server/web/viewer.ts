@@ -11,6 +11,8 @@ export type Viewer = {
   permissions: ReadonlySet<string>;
   /** Their own zone, or undefined for the installation's. */
   zone: string | undefined;
+  /** Which of their tokens, when it came with one; `id` is its owner's. */
+  tokenId?: string;
   /** Scopes of the token; undefined for a session, which has no such limit. */
   scopes: readonly string[] | undefined;
 };

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import request from 'supertest';
-import { compose } from '../../server/compose.ts';
+import { compose, type Kit } from '../../server/compose.ts';
 import { readConfig, type Config } from '../../server/config.ts';
 import { WoundClock, type Instant } from '../../server/core/clock.ts';
 import type { Store } from '../../server/store/open.ts';
@@ -15,6 +15,9 @@ export type World = {
   clock: WoundClock;
   store: Store;
   config: Config;
+  kit: Kit;
+  /** Lets the clockwork tick once, as it does each second. */
+  tick(): Promise<void>;
   /** A browser with its own cookies that sends the headers a browser sends. */
   browser(): Browser;
   end(): Promise<void>;
@@ -27,21 +30,20 @@ const MORNING: Instant = '2026-11-02T09:00:00.000Z';
 /** @param settings environment variables that this world is given */
 export async function world(settings: Record<string, string> = {}, now: Instant = MORNING): Promise<World> {
   const clock = new WoundClock(now);
-  const config = readConfig({ MUSTER_LOG_LEVEL: 'silent', ...settings });
+  const config = readConfig({ MUSTER_LOG_LEVEL: 'silent', MUSTER_RUNBOOKS: '', ...settings });
   const store = await freshStore();
   const log = makeLog(config.logLevel, config.logFormat, clock);
   const composed = compose({ config, store, clock, secret: 'a secret of this test world, long enough', log });
-  const work = await composed.begin();
+  await composed.readLibrary();
   return {
     app: composed.app,
     routes: composed.routes,
     clock,
     store,
     config,
+    kit: composed.kit,
+    tick: () => composed.clockwork.tick(),
     browser: () => request.agent(composed.app).set('Sec-Fetch-Site', 'same-origin'),
-    end: async () => {
-      await work.end();
-      await store.close();
-    },
+    end: () => store.close(),
   };
 }

@@ -1,0 +1,33 @@
+/** "Use this when …" and "Not for …" in quotes. */
+import type { Tokens } from '../core/markdown.ts';
+import type { Piece } from './outline.ts';
+import type { Runbook } from './runbook.ts';
+
+const LINE = /^(\*\*|__)?\s*(use this when|not for)\s*(?::\s*\1|\1\s*:?)[ \t]*(.*)$/i;
+
+/** The two sentences as Markdown, without their bold words; the first of each counts. */
+export function usesIn(pieces: readonly Piece[]): Pick<Runbook, 'useWhen' | 'notFor'> {
+  const found: { useWhen: string | undefined; notFor: string | undefined } = { useWhen: undefined, notFor: undefined };
+  for (const { token } of pieces) {
+    if (token.type !== 'blockquote') continue;
+    for (const [words, sentence] of sentences((token as Tokens.Blockquote).text)) {
+      if (words === 'use this when') found.useWhen ??= sentence;
+      else found.notFor ??= sentence;
+    }
+  }
+  return found;
+}
+
+/** A line that begins with the words, and the lines under it up to a blank one or the next such line. */
+function sentences(quote: string): [string, string][] {
+  const out: [string, string][] = [];
+  let open = false;
+  for (const line of quote.split('\n')) {
+    const match = LINE.exec(line.trim());
+    const last = out.at(-1);
+    if (match) out.push([match[2]?.toLowerCase() ?? '', match[3] ?? '']);
+    else if (open && last && line.trim() !== '') last[1] += ` ${line.trim()}`;
+    open = match !== null || (open && line.trim() !== '');
+  }
+  return out;
+}
