@@ -7,6 +7,7 @@ import type { ErrorPage } from './web/error-page.ts';
 import { Stop, told, type Told } from './web/errors.ts';
 import { headers } from './web/headers.ts';
 import { maskedPath, type Logger } from './web/log.ts';
+import { href, paths } from './web/paths.ts';
 import type { Route } from './web/route.ts';
 import { send } from './web/send.ts';
 import { serveRoute, type Web } from './web/serve-route.ts';
@@ -156,7 +157,7 @@ function sendProblem(web: Web, about: Told, request: Request, response: Response
   response.status(about.status).set('Cache-Control', 'no-store').type('application/problem+json');
   response.send(
     JSON.stringify({
-      type: `${web.origin}${web.basePath}/help/problems/${about.code}`,
+      type: web.origin + web.basePath + href(paths.problem, { code: about.code }),
       title: about.title,
       status: about.status,
       detail: about.sentence,

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
+import { paths } from './paths.ts';
 
 const POLICY = {
   'default-src': ["'none'"],
@@ -41,7 +42,7 @@ export function headers(basePath: string, tls: boolean) {
   const shield = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: { ...POLICY, 'report-uri': [`${basePath}/csp`] },
+      directives: { ...POLICY, 'report-uri': [basePath + paths.policyReport] },
     },
     strictTransportSecurity: tls ? { maxAge: 31_536_000 } : false,
     crossOriginOpenerPolicy: { policy: 'same-origin' },

@@ -32,6 +32,9 @@ export type Web = {
   whyNot(permission: string): string;
 };
 
+/** Reports of the content policy come from the browser itself, without a token, and change nothing. */
+const UNGUARDED: ReadonlySet<string> = new Set([paths.policyReport]);
+
 /** Turns a declared route into a handler of Express. */
 export function serveRoute(route: Route, web: Web): RequestHandler {
   const isApi = route.path.startsWith('/api/');
@@ -51,7 +54,7 @@ async function servePage(route: Route, web: Web, request: Request, response: Res
     return;
   }
   allow(route, web, viewer);
-  if (route.method !== 'GET') refuseForeignForm(web, request);
+  if (route.method !== 'GET' && !UNGUARDED.has(route.path)) refuseForeignForm(web, request);
   const raw = typedFields(route, request);
   const ask = askOf(request, response, web, viewer, optionalText((request.body as Body)?.op_id));
   try {
