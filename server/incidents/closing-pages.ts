@@ -6,7 +6,8 @@ import { watch, watchSeconds } from './exit-criteria.ts';
 import { impactViews, stripOf, updateLines, type ImpactView, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
-import { isLive, mayReopen } from './status.ts';
+import { isLive } from './status-order.ts';
+import { mayReopen } from './status.ts';
 import { changeViews, type ChangeView } from './thinking-pages.ts';
 
 /** Close correctly: what must be true, what is still open, what was put in for a while. */

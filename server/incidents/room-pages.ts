@@ -10,7 +10,7 @@ import { openEscalations } from './escalation-requests.ts';
 import { holderOf, openOffers, vacantRequired } from './roles.ts';
 import { numberOf, type RunView } from './run-pages.ts';
 import type { State } from './state.ts';
-import { isLive, isOver } from './status.ts';
+import { isLive, isOver } from './status-order.ts';
 
 /** What stands at the top of every page of an incident. */
 export type Strip = {

@@ -18,7 +18,7 @@ export type SessionSettings = {
 };
 
 /** The name of the session's cookie: the browser itself holds `__Host-` and `__Secure-` cookies to their promise. */
-function cookieName(basePath: string, tls: boolean): string {
+export function cookieName(basePath: string, tls: boolean): string {
   if (!tls) return 'muster';
   return basePath === '' ? '__Host-muster' : '__Secure-muster';
 }
