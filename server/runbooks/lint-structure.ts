@@ -39,9 +39,11 @@ function readingRemarks({ rule, source, steps }: ReadRunbook): Remark[] {
 function phaseRemarks({ source, steps, phases, text }: ReadRunbook): Remark[] {
   const remarks: Remark[] = [];
   const sections = source.outline.pieces.filter(({ heading }) => (heading?.depth ?? 7) <= 2);
+  let next = 0;
   sections.forEach(({ heading, from }, index) => {
     const to = sections[index + 1]?.from ?? text.length;
-    const empty = !steps.some(({ range }) => range.from >= from && range.from < to);
+    while ((steps[next]?.range.from ?? to) < from) next++;
+    const empty = (steps[next]?.range.from ?? to) >= to;
     if (heading?.depth !== 2 || namedPhase(heading.words) === undefined || !empty) return;
     remarks.push({ code: 'RB202', at: from, message: `Phase ${heading.words} has no step` });
   });
