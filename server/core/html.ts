@@ -1,7 +1,13 @@
 /** HTML that is safe to write into a page as it is. Only core/html, core/markdown and web/render make it. */
 export type SafeHtml = string & { readonly __safeHtml: true };
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+};
 
 /** Encodes text for an element or a quoted attribute. */
 export function encoded(text: string): SafeHtml {

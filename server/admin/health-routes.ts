@@ -1,0 +1,48 @@
+import type { Clock, Instant } from '../core/clock.ts';
+import { secondsBetween } from '../core/time.ts';
+import { storeTrouble } from '../store/failures.ts';
+import { pendingMigrations } from '../store/migrate.ts';
+import type { Store } from '../store/open.ts';
+import { json, nothing } from '../web/answer.ts';
+import { noFields } from '../web/fields.ts';
+import { paths } from '../web/paths.ts';
+import { publicRoute, type Route } from '../web/route.ts';
+
+type Watched = { store: Store; clock: Clock; lastTick: () => Instant | undefined };
+
+/** A clockwork that has not ticked for so long has stopped. */
+const SILENT_SECONDS = 10;
+
+/** For watchers and balancers: is the process alive, and can it write? Both say no more than a word. */
+export function healthRoutes({ store, clock, lastTick }: Watched): Route[] {
+  return [
+    publicRoute('GET', paths.health, noFields, () => {
+      const last = lastTick();
+      const isLate = last !== undefined && secondsBetween(last, clock.now()) > SILENT_SECONDS;
+      return isLate ? json({ status: 'clockwork_stopped' }, 503) : json({ status: 'ok' });
+    }),
+    publicRoute('GET', paths.ready, noFields, async () => {
+      const trouble = await whyNotReady(store);
+      return trouble === undefined
+        ? json({ status: 'ok' })
+        : json({ status: trouble }, 503, { 'Retry-After': '5' });
+    }),
+    publicRoute('POST', paths.policyReport, noFields, () => nothing),
+  ];
+}
+
+/** One word for the reason, or undefined when a write can be committed and the tables are the newest. */
+async function whyNotReady(store: Store): Promise<string | undefined> {
+  try {
+    if ((await pendingMigrations(store)).length > 0) return 'migrating';
+    await store.assertDurable();
+    await store.db
+      .insertInto('counter')
+      .values({ name: 'ready', value: 0 })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: 0 }))
+      .execute();
+    return undefined;
+  } catch (error) {
+    return storeTrouble(error) ?? 'unavailable';
+  }
+}

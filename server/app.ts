@@ -1,0 +1,197 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { RequestHandler } from 'express';
+import { ulids } from './core/ids.ts';
+import { routeFaults } from './identity/route-check.ts';
+import { page } from './web/answer.ts';
+import type { ErrorPage } from './web/error-page.ts';
+import { Stop, told, type Told } from './web/errors.ts';
+import { headers } from './web/headers.ts';
+import { maskedPath, type Logger } from './web/log.ts';
+import { href, paths } from './web/paths.ts';
+import type { Route } from './web/route.ts';
+import { send } from './web/send.ts';
+import { serveRoute, type Web } from './web/serve-route.ts';
+import type { Viewer } from './web/viewer.ts';
+
+export type AppParts = {
+  web: Web;
+  log: Logger;
+  trustProxy: number | string[];
+  session: RequestHandler;
+  /** Passport's own steps: who is signed in. */
+  signedIn: readonly RequestHandler[];
+  routes: readonly Route[];
+};
+
+/** The app, read from top to bottom. Throws when a route lacks a permission: the server then does not start. */
+export function makeApp(parts: AppParts): Express {
+  const { web, log } = parts;
+  const faults = routeFaults(parts.routes);
+  if (faults.length > 0) throw new Error(`The table of routes is not safe to serve:\n${faults.join('\n')}`);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', parts.trustProxy);
+  app.set('query parser', 'simple');
+  app.set('case sensitive routing', true);
+  // Whatever still reaches Express's own last handler must not show its stack.
+  app.set('env', 'production');
+
+  app.use(requestId(web));
+  app.use(headers(web.basePath, web.tls));
+  app.use(logged(log));
+  app.use(notFor('/static/', web, parts.session));
+  for (const step of parts.signedIn) app.use(notFor('/static/', web, step));
+  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 1000 }));
+  app.use(express.json({ limit: '1mb', strict: false }));
+
+  for (const route of bySpecificity(parts.routes)) register(app, web, route);
+  for (const path of new Set(parts.routes.map((route) => route.path))) {
+    app.all(web.basePath + path, wrongMethod(parts.routes.filter((route) => route.path === path)));
+  }
+  app.use((request: Request) => {
+    throw new Stop(
+      404,
+      'not-found',
+      `Muster has no page at ${cutPath(request.path)}. The board shows what is open.`,
+    );
+  });
+  app.use(answerErrors(web, log));
+  return app;
+}
+
+function register(app: Express, web: Web, route: Route): void {
+  const handler = serveRoute(route, web);
+  const path = web.basePath + route.path;
+  switch (route.method) {
+    case 'GET':
+      app.get(path, handler);
+      return;
+    case 'POST':
+      app.post(path, handler);
+      return;
+    case 'PATCH':
+      app.patch(path, handler);
+      return;
+    case 'PUT':
+      app.put(path, handler);
+  }
+}
+
+/** `/incidents/new` comes before `/incidents/:number`: literal parts first, wherever they were declared. */
+function bySpecificity(routes: readonly Route[]): Route[] {
+  const rank = (path: string): string =>
+    path
+      .split('/')
+      .map((part) => (part.startsWith(':') ? (part.includes('.') ? '1' : '2') : '0'))
+      .join('');
+  return [...routes].sort((a, b) => rank(a.path).localeCompare(rank(b.path)));
+}
+
+function requestId(web: Web) {
+  const ids = ulids(web.clock);
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    response.setHeader('X-Request-Id', ids.next());
+    next();
+  };
+}
+
+function logged(log: Logger) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (!log.isLevelEnabled('info')) {
+      next();
+      return;
+    }
+    const began = process.hrtime.bigint();
+    response.on('finish', () => {
+      log.info(
+        {
+          request_id: response.getHeader('X-Request-Id'),
+          method: request.method,
+          path: maskedPath(request.path),
+          status: response.statusCode,
+          ms: Number((process.hrtime.bigint() - began) / 100_000n) / 10,
+          account_id: (request.user as Viewer | undefined)?.id,
+        },
+        'request',
+      );
+    });
+    next();
+  };
+}
+
+/** Static files are the same for everybody: they need no session, and must not wait for one. */
+function notFor(prefix: string, web: Web, handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.path.startsWith(web.basePath + prefix)) next();
+    else void handler(request, response, next);
+  };
+}
+
+function wrongMethod(routes: readonly Route[]) {
+  const allowed = routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  return (request: Request): never => {
+    throw new Stop(405, 'wrong-method', `This address takes ${allowed}, not ${request.method}.`, {
+      Allow: allowed,
+    });
+  };
+}
+
+function answerErrors(web: Web, log: Logger) {
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    const about = told(error);
+    if (about.status >= 500)
+      log.error({ err: error, request_id: response.getHeader('X-Request-Id') }, about.title);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    response.set(about.headers);
+    if (request.path.startsWith(`${web.basePath}/api/`)) sendProblem(web, about, request, response);
+    else send(web, request, response, errorPage(about, request, response));
+  };
+}
+
+/** RFC 9457. */
+function sendProblem(web: Web, about: Told, request: Request, response: Response): void {
+  response.status(about.status).set('Cache-Control', 'no-store').type('application/problem+json');
+  response.send(
+    JSON.stringify({
+      type: web.origin + web.basePath + href(paths.problem, { code: about.code }),
+      title: about.title,
+      status: about.status,
+      detail: about.sentence,
+      instance: request.path,
+      request_id: response.getHeader('X-Request-Id'),
+      ...(about.status === 422 && {
+        errors: about.problems.map(({ field, sentence }) => ({
+          pointer: `/${field.replaceAll('.', '/')}`,
+          detail: sentence,
+        })),
+      }),
+    }),
+  );
+}
+
+/** The plain page of an error. What was typed stands below it, so that nothing is lost. */
+function errorPage(about: Told, request: Request, response: Response) {
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  const typed = Object.entries(body)
+    .filter(
+      ([name, value]) => typeof value === 'string' && value !== '' && !/^_csrf$|^op_id$|password/.test(name),
+    )
+    .map(([name, value]) => ({ name, value: String(value) }));
+  const errorId = about.status >= 500 ? String(response.getHeader('X-Request-Id')) : undefined;
+  const model: ErrorPage = {
+    heading: about.title,
+    sentence: about.sentence,
+    problems: about.problems,
+    errorId,
+    typed,
+  };
+  return page('error', about.title, model, { status: about.status });
+}
+
+function cutPath(path: string): string {
+  return path.length > 80 ? `${path.slice(0, 80)}…` : path;
+}

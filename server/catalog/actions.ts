@@ -1,0 +1,39 @@
+import type { Clock } from '../core/clock.ts';
+import type { Ids } from '../core/ids.ts';
+import { Refused } from '../core/refused.ts';
+import { findTeam } from '../identity/actions.ts';
+import type { Db } from '../store/open.ts';
+import { checkedSlug, type Service, type ServiceWithTeam } from './service.ts';
+import { allServices, insertService, serviceById, serviceBySlug } from './store.ts';
+
+export type Catalog = { db: Db; clock: Clock; ids: Ids };
+
+export type NewService = {
+  slug: string;
+  name: string;
+  /** Slug of the owning team. */
+  team?: string | undefined;
+  runbookId?: string | undefined;
+};
+
+/** Adds a service to the catalogue. */
+export async function createService(catalog: Catalog, wanted: NewService): Promise<Service> {
+  const { db, clock, ids } = catalog;
+  const slug = checkedSlug(wanted.slug);
+  const teamId = wanted.team === undefined ? undefined : (await findTeam(db, wanted.team)).id;
+  const service = { id: ids.next(), slug, name: wanted.name.trim(), teamId, runbookId: wanted.runbookId };
+  if (await insertService(db, service, clock.now())) return service;
+  throw new Refused('service-taken', `There is a service "${slug}" already. Choose another slug.`, {
+    field: 'slug',
+  });
+}
+
+/** Every service, by name: for lists and for the choice when declaring. */
+export async function listServices(db: Db): Promise<ServiceWithTeam[]> {
+  return allServices(db);
+}
+
+/** One service by its id or its slug, or undefined. */
+export async function findService(db: Db, idOrSlug: string): Promise<ServiceWithTeam | undefined> {
+  return (await serviceById(db, idOrSlug)) ?? (await serviceBySlug(db, idOrSlug));
+}

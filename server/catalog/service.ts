@@ -1,0 +1,26 @@
+import { Refused } from '../core/refused.ts';
+
+/** Something that can break: what incidents are about. */
+export type Service = {
+  id: string;
+  slug: string;
+  name: string;
+  /** The team that owns it; its members are who is asked first. */
+  teamId: string | undefined;
+  /** The runbook that fits when nothing tells more. */
+  runbookId: string | undefined;
+};
+
+export type ServiceWithTeam = Service & { teamName: string | undefined };
+
+/**
+ * @throws Refused when a slug cannot stand in an address: lower case, digits, hyphens between, at most 60 characters
+ */
+export function checkedSlug(slug: string): string {
+  if (slug.length <= 60 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(slug)) return slug;
+  throw new Refused(
+    'service-slug',
+    `"${slug}" cannot stand in an address. Use lower case letters, digits and hyphens, such as "web-shop".`,
+    { field: 'slug' },
+  );
+}

@@ -1,0 +1,71 @@
+import type { Instant } from '../core/clock.ts';
+import type { Db } from '../store/open.ts';
+import type { Service, ServiceWithTeam } from './service.ts';
+
+/** Adds a service; false when its slug is taken. */
+export async function insertService(db: Db, service: Service, at: Instant): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('service')
+    .values({
+      service_id: service.id,
+      slug: service.slug,
+      name: service.name,
+      team_id: service.teamId ?? null,
+      runbook_id: service.runbookId ?? null,
+      created_at: at,
+      rev: 1,
+    })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+function services(db: Db) {
+  return db
+    .selectFrom('service')
+    .leftJoin('team', 'team.team_id', 'service.team_id')
+    .select([
+      'service.service_id',
+      'service.slug',
+      'service.name',
+      'service.team_id',
+      'service.runbook_id',
+      'team.name as team_name',
+    ]);
+}
+
+/** Every service, by name. */
+export async function allServices(db: Db): Promise<ServiceWithTeam[]> {
+  const rows = await services(db).orderBy('service.name').orderBy('service.slug').execute();
+  return rows.map(serviceOf);
+}
+
+export async function serviceById(db: Db, id: string): Promise<ServiceWithTeam | undefined> {
+  const row = await services(db).where('service.service_id', '=', id).executeTakeFirst();
+  return row && serviceOf(row);
+}
+
+export async function serviceBySlug(db: Db, slug: string): Promise<ServiceWithTeam | undefined> {
+  const row = await services(db).where('service.slug', '=', slug).executeTakeFirst();
+  return row && serviceOf(row);
+}
+
+type Row = {
+  service_id: string;
+  slug: string;
+  name: string;
+  team_id: string | null;
+  runbook_id: string | null;
+  team_name: string | null;
+};
+
+function serviceOf(row: Row): ServiceWithTeam {
+  return {
+    id: row.service_id,
+    slug: row.slug,
+    name: row.name,
+    teamId: row.team_id ?? undefined,
+    runbookId: row.runbook_id ?? undefined,
+    teamName: row.team_name ?? undefined,
+  };
+}

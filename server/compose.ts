@@ -1,0 +1,121 @@
+import type { Express } from 'express';
+import { makeApp } from './app.ts';
+import type { Config } from './config.ts';
+import type { Clock } from './core/clock.ts';
+import { ulids } from './core/ids.ts';
+import { makeClockwork, type Clockwork } from './clockwork.ts';
+import { healthRoutes } from './admin/health-routes.ts';
+import { forgetWhatEnded } from './identity/due.ts';
+import { makePassport } from './identity/passport.ts';
+import { helpRoutes } from './admin/help-routes.ts';
+import { partsRoutes } from './admin/parts-routes.ts';
+import { whyNot } from './identity/permissions.ts';
+import { identityRoutes } from './identity/routes.ts';
+import { tokenViewer } from './identity/token-viewer.ts';
+import type { People } from './identity/people.ts';
+import type { IncidentKit } from './incidents/actions.ts';
+import { passTime } from './incidents/due.ts';
+import { incidentRoutes } from './incidents/routes.ts';
+import { makeStateStore } from './incidents/state-store.ts';
+import { openLibrary, type Library } from './runbooks/actions.ts';
+import { runbookRoutes } from './runbooks/routes.ts';
+import { makeSearch } from './search/search.ts';
+import type { Store } from './store/open.ts';
+import { loadAssets } from './web/assets.ts';
+import { assetRoutes } from './web/asset-routes.ts';
+import type { Logger } from './web/log.ts';
+import { makeRender } from './web/render.ts';
+import type { Route } from './web/route.ts';
+import type { Web } from './web/serve-route.ts';
+import { sessions } from './web/session.ts';
+
+export type Installation = {
+  config: Config;
+  store: Store;
+  clock: Clock;
+  secret: string;
+  log: Logger;
+};
+
+export type Composed = {
+  app: Express;
+  routes: readonly Route[];
+  clockwork: Clockwork;
+  /** What other doors than HTTP work with: the demo, the command line, tests. */
+  kit: Kit;
+  /** Reads the library of runbooks: at start, and again on SIGHUP. */
+  readLibrary(): Promise<void>;
+};
+
+export type Kit = { people: People; incidents: IncidentKit; library: Library };
+
+/** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
+export function compose(installation: Installation): Composed {
+  const { config, store, clock, secret, log } = installation;
+  const { db } = store;
+  const ids = ulids(clock);
+  const assets = loadAssets(config.basePath);
+  const tls = config.url.protocol === 'https:';
+  const passport = makePassport(db);
+  const web: Web = {
+    clock,
+    ids,
+    render: makeRender(config.basePath, assets),
+    secret,
+    origin: config.url.origin,
+    basePath: config.basePath,
+    tls,
+    signIns: passport,
+    tokenViewer: tokenViewer(db, clock),
+    whyNot,
+  };
+  const people = { db, clock, ids };
+  const search = makeSearch(store.engine);
+  const library = openLibrary({ db, clock, search, folder: config.runbooks });
+  const incidents = { db, clock, ids, states: makeStateStore(), library, homeZone: config.homeZone };
+  const clockwork = makeClockwork(
+    [
+      { name: 'incidents', run: () => passTime(incidents) },
+      { name: 'identity', run: () => forgetWhatEnded(people, config.sessionIdleSeconds) },
+    ],
+    clock,
+    log,
+  );
+  const routes = [
+    ...assetRoutes(assets),
+    ...healthRoutes({ store, clock, lastTick: clockwork.lastTick }),
+    ...partsRoutes(),
+    ...helpRoutes(),
+    ...runbookRoutes(library),
+    ...incidentRoutes(incidents, web.render.part),
+    ...identityRoutes(people, {
+      homeZone: config.homeZone,
+      sessionIdleSeconds: config.sessionIdleSeconds,
+      publicAddress: config.url.origin + config.basePath,
+    }),
+  ];
+  const session = sessions({
+    db,
+    clock,
+    secret,
+    basePath: config.basePath,
+    tls,
+    idleSeconds: config.sessionIdleSeconds,
+    maxSeconds: config.sessionMaxSeconds,
+  });
+  const app = makeApp({
+    web,
+    log,
+    trustProxy: config.trustProxy,
+    session,
+    signedIn: [passport.session()],
+    routes,
+  });
+  return {
+    app,
+    routes,
+    clockwork,
+    kit: { people, incidents, library },
+    readLibrary: () => library.refresh(),
+  };
+}

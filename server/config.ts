@@ -1,0 +1,264 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { isHomeZone } from './core/zone-name.ts';
+
+/** A setting is wrong. The sentence names it and says how to mend it; the process ends with exit code 2. */
+export class WrongSetting extends Error {}
+
+/** One setting: the row of the table in `views/help/running.md`, which a test holds equal to this list. */
+export type Setting = { name: string; default: string; meaning: string };
+
+export const SETTINGS: readonly Setting[] = [
+  {
+    name: 'MUSTER_URL',
+    default: 'http://localhost:<port>',
+    meaning: 'the public address; it may have a path, such as `https://example.org/ops/`',
+  },
+  { name: 'MUSTER_HOST', default: '127.0.0.1', meaning: 'the address to listen on' },
+  {
+    name: 'MUSTER_PORT',
+    default: '3000',
+    meaning: 'the port to listen on, 1 to 65535; 0 takes any free one',
+  },
+  { name: 'MUSTER_ALLOW_HTTP', default: '0', meaning: '`1` allows a public address without TLS' },
+  {
+    name: 'MUSTER_DATA',
+    default: 'db/data',
+    meaning: 'the folder of the database, the secret and the compile cache; a local disk',
+  },
+  {
+    name: 'MUSTER_DATABASE',
+    default: '<MUSTER_DATA>/muster.db',
+    meaning: 'a file of SQLite, or `postgres://user:password@host/name`',
+  },
+  {
+    name: 'MUSTER_SECRET',
+    default: 'made at the first start',
+    meaning: 'at least 32 characters that sign one-use links and forms; kept as `secret` in the data folder',
+  },
+  {
+    name: 'MUSTER_TRUST_PROXY',
+    default: '0',
+    meaning: 'the number of proxies in front, or their addresses with commas between',
+  },
+  {
+    name: 'MUSTER_HOME_ZONE',
+    default: 'UTC',
+    meaning: 'the time zone of a new incident, `Area/City` or `UTC`',
+  },
+  {
+    name: 'MUSTER_RUNBOOKS',
+    default: 'runbooks',
+    meaning: 'the folder of runbook files, read at start and on SIGHUP, never written; empty means no files',
+  },
+  { name: 'MUSTER_SESSION_IDLE', default: '12h', meaning: 'how long a session lasts without being used' },
+  { name: 'MUSTER_SESSION_MAX', default: '30d', meaning: 'how long a session lasts at most' },
+  {
+    name: 'MUSTER_ALLOW_NETWORK_DISK',
+    default: '0',
+    meaning: '`1` allows a data folder on a network disk, where SQLite may lose writes',
+  },
+  { name: 'MUSTER_LOG_LEVEL', default: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`' },
+  { name: 'MUSTER_LOG_FORMAT', default: 'json', meaning: '`json`, one line an event, or `text` for people' },
+];
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export type Config = {
+  /** The public address without a closing slash. */
+  url: URL;
+  /** The path under which everything lies: empty, or `/ops`. */
+  basePath: string;
+  host: string;
+  port: number;
+  dataFolder: string;
+  database: string;
+  /** The secret when it is given from outside; otherwise it lies in the data folder. */
+  secret: string | undefined;
+  trustProxy: number | string[];
+  homeZone: string;
+  /** Absolute path, or undefined when no files are read. */
+  runbooks: string | undefined;
+  sessionIdleSeconds: number;
+  sessionMaxSeconds: number;
+  allowNetworkDisk: boolean;
+  logLevel: (typeof LOG_LEVELS)[number];
+  logFormat: 'json' | 'text';
+};
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** Settings that replace the environment's: from the command line's flags. */
+export type Flags = { host?: string | undefined; port?: string | undefined };
+
+/**
+ * Reads every setting from the environment.
+ * @throws WrongSetting with the first one that is wrong or unknown
+ */
+export function readConfig(environment: Given = process.env, flags: Flags = {}): Config {
+  refuseUnknown(environment);
+  const value = (name: string): string | undefined => settingValue(environment, name);
+  const port = portOf(flags.port ?? value('MUSTER_PORT'));
+  const url = urlOf(value('MUSTER_URL'), port);
+  const dataFolder = resolve(value('MUSTER_DATA') ?? 'db/data');
+  const config: Config = {
+    url,
+    basePath: basePathOf(url),
+    host: flags.host ?? value('MUSTER_HOST') ?? '127.0.0.1',
+    port,
+    dataFolder,
+    database: databaseOf(value('MUSTER_DATABASE'), dataFolder),
+    secret: secretOf(value('MUSTER_SECRET')),
+    trustProxy: proxiesOf(value('MUSTER_TRUST_PROXY')),
+    homeZone: homeZoneOf(value('MUSTER_HOME_ZONE')),
+    runbooks: runbooksOf(value('MUSTER_RUNBOOKS')),
+    sessionIdleSeconds: secondsOf('MUSTER_SESSION_IDLE', value('MUSTER_SESSION_IDLE') ?? '12h'),
+    sessionMaxSeconds: secondsOf('MUSTER_SESSION_MAX', value('MUSTER_SESSION_MAX') ?? '30d'),
+    allowNetworkDisk: switchOf('MUSTER_ALLOW_NETWORK_DISK', value('MUSTER_ALLOW_NETWORK_DISK')),
+    logLevel: oneOf('MUSTER_LOG_LEVEL', value('MUSTER_LOG_LEVEL') ?? 'info', LOG_LEVELS),
+    logFormat: oneOf('MUSTER_LOG_FORMAT', value('MUSTER_LOG_FORMAT') ?? 'json', ['json', 'text'] as const),
+  };
+  refuseUnsafe(config, switchOf('MUSTER_ALLOW_HTTP', value('MUSTER_ALLOW_HTTP')));
+  return config;
+}
+
+/** The effective settings for people, secrets masked. */
+export function shownSettings(
+  environment: Given = process.env,
+): { name: string; value: string; given: boolean }[] {
+  return SETTINGS.map(({ name, default: usual }) => {
+    const value = settingValue(environment, name);
+    return { name, value: value === undefined ? usual : masked(name, value), given: value !== undefined };
+  });
+}
+
+function masked(name: string, value: string): string {
+  if (name === 'MUSTER_SECRET') return '(given, not shown)';
+  return value.replace(/(:\/\/[^:/@]+:)[^@]+@/, '$1***@');
+}
+
+function settingValue(environment: Given, name: string): string | undefined {
+  const direct = environment[name];
+  const file = environment[`${name}_FILE`];
+  if (direct !== undefined && file !== undefined) {
+    throw new WrongSetting(`${name} and ${name}_FILE are both given. Keep one of them.`);
+  }
+  if (file === undefined) return direct;
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch {
+    throw new WrongSetting(`${name}_FILE names ${file}, which cannot be read.`);
+  }
+}
+
+function refuseUnknown(environment: Given): void {
+  const known = SETTINGS.flatMap(({ name }) => [name, `${name}_FILE`]);
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith('MUSTER_') || known.includes(name)) continue;
+    throw new WrongSetting(`${name} is not a setting of Muster. Did you mean ${closest(name, known)}?`);
+  }
+}
+
+function portOf(text: string | undefined): number {
+  const port = Number(text ?? '3000');
+  if (Number.isInteger(port) && port >= 0 && port <= 65535 && text !== '') return port;
+  throw new WrongSetting(
+    `MUSTER_PORT is "${text ?? ''}". Give a number from 1 to 65535, or 0 for any free port.`,
+  );
+}
+
+function urlOf(text: string | undefined, port: number): URL {
+  const url = URL.parse(text ?? `http://localhost:${String(port)}`);
+  if (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === ''
+  ) {
+    return url;
+  }
+  throw new WrongSetting(
+    `MUSTER_URL is "${text ?? ''}". Give an address such as https://muster.example.org/.`,
+  );
+}
+
+/** `/ops` of `https://example.org/ops/`: without slashes at the end or twice, since addresses are put behind it. */
+function basePathOf(url: URL): string {
+  const parts = url.pathname.split('/').filter((part) => part !== '');
+  return parts.map((part) => `/${part}`).join('');
+}
+
+function databaseOf(text: string | undefined, dataFolder: string): string {
+  if (text === undefined || text === '') return resolve(dataFolder, 'muster.db');
+  if (/^postgres(?:ql)?:\/\//.test(text)) {
+    if (URL.canParse(text)) return text;
+    throw new WrongSetting(
+      'MUSTER_DATABASE is not an address of PostgreSQL. It looks like postgres://user:password@host/name.',
+    );
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+    throw new WrongSetting(
+      'MUSTER_DATABASE names a database that Muster does not know. Give a file path or postgres://….',
+    );
+  }
+  return isAbsolute(text) ? text : resolve(text);
+}
+
+function secretOf(text: string | undefined): string | undefined {
+  if (text === undefined || text.length >= 32) return text;
+  throw new WrongSetting('MUSTER_SECRET is shorter than 32 characters. Leave it out, and Muster makes one.');
+}
+
+function proxiesOf(text: string | undefined): number | string[] {
+  if (text === undefined || /^\d{1,2}$/.test(text)) return Number(text ?? '0');
+  const addresses = text.split(',').map((address) => address.trim());
+  if (addresses.every((address) => /^[0-9a-f.:]+(?:\/\d{1,3})?$/i.test(address))) return addresses;
+  throw new WrongSetting(
+    `MUSTER_TRUST_PROXY is "${text}". Give the number of proxies in front, or their addresses with commas between.`,
+  );
+}
+
+function homeZoneOf(text: string | undefined): string {
+  if (text === undefined) return 'UTC';
+  if (isHomeZone(text)) return text;
+  throw new WrongSetting(
+    `MUSTER_HOME_ZONE is "${text}". Give UTC or a name such as Europe/Berlin; PST has two readings.`,
+  );
+}
+
+function runbooksOf(text: string | undefined): string | undefined {
+  return text === '' ? undefined : resolve(text ?? 'runbooks');
+}
+
+function secondsOf(name: string, text: string): number {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const size = { s: 1, m: 60, h: 3600, d: 86_400 }[unit ?? ''];
+  if (count !== undefined && size !== undefined && Number(count) > 0) return Number(count) * size;
+  throw new WrongSetting(`${name} is "${text}". Give a length of time such as 30s, 5m, 12h or 30d.`);
+}
+
+function switchOf(name: string, text: string | undefined): boolean {
+  return oneOf(name, text ?? '0', ['0', '1'] as const) === '1';
+}
+
+function oneOf<const T extends readonly string[]>(name: string, text: string, allowed: T): T[number] {
+  const found = allowed.find((value) => value === text);
+  if (found !== undefined) return found;
+  throw new WrongSetting(`${name} is "${text}". Give one of ${allowed.join(', ')}.`);
+}
+
+function refuseUnsafe(config: Config, allowHttp: boolean): void {
+  const local = ['127.0.0.1', '::1', 'localhost'].includes(config.host);
+  if (!local && config.url.protocol === 'http:' && !allowHttp) {
+    throw new WrongSetting(
+      `MUSTER_HOST is ${config.host}, which others can reach, but MUSTER_URL is http. Give MUSTER_URL an https address, or set MUSTER_ALLOW_HTTP=1.`,
+    );
+  }
+  if (config.url.protocol === 'https:' && config.trustProxy === 0) {
+    throw new WrongSetting(
+      'MUSTER_URL is https and MUSTER_TRUST_PROXY is 0: say how many proxies stand in front.',
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import type { Db } from '../store/open.ts';
+
+/** Somebody with an account, as other features name them. */
+export type Person = { id: string; name: string };
+
+/** Everybody who can sign in and answer, by name: for "offer to" and "escalate to". */
+export async function activePeople(db: Db): Promise<(Person & { role: string })[]> {
+  return db
+    .selectFrom('account')
+    .select(['account_id as id', 'name', 'role'])
+    .where('disabled_at', 'is', null)
+    .orderBy((eb) => eb.fn<string>('lower', ['name']))
+    .execute();
+}
+
+/** The people among these ids; an id of nobody is left out. */
+export async function peopleByIds(db: Db, ids: readonly string[]): Promise<Map<string, Person>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('account')
+    .select(['account_id as id', 'name'])
+    .where('account_id', 'in', ids)
+    .execute();
+  return new Map(rows.map((person) => [person.id, person]));
+}

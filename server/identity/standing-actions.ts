@@ -1,0 +1,56 @@
+import { NotFound, Refused } from '../core/refused.ts';
+import type { Db } from '../store/open.ts';
+import { inTransaction } from '../store/transaction.ts';
+import type { Account } from './account.ts';
+import { accountById, lockStanding, otherActiveAdmins, updateAccount } from './account-store.ts';
+import type { People } from './people.ts';
+import type { AccountRole } from './permissions.ts';
+import { endSessions } from './session-store.ts';
+
+/** Gives somebody another role. It holds from their next request on. */
+export async function changeRole(people: People, accountId: string, role: AccountRole): Promise<Account> {
+  return inTransaction(people.db, async (db) => {
+    const account = await heldAccount(db, accountId);
+    if (role !== 'admin') await keepAnAdmin(db, account);
+    await updateAccount(db, accountId, { role });
+    return { ...account, role };
+  });
+}
+
+/** Shuts somebody out at once: sessions end, tokens stop working, and waiting password links with them. */
+export async function disable(people: People, accountId: string): Promise<Account> {
+  return inTransaction(people.db, async (db) => {
+    const account = await heldAccount(db, accountId);
+    await keepAnAdmin(db, account);
+    await updateAccount(db, accountId, { disabled_at: people.clock.now() });
+    await endSessions(db, accountId);
+    return account;
+  });
+}
+
+/** Lets somebody in again with the password and the tokens that they had. */
+export async function enable(people: People, accountId: string): Promise<Account> {
+  return inTransaction(people.db, async (db) => {
+    const account = await heldAccount(db, accountId);
+    await updateAccount(db, accountId, { disabled_at: null });
+    return account;
+  });
+}
+
+/** One after the other: two admins who demote each other at once must not both succeed. */
+async function heldAccount(db: Db, accountId: string): Promise<Account> {
+  await lockStanding(db);
+  const account = await accountById(db, accountId);
+  if (account === undefined) throw new NotFound('There is no such person. The list shows everybody.');
+  return account;
+}
+
+async function keepAnAdmin(db: Db, account: Account): Promise<void> {
+  const isAdmin = account.role === 'admin' && account.disabledAt === undefined;
+  if (!isAdmin || (await otherActiveAdmins(db, account.id)) > 0) return;
+  throw new Refused(
+    'last-admin',
+    `${account.name} is the only admin who can sign in. Make somebody else admin first.`,
+    { field: 'role' },
+  );
+}

@@ -1,0 +1,73 @@
+import type { Instant } from '../core/clock.ts';
+import type { Db } from '../store/open.ts';
+import type { Team, TeamWithMembers } from './team.ts';
+
+/** Adds a team; false when its slug is taken. */
+export async function insertTeam(db: Db, team: Team, at: Instant): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('team')
+    .values({ team_id: team.id, slug: team.slug, name: team.name, created_at: at, rev: 1 })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function teamBySlug(db: Db, slug: string): Promise<Team | undefined> {
+  const row = await db
+    .selectFrom('team')
+    .select(['team_id', 'slug', 'name'])
+    .where('slug', '=', slug)
+    .executeTakeFirst();
+  return row && { id: row.team_id, slug: row.slug, name: row.name };
+}
+
+/** Every team with its members, by name. */
+export async function allTeams(db: Db): Promise<TeamWithMembers[]> {
+  const teams = await db
+    .selectFrom('team')
+    .select(['team_id', 'slug', 'name'])
+    .orderBy('name')
+    .orderBy('slug')
+    .execute();
+  const members = await db
+    .selectFrom('team_member')
+    .innerJoin('account', 'account.account_id', 'team_member.account_id')
+    .select(['team_member.team_id', 'account.account_id', 'account.name'])
+    .orderBy('account.name')
+    .orderBy('account.account_id')
+    .execute();
+  return teams.map((team) => ({
+    id: team.team_id,
+    slug: team.slug,
+    name: team.name,
+    members: members
+      .filter((member) => member.team_id === team.team_id)
+      .map((member) => ({ id: member.account_id, name: member.name })),
+  }));
+}
+
+/** The ids of the teams that somebody is in: what `visibility: team` is judged by. */
+export async function teamsOf(db: Db, accountId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('team_member')
+    .select('team_id')
+    .where('account_id', '=', accountId)
+    .execute();
+  return rows.map((row) => row.team_id);
+}
+
+export async function insertMember(db: Db, teamId: string, accountId: string, at: Instant): Promise<void> {
+  await db
+    .insertInto('team_member')
+    .values({ team_id: teamId, account_id: accountId, joined_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function deleteMember(db: Db, teamId: string, accountId: string): Promise<void> {
+  await db
+    .deleteFrom('team_member')
+    .where('team_id', '=', teamId)
+    .where('account_id', '=', accountId)
+    .execute();
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import type { Instant } from '../core/clock.ts';
+import { readTyped } from '../core/typed-time.ts';
+import { Invalid } from '../web/problem.ts';
+import type { When } from './act.ts';
+import type { Command } from './command.ts';
+
+/**
+ * One thing that a person or a program can do in an incident: the noun it posts to, the fields it takes and the
+ * commands it becomes. Pages and API are both made from this table, so they can never disagree.
+ */
+export type Act = {
+  /** The address below `/incidents/:number`: `/hypotheses/:id/ruling-out`. */
+  path: string;
+  permission: string;
+  /** One line for the description of the API. */
+  summary: string;
+  fields: z.ZodType;
+  commands(fields: unknown, reading: ActReading): readonly Command[];
+};
+
+/** What turning fields into commands may look at: values of the address, the time, the zone of typed times. */
+export type ActReading = { params: Readonly<Record<string, string>>; now: Instant; zone: string };
+
+/** Declares an act. */
+export function act<S extends z.ZodType>(
+  path: string,
+  permission: string,
+  summary: string,
+  fields: S,
+  commands: (fields: z.output<S>, reading: ActReading) => Command | readonly Command[],
+): Act {
+  return {
+    path,
+    permission,
+    summary,
+    fields,
+    // Whoever calls has read the fields by this very schema.
+    commands: (given, reading) => [commands(given as z.output<S>, reading)].flat() as readonly Command[],
+  };
+}
+
+/**
+ * The time that a person typed for what they tell, or undefined for "just now".
+ * @throws Invalid with a question when it has more than one reading, and with what to type when it has none
+ */
+export function whenTyped(
+  text: string | undefined,
+  reading: Pick<ActReading, 'now' | 'zone'>,
+): When | undefined {
+  if (text === undefined) return undefined;
+  const read = readTyped(text, reading);
+  if ('instant' in read) return { instant: read.instant, precision: read.precision };
+  if ('refuse' in read) throw new Invalid([{ field: 'at', sentence: read.refuse }]);
+  throw new Invalid([{ field: 'at', sentence: read.ask, choices: read.choices }]);
+}
+
+/** The same for an estimate: "about 10:02". */
+export function aboutTyped(
+  text: string | undefined,
+  isAbout: boolean,
+  reading: Pick<ActReading, 'now' | 'zone'>,
+): When | undefined {
+  const when = whenTyped(text, reading);
+  return when !== undefined && isAbout ? { ...when, precision: 'about' } : when;
+}

@@ -1,0 +1,303 @@
+import type { Clock, Instant } from '../core/clock.ts';
+import { canonicalJson, sha256Hex } from '../core/canonical.ts';
+import type { Ids } from '../core/ids.ts';
+import { NotFound } from '../core/refused.ts';
+import { peopleByIds } from '../identity/directory-actions.ts';
+import type { Library } from '../runbooks/actions.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
+import type { Db } from '../store/open.ts';
+import type { IncidentRow } from '../store/schema.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { Invalid } from '../web/problem.ts';
+import type { Viewer } from '../web/viewer.ts';
+import { MUSTER, type Context, type Decision } from './act.ts';
+import { seal } from './chain.ts';
+import type { Command } from './command.ts';
+import { decide } from './decide.ts';
+import type { Entry, NewEntry } from './entry.ts';
+import type { Actor } from './entry-fields.ts';
+import { foldOn } from './fold.ts';
+import { NOTHING_YET, type State } from './state.ts';
+import type { StateStore } from './state-store.ts';
+import {
+  incidentByNumber,
+  insertEntries,
+  insertIncident,
+  insertOperation,
+  nextNumber,
+  operation,
+  updateIncident,
+} from './store.ts';
+import { summaryOf } from './summary.ts';
+import { after as stateAfter } from './trial.ts';
+
+/** What the actions of incidents work with. */
+export type IncidentKit = {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  states: StateStore;
+  library: Library;
+  homeZone: string;
+};
+
+/** The request behind an act: its `opId`, and what is compared when the same `opId` comes again. */
+export type Request = { opId: string | undefined; body: unknown };
+
+/** What an act did: which entries it made, and what there is to say to the person. */
+export type Done = {
+  number: number;
+  firstSeq: number | undefined;
+  lastSeq: number | undefined;
+  said: string | undefined;
+  /** True when this very request had been answered before. */
+  isRepeat: boolean;
+};
+
+/** An incident as a page needs it. */
+export type Room = { row: IncidentRow; state: State };
+
+/**
+ * The incident with that number and its state.
+ * @throws NotFound also when the viewer may not see it
+ */
+export async function openRoom(kit: IncidentKit, number: number): Promise<Room> {
+  const row = await incidentByNumber(kit.db, number);
+  if (row === undefined)
+    throw new NotFound(`There is no incident INC-${String(number)}. The list of incidents shows all.`);
+  return { row, state: await kit.states.stateAt(kit.db, row.incident_id, row.seq) };
+}
+
+/**
+ * Opens an incident by declaring or reporting it.
+ * @param commandFor gives the command for the key that the incident will have
+ */
+export async function open(
+  kit: IncidentKit,
+  viewer: Viewer,
+  commandFor: (key: string) => Command,
+  request: Request,
+): Promise<Done> {
+  return remember(kit, viewer, request, async (db) => {
+    const number = await nextNumber(db, 'incident');
+    const command = commandFor(`INC-${String(number)}`);
+    const context = await contextFor(kit, db, NOTHING_YET, command, viewer);
+    return {
+      before: NOTHING_YET,
+      decision: decide(NOTHING_YET, command, context),
+      incidentId: kit.ids.next(),
+      number,
+    };
+  });
+}
+
+/** One act in an incident, of one command or a few that belong together: load, decide, append, in one transaction. */
+export async function act(
+  kit: IncidentKit,
+  viewer: Viewer,
+  number: number,
+  commands: readonly Command[],
+  request: Request,
+): Promise<Done> {
+  return remember(kit, viewer, request, async (db) => {
+    const { row, state } = await openRoom({ ...kit, db }, number);
+    const context = await contextFor(kit, db, state, commands, viewer);
+    return {
+      before: state,
+      decision: decideAll(state, commands, context),
+      incidentId: row.incident_id,
+      number,
+    };
+  });
+}
+
+/** Decides commands one after the other, each on what those before it made. */
+function decideAll(state: State, commands: readonly Command[], context: Context): Decision {
+  const entries: NewEntry[] = [];
+  const said: string[] = [];
+  for (const command of commands) {
+    const decision = decide(stateAfter(state, entries), command, context);
+    entries.push(...decision.entries);
+    if (decision.said !== undefined) said.push(decision.said);
+  }
+  return said.length === 0 ? { entries } : { entries, said: said.join(' ') };
+}
+
+/** What time itself makes happen in one incident. Nobody asked for it, so there is no request to remember. */
+export async function actBySystem(kit: IncidentKit, row: IncidentRow, command: Command): Promise<void> {
+  const after = await inTransaction(kit.db, async (db) => {
+    const { state } = await openRoom({ ...kit, db }, row.number);
+    const context = await contextFor(kit, db, state, command, undefined);
+    const decision = decide(state, command, context);
+    const entries = sealed(kit, state, decision, row.incident_id, '');
+    return append(db, kit, state, entries);
+  });
+  kit.states.keep(after);
+}
+
+type Decided = { before: State; decision: Decision; incidentId: string; number: number };
+
+/**
+ * Runs what decides in a transaction and writes its entries, the summary and the row of the request with them. A
+ * request that was answered before is answered from its row, before anything is decided.
+ */
+async function remember(
+  kit: IncidentKit,
+  viewer: Viewer,
+  request: Request,
+  deciding: (db: Db) => Promise<Decided>,
+): Promise<Done> {
+  const { done, after } = await inTransaction(kit.db, async (db) => {
+    const earlier = await earlierAnswer(db, viewer.id, request);
+    if (earlier !== undefined) return { done: earlier, after: undefined };
+    const { before, decision, incidentId, number } = await deciding(db);
+    const entries = sealed(kit, before, decision, incidentId, request.opId ?? '');
+    const after = await append(db, kit, before, entries);
+    const done: Done = {
+      number,
+      firstSeq: entries[0]?.seq,
+      lastSeq: entries.at(-1)?.seq,
+      said: decision.said,
+      isRepeat: false,
+    };
+    await keepAnswer(db, kit, viewer.id, request, incidentId, done);
+    return { done, after };
+  });
+  if (after !== undefined) kit.states.keep(after);
+  return done;
+}
+
+function sealed(
+  kit: IncidentKit,
+  before: State,
+  decision: Decision,
+  incidentId: string,
+  opId: string,
+): Entry[] {
+  const entries: Entry[] = [];
+  let head = before.seq === 0 ? undefined : { seq: before.seq, hash: before.headHash };
+  for (const told of decision.entries) {
+    const entry = seal(head, told, { id: kit.ids.next(), incidentId, recordedAt: kit.clock.now(), opId });
+    entries.push(entry);
+    head = { seq: entry.seq, hash: entry.hash };
+  }
+  return entries;
+}
+
+/** Writes entries and the summary that follows from them; gives the state after. */
+async function append(db: Db, kit: IncidentKit, before: State, entries: readonly Entry[]): Promise<State> {
+  if (entries.length === 0) return before;
+  const after = foldOn(before, entries);
+  const row = summaryRow(after, kit.clock.now());
+  if (before.seq === 0) await insertIncident(db, row);
+  else await updateIncident(db, row);
+  await insertEntries(db, entries);
+  return after;
+}
+
+async function earlierAnswer(db: Db, actorId: string, request: Request): Promise<Done | undefined> {
+  if (request.opId === undefined) return undefined;
+  const row = await operation(db, actorId, request.opId);
+  if (row === undefined) return undefined;
+  if (row.body_hash === bodyDigest(request)) return { ...(JSON.parse(row.answer) as Done), isRepeat: true };
+  throw new Invalid([
+    {
+      field: 'op_id',
+      sentence: 'This form was sent before with other content. Open the page anew and send it again.',
+    },
+  ]);
+}
+
+async function keepAnswer(
+  db: Db,
+  kit: IncidentKit,
+  actorId: string,
+  request: Request,
+  incidentId: string,
+  done: Done,
+): Promise<void> {
+  if (request.opId === undefined) return;
+  await insertOperation(db, {
+    actor_id: actorId,
+    op_id: request.opId,
+    // An act that adds nothing to an incident is remembered all the same; one that opened none has no row to name.
+    incident_id: done.firstSeq === undefined ? null : incidentId,
+    body_hash: bodyDigest(request),
+    first_seq: done.firstSeq ?? null,
+    last_seq: done.lastSeq ?? null,
+    answer: JSON.stringify(done),
+    created_at: kit.clock.now(),
+  });
+}
+
+function bodyDigest(request: Request): string {
+  return sha256Hex(canonicalJson(Object(request.body)));
+}
+
+/** Everything a decision may look at besides the state: who acts, which people and runbooks the command names. */
+async function contextFor(
+  kit: IncidentKit,
+  db: Db,
+  state: State,
+  command: unknown,
+  viewer: Viewer | undefined,
+): Promise<Context> {
+  const people = await peopleByIds(db, wordsIn(command).filter(isId));
+  const runbooks = await runbooksFor(kit.library, state, command);
+  return {
+    now: kit.clock.now(),
+    actor: viewer === undefined ? MUSTER : actorOf(viewer),
+    permissions: viewer?.permissions ?? new Set(),
+    ids: kit.ids,
+    runbook: (hash) => runbooks.get(hash),
+    people: (id) => people.get(id),
+    zone: viewer?.zone ?? state.homeZone,
+    ...(viewer === undefined && { source: 'clockwork' as const }),
+  };
+}
+
+function actorOf(viewer: Viewer): Actor {
+  return { type: viewer.type, id: viewer.id, name: viewer.name };
+}
+
+async function runbooksFor(library: Library, state: State, command: unknown): Promise<Map<string, Runbook>> {
+  const hashes = new Set([...state.runs.map((run) => run.contentHash), ...wordsIn(command).filter(isHash)]);
+  const found = new Map<string, Runbook>();
+  for (const hash of hashes) {
+    const runbook = await library.version(hash);
+    if (runbook !== undefined) found.set(hash, runbook);
+  }
+  return found;
+}
+
+/** Every text inside a command: ids of people and hashes of runbooks are among them. */
+function wordsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(wordsIn);
+}
+
+const isId = (word: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(word);
+const isHash = (word: string): boolean => /^[0-9a-f]{64}$/.test(word);
+
+function summaryRow(state: State, now: Instant): IncidentRow {
+  const summary = summaryOf(state);
+  return {
+    incident_id: state.incidentId,
+    number: summary.number,
+    key: summary.key,
+    kind: summary.kind,
+    title: summary.title,
+    status: summary.status,
+    severity: summary.severity ?? null,
+    service_id: summary.service ?? null,
+    commander: summary.commanderName ?? null,
+    visibility: summary.visibility,
+    opened_at: summary.openedAt ?? now,
+    resolved_at: summary.resolvedAt ?? null,
+    changed_at: now,
+    seq: summary.seq,
+    head_hash: summary.headHash,
+    next_due_at: summary.nextDueAt ?? null,
+  };
+}

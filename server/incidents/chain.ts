@@ -1,0 +1,80 @@
+/**
+ * The hash chain over the entries of one incident: each entry's hash covers its envelope, which names the hash
+ * before it, and the SHA-256 of its body. So nothing can be changed, removed or swapped without being seen,
+ * and a redacted body leaves the chain provable.
+ */
+import type { Instant } from '../core/clock.ts';
+import { canonicalJson, sha256Hex } from '../core/canonical.ts';
+import { isKnown } from './entry.ts';
+import type { Entry, Envelope, NewEntry, StoredEntry } from './entry.ts';
+
+/** What stands before the first entry. */
+export const NO_HASH = '0'.repeat(64);
+
+/** The end of a chain: where the next entry is hung on. */
+export type Head = { seq: number; hash: string };
+
+/** What an append gives each of its entries. `recordedAt` is real time, in a drill as well. */
+export type Sealing = { id: string; incidentId: string; recordedAt: Instant; opId: string };
+
+/** SHA-256 of the canonical body: what the chain holds of it. */
+export function bodyHash(body: unknown): string {
+  return sha256Hex(canonicalJson(Object(body)));
+}
+
+/** The hash of an entry: SHA-256 over its canonical envelope (without `hash` and `body`) followed by the body's SHA-256. */
+export function entryHash(entry: Omit<StoredEntry, 'hash'>, hashOfBody: string): string {
+  const envelope: Omit<Envelope, 'hash'> & { kind: string } = {
+    id: entry.id,
+    incidentId: entry.incidentId,
+    seq: entry.seq,
+    kind: entry.kind,
+    occurredAt: entry.occurredAt,
+    recordedAt: entry.recordedAt,
+    precision: entry.precision,
+    actor: { type: entry.actor.type, id: entry.actor.id, name: entry.actor.name },
+    source: entry.source,
+    opId: entry.opId,
+    previousHash: entry.previousHash,
+  };
+  return sha256Hex(canonicalJson(envelope) + hashOfBody);
+}
+
+/** Gives a new entry its place: the next number, and the hash that hangs it on the entry before. */
+export function seal(head: Head | undefined, entry: NewEntry, sealing: Sealing): Entry {
+  const place = { seq: (head?.seq ?? 0) + 1, previousHash: head?.hash ?? NO_HASH };
+  const open = { ...entry, ...sealing, ...place };
+  return { ...open, hash: entryHash(open, bodyHash(entry.body)) };
+}
+
+/** The first place at which a chain does not hold, and why. */
+export type Break = { seq: number; why: 'number' | 'previous' | 'hash' };
+
+/**
+ * Walks a chain from seq 1 and gives the first break, or undefined when it holds. Whoever holds only the entries
+ * cannot see that the last ones were cut off: compare the end with a head that is known from elsewhere (`expected`).
+ */
+export function verify(entries: readonly StoredEntry[], expected?: Head): Break | undefined {
+  const redacted = redactedHashes(entries);
+  let head: Head = { seq: 0, hash: NO_HASH };
+  for (const entry of entries) {
+    if (entry.seq !== head.seq + 1) return { seq: head.seq + 1, why: 'number' };
+    if (entry.previousHash !== head.hash) return { seq: entry.seq, why: 'previous' };
+    const hash = entryHash(entry, redacted.get(entry.seq) ?? bodyHash(entry.body));
+    if (hash !== entry.hash) return { seq: entry.seq, why: 'hash' };
+    head = { seq: entry.seq, hash };
+  }
+  if (expected && expected.seq !== head.seq)
+    return { seq: Math.min(expected.seq, head.seq) + 1, why: 'number' };
+  if (expected && expected.hash !== head.hash) return { seq: head.seq, why: 'hash' };
+  return undefined;
+}
+
+/** The hash of the body before it was redacted, for each entry that a redaction names. */
+function redactedHashes(entries: readonly StoredEntry[]): Map<number, string> {
+  const hashes = new Map<number, string>();
+  for (const entry of entries) {
+    if (isKnown(entry) && entry.kind === 'entry-redacted') hashes.set(entry.body.seq, entry.body.bodyHash);
+  }
+  return hashes;
+}

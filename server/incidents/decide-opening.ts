@@ -1,0 +1,165 @@
+/** Rules for how an incident begins: declared, reported, or declared from what was detected. */
+import { Refused } from '../core/refused.ts';
+import { zone as readZone } from '../core/zone.ts';
+import { beforeYou, entry, nothing } from './act.ts';
+import type { Context, Decision } from './act.ts';
+import type { Rules } from './command.ts';
+import { attachment } from './decide-run.ts';
+import type { Body, NewEntry } from './entry.ts';
+import type { Severity, Visibility } from './entry-fields.ts';
+import { mustHave } from './may.ts';
+import { tenureOf } from './roles.ts';
+import type { State } from './state.ts';
+import { inTurn } from './trial.ts';
+
+type Opening = {
+  key: string;
+  kind: 'incident' | 'drill' | 'test';
+  title: string;
+  summary?: string | undefined;
+  service?: string | undefined;
+  homeZone: string;
+  visibility: Visibility;
+  backfilled?: boolean | undefined;
+  temporaryId?: string | undefined;
+  scenario?: Body<'incident-opened'>['scenario'];
+};
+
+/** What is chosen when an incident is declared. Without a severity it is SEV-2, since nobody is sure yet. */
+type Declaration = {
+  severity?: Severity | undefined;
+  test?: string | undefined;
+  takeCommand: boolean;
+  runbook?: { contentHash: string; why: string[] } | undefined;
+};
+
+export type OpeningCommands = {
+  declare: Opening & Declaration;
+  /** What a person, an alert or an inject says; it stays `detected` until somebody declares it. */
+  report: Opening & {
+    how: 'reported' | 'alert' | 'inject' | 'imported';
+    severity?: Severity | undefined;
+    reportedBy?: Body<'incident-opened'>['reportedBy'];
+  };
+  /** The button on a detected incident. */
+  'declare-detected': Declaration & { verdict?: 'real' | 'not-sure' | undefined };
+};
+
+export const OPENING_RULES: Rules<OpeningCommands> = {
+  declare: (state, command, context) => {
+    mustHave(context, 'incident.declare');
+    mustBeNothingYet(state);
+    const verdict = { verdict: 'real', from: 'web' } as const;
+    const entries = inTurn(
+      state,
+      () => [entry(context, 'incident-opened', openedBody(command, 'declared'), command.at)],
+      () => [entry(context, 'acknowledged', verdict)],
+      (opened) => declaration(opened, command, context),
+    );
+    return { entries };
+  },
+  report: (state, command, context) => {
+    mustMayReport(command.how, context);
+    mustBeNothingYet(state);
+    const body = {
+      ...openedBody(command, command.how),
+      severity: command.severity,
+      reportedBy: command.reportedBy,
+    };
+    return { entries: [entry(context, 'incident-opened', body, command.at)] };
+  },
+  'declare-detected': (state, command, context) => {
+    mustHave(context, 'incident.declare');
+    const declared = state.stamps.declaredAt;
+    if (declared) return nothing(`It was declared ${beforeYou(declared.at, context)}.`);
+    if (state.status !== 'detected')
+      throw new Refused('not-detected', 'Only a detected incident can be declared.');
+    return declaredFromDetected(state, command, context);
+  },
+};
+
+function mustMayReport(how: string, context: Context): void {
+  if (how === 'reported') return mustHave(context, 'incident.report');
+  if (context.actor.type === 'person') {
+    throw new Refused(
+      'system-only',
+      'Alerts, injects and imports come in by themselves. Report what you see instead.',
+    );
+  }
+}
+
+function mustBeNothingYet(state: State): void {
+  if (state.seq > 0) throw new Refused('already-open', `${state.key} is open already.`);
+}
+
+function openedBody(command: Opening, how: Body<'incident-opened'>['how']): Body<'incident-opened'> {
+  const { key, kind, title, summary, service, homeZone, visibility, temporaryId, scenario } = command;
+  const backfilled = command.backfilled ?? false;
+  const accepted = readZone(homeZone);
+  if ('refuse' in accepted) throw new Refused('bad-zone', accepted.refuse, { field: 'homeZone' });
+  if ('ask' in accepted) throw new Refused('bad-zone', accepted.ask, { field: 'homeZone' });
+  return {
+    key,
+    kind,
+    how,
+    title,
+    summary,
+    service,
+    homeZone: accepted.zone,
+    visibility,
+    backfilled,
+    temporaryId,
+    scenario,
+  };
+}
+
+/** Declares what was detected, with the verdict that was given, or real. */
+export function declaredFromDetected(
+  state: State,
+  command: Declaration & { verdict?: 'real' | 'not-sure' | undefined },
+  context: Context,
+): Decision {
+  const known = state.acknowledgement?.verdict;
+  const verdict = command.verdict ?? (known === 'not-sure' ? known : 'real');
+  const entries = inTurn(
+    state,
+    () => (known === verdict ? [] : [entry(context, 'acknowledged', { verdict, from: 'web' })]),
+    (acknowledged) => declaration(acknowledged, command, context),
+  );
+  return { entries };
+}
+
+function declaration(state: State, command: Declaration, context: Context): NewEntry[] {
+  return inTurn(
+    state,
+    () => firstSeverity(state, command, context),
+    () => [entry(context, 'status-changed', { from: 'detected', to: 'triage', overridden: [] })],
+    (triage) => arrival(triage, command.takeCommand, context),
+    (triage) => (command.runbook ? attachment(triage, command.runbook, context) : []),
+  );
+}
+
+function firstSeverity(state: State, command: Declaration, context: Context): NewEntry[] {
+  const chosen = command.severity ?? state.severity;
+  if (state.severities.length > 0 && chosen === state.severity) return [];
+  const reason = chosen ? undefined : 'not sure';
+  const body = {
+    from: state.severity,
+    to: chosen ?? 'SEV-2',
+    stage: 'live',
+    test: command.test,
+    reason,
+  } as const;
+  return [entry(context, 'severity-set', body)];
+}
+
+/** Whoever declares takes part: as commander when they take command, else as a responder. */
+function arrival(state: State, takeCommand: boolean, context: Context): NewEntry[] {
+  const { id: personId, name: personName, type } = context.actor;
+  if (type !== 'person') return [];
+  if (takeCommand && !tenureOf(state, 'commander')) {
+    mustHave(context, 'incident.command');
+    return [entry(context, 'role-taken', { role: 'commander', personId, personName })];
+  }
+  return [entry(context, 'responder-joined', { personId, personName, how: 'declared' })];
+}

@@ -1,0 +1,75 @@
+/** Rules for the passing of time: the server writes what has come due. */
+import { entry } from './act.ts';
+import type { Context, Decision } from './act.ts';
+import { coming } from './coming.ts';
+import type { Coming } from './coming.ts';
+import type { Rules } from './command.ts';
+import type { NewEntry } from './entry.ts';
+import type { Audience } from './entry-fields.ts';
+import { mustBeSystem } from './may.ts';
+import { owesReview } from './review.ts';
+import { holderOf } from './roles.ts';
+import type { State } from './state.ts';
+import { stepFields } from './steps-ahead.ts';
+import type { OverdueNotice } from './updates.ts';
+
+export type TimeCommands = {
+  /** Everything that is due by now, each thing once; afterwards `nextDue` lies ahead. */
+  'pass-time': Record<never, never>;
+};
+
+export const TIME_RULES: Rules<TimeCommands> = {
+  'pass-time': (state, _, context): Decision => {
+    mustBeSystem(context);
+    const due = coming(state)
+      .filter(({ at }) => at <= context.now)
+      .toSorted((a, b) => (a.at < b.at ? -1 : 1));
+    return { entries: presentStages(due).map((one) => written(state, one, context)) };
+  },
+};
+
+/** After a long silence each audience's overdue update is told once, at its present stage. */
+function presentStages(due: Coming[]): Coming[] {
+  const last = new Map<Audience, Coming>();
+  for (const one of due) if (one.what === 'update-overdue') last.set(one.notice.audience, one);
+  return due.filter((one) => one.what !== 'update-overdue' || last.get(one.notice.audience) === one);
+}
+
+function written(state: State, due: Coming, context: Context): NewEntry {
+  switch (due.what) {
+    case 'offer-lapses': {
+      const { id: offerId, role, toName } = due.offer;
+      return entry(context, 'role-offer-ended', { offerId, why: 'lapsed', role, toName });
+    }
+    case 'step-limit': {
+      const title = context.runbook(due.run.contentHash)?.steps.find(({ id }) => id === due.step.stepId);
+      const limit = Math.round(due.step.limitSeconds ?? 0);
+      const body = { ...stepFields(due.run, due.step.stepId, title), limit };
+      return entry(context, 'step-limit-passed', body);
+    }
+    case 'hypothesis-limit': {
+      const { id: hypothesisId, statement, limitSeconds: limit } = due.hypothesis;
+      return entry(context, 'hypothesis-limit-passed', { hypothesisId, statement, limit });
+    }
+    case 'update-overdue':
+      return overdue(state, due.notice, context);
+    case 'after-24-hours': {
+      const to = owesReview(state) ? 'review' : 'closed';
+      return entry(context, 'status-changed', { from: 'resolved', to, overridden: [] });
+    }
+  }
+}
+
+/** Communications is told at once, the commander in their place while nobody holds it. */
+function overdue(state: State, { audience, stage, dueAt }: OverdueNotice, context: Context): NewEntry {
+  const communications = holderOf(state, 'communications');
+  const commander = holderOf(state, 'commander');
+  const told =
+    stage === 'communications'
+      ? (communications ?? commander)
+      : stage === 'commander'
+        ? commander
+        : undefined;
+  const body = { audience, dueAt, shownTo: told ? [told.id] : [], stage };
+  return entry(context, 'update-overdue', body);
+}

@@ -1,0 +1,14 @@
+import { clockText, durationText, secondsBetween } from '../core/time.ts';
+import type { EscalationRequest } from './escalation-requests.ts';
+
+/** What became of a request, in words. */
+export function outcomeOf(request: EscalationRequest, zone: string): string {
+  if (request.accepted !== undefined) {
+    const after = durationText(Math.max(0, secondsBetween(request.requested.at, request.accepted.at)));
+    return `${request.accepted.name} accepted at ${clockText(request.accepted.at, zone)}, after ${after}`;
+  }
+  if (request.withdrawn !== undefined)
+    return `withdrawn: ${request.withdrawn.reason ?? request.withdrawn.why}`;
+  const declined = request.declines.at(-1);
+  return declined === undefined ? 'no answer yet' : `${declined.name} declined: ${declined.reason}`;
+}

@@ -1,0 +1,111 @@
+/** Requests to bring somebody in, as the incident knows them: asked, and what became of it. */
+import type { Instant } from '../core/clock.ts';
+import { replaced } from '../core/lists.ts';
+import type { Actor, Role, Severity } from './entry-fields.ts';
+import { joined } from './people.ts';
+import { momentOf } from './stamps.ts';
+import type { Moment } from './stamps.ts';
+import { loose } from './state.ts';
+import type { Effective, Lines, State } from './state.ts';
+
+export type EscalationRequest = {
+  id: string;
+  /** "person" when one named person is asked. */
+  policyId: string;
+  policyName: string | undefined;
+  to: string | undefined;
+  toName: string | undefined;
+  reason: string;
+  by: 'rule' | 'step' | 'person';
+  role: Role | undefined;
+  severity: Severity | undefined;
+  requested: Moment;
+  requestedBy: Actor;
+  /** Those who said "not me"; the request stays open. */
+  declines: readonly {
+    personId: string;
+    name: string;
+    reason: string;
+    note: string | undefined;
+    at: Instant;
+  }[];
+  accepted:
+    { personId: string; name: string; onBehalfBy: string | undefined; at: Instant; seq: number } | undefined;
+  withdrawn: { why: string; reason: string | undefined; at: Instant; seq: number } | undefined;
+};
+
+type EscalationKind =
+  'escalation-requested' | 'escalation-accepted' | 'escalation-declined' | 'escalation-withdrawn';
+
+export const ESCALATION_LINES: Lines<EscalationKind> = {
+  'escalation-requested': (state, entry) => {
+    const { escalationId, policyId, policyName, to, toName, reason, by, role, severity } = entry.body;
+    const request: EscalationRequest = {
+      id: escalationId,
+      policyId,
+      policyName,
+      to,
+      toName,
+      reason,
+      by,
+      role,
+      severity,
+      requested: momentOf(entry),
+      requestedBy: entry.actor,
+      declines: [],
+      accepted: undefined,
+      withdrawn: undefined,
+    };
+    return { ...state, escalations: [...state.escalations, request] };
+  },
+  'escalation-accepted': (state, entry) => {
+    const { personId, personName: name = entry.actor.name, onBehalfBy } = entry.body;
+    const accepted = { personId, name, onBehalfBy, at: entry.occurredAt, seq: entry.seq };
+    const after = change(state, entry, (request) => ({ ...request, accepted }));
+    return after ? joined(after, { id: personId, name }, 'page', entry.occurredAt) : loose(state, entry);
+  },
+  'escalation-declined': (state, entry) => {
+    const { personId, personName: name = entry.actor.name, reason, note } = entry.body;
+    const decline = { personId, name, reason, note, at: entry.occurredAt };
+    const after = change(state, entry, (request) => ({
+      ...request,
+      declines: [...request.declines, decline],
+    }));
+    return after ?? loose(state, entry);
+  },
+  'escalation-withdrawn': (state, entry) => {
+    const { why, reason } = entry.body;
+    const withdrawn = { why, reason, at: entry.occurredAt, seq: entry.seq };
+    return change(state, entry, (request) => ({ ...request, withdrawn })) ?? loose(state, entry);
+  },
+};
+
+/** Changes an open request; undefined when there is none, or when it was asked later than this happened. */
+function change(
+  state: State,
+  entry: Effective<EscalationKind>,
+  become: (request: EscalationRequest) => EscalationRequest,
+): State | undefined {
+  const request = escalationOf(state, entry.body.escalationId);
+  if (!request || !isOpen(request) || entry.occurredAt < request.requested.at) return undefined;
+  const escalations = replaced(state.escalations, (one) => one === request, become);
+  return { ...state, escalations };
+}
+
+export function escalationOf(state: State, id: string): EscalationRequest | undefined {
+  return state.escalations.find((request) => request.id === id);
+}
+
+export function isOpen(request: EscalationRequest): boolean {
+  return !request.accepted && !request.withdrawn;
+}
+
+/** Requests that nobody has accepted yet. */
+export function openEscalations(state: State): readonly EscalationRequest[] {
+  return state.escalations.filter(isOpen);
+}
+
+/** Whom a request asks, in words. */
+export function askedText(request: EscalationRequest): string {
+  return request.toName ?? request.policyName ?? request.policyId;
+}

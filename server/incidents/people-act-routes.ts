@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { choice, line, noFields, optionalLine } from '../web/fields.ts';
+import { act, type Act } from './act-routes.ts';
+import { ROLES, type Role } from './entry-fields.ts';
+import { NotFound } from '../core/refused.ts';
+
+const ACT = 'incident.act';
+const person = (what: string) => line(what, 40);
+const WHY_NOT = ['asleep', 'away', 'busy', 'not-mine', 'other'] as const;
+
+/** Who is here, who holds which role, who was asked to come. */
+export const PEOPLE_ACTS: readonly Act[] = [
+  act('/responders', ACT, 'Join the incident', noFields, () => ({ type: 'join' })),
+  act(
+    '/responders/departure',
+    ACT,
+    'Stand down: your roles are released',
+    z.strictObject({ reason: optionalLine() }),
+    ({ reason }) => ({ type: 'leave', reason }),
+  ),
+  act(
+    '/roles/:role/holder',
+    ACT,
+    'Take a role that is vacant, or command with a reason',
+    z.strictObject({ reason: optionalLine() }),
+    ({ reason }, { params }) => ({ type: 'take-role', role: roleOf(params.role), reason }),
+  ),
+  act(
+    '/roles/:role/offers',
+    ACT,
+    'Offer a role to somebody; you keep it until they accept',
+    z.strictObject({ to: person('whom you offer it to') }),
+    ({ to }, { params }) => ({ type: 'offer-role', role: roleOf(params.role), to }),
+  ),
+  act(
+    '/roles/:role/release',
+    ACT,
+    'Give up a role',
+    z.strictObject({ reason: line('why you give it up') }),
+    ({ reason }, { params }) => ({ type: 'release-role', role: roleOf(params.role), reason }),
+  ),
+  act('/offers/:id/acceptance', ACT, 'Accept an offered role', noFields, (_fields, { params }) => ({
+    type: 'accept-role',
+    offerId: params.id ?? '',
+  })),
+  act(
+    '/offers/:id/refusal',
+    ACT,
+    'Decline an offered role',
+    z.strictObject({ reason: line('why not') }),
+    ({ reason }, { params }) => ({ type: 'decline-role', offerId: params.id ?? '', reason }),
+  ),
+  act('/offers/:id/withdrawal', ACT, 'Withdraw an offer', noFields, (_fields, { params }) => ({
+    type: 'withdraw-offer',
+    offerId: params.id ?? '',
+  })),
+  act(
+    '/escalations',
+    ACT,
+    'Ask a named person to come',
+    z.strictObject({
+      to: person('whom you ask'),
+      reason: line('why: what is ruled out, not only what is wrong'),
+      by: choice(['step', 'person'], 'Say who asks: the step of a runbook, or a person.').default('person'),
+    }),
+    ({ to, reason, by }) => ({ type: 'request-escalation', to, policyId: 'person', reason, by }),
+  ),
+  act(
+    '/escalations/:id/acceptance',
+    ACT,
+    'Accept: it is yours',
+    z.strictObject({ on_behalf_of: optionalLine(40), note: optionalLine() }),
+    ({ on_behalf_of, note }, { params }) => ({
+      type: 'accept-escalation',
+      escalationId: params.id ?? '',
+      onBehalfOf: on_behalf_of,
+      note,
+    }),
+  ),
+  act(
+    '/escalations/:id/refusal',
+    ACT,
+    'Decline: somebody else is asked',
+    z.strictObject({ reason: choice(WHY_NOT, 'Say why not.'), note: optionalLine() }),
+    ({ reason, note }, { params }) => ({
+      type: 'decline-escalation',
+      escalationId: params.id ?? '',
+      reason,
+      note,
+    }),
+  ),
+  act(
+    '/escalations/:id/withdrawal',
+    ACT,
+    'Say that nobody needs to come any more',
+    z.strictObject({ reason: line('why it is no longer needed') }),
+    ({ reason }, { params }) => ({ type: 'withdraw-escalation', escalationId: params.id ?? '', reason }),
+  ),
+];
+
+function roleOf(text: string | undefined): Role {
+  const role = ROLES.find((known) => known === text);
+  if (role === undefined)
+    throw new NotFound(`There is no role "${text ?? ''}". Roles are ${ROLES.join(', ')}.`);
+  return role;
+}

@@ -1,0 +1,111 @@
+import type { Instant } from '../core/clock.ts';
+import { clockText, durationText, secondsBetween } from '../core/time.ts';
+import { href, paths } from '../web/paths.ts';
+import { ROLES, type Role } from './entry-fields.ts';
+import { outcomeOf } from './escalation-pages.ts';
+import { openEscalations } from './escalation-requests.ts';
+import { present } from './people.ts';
+import { holderOf, openOffers, tenureOf, vacantRequired } from './roles.ts';
+import { calls, stripOf, type Call, type Strip } from './room-pages.ts';
+import { numberOf } from './run-pages.ts';
+import type { State } from './state.ts';
+
+/** Right people, right roles. */
+export type PeoplePage = {
+  strip: Strip;
+  base: string;
+  calls: readonly Call[];
+  roles: readonly RoleView[];
+  offers: readonly {
+    id: string;
+    words: string;
+    isMine: boolean;
+    brief: readonly { name: string; lines: readonly string[] }[];
+  }[];
+  escalations: readonly { id: string; asked: string; reason: string; outcome: string; isOpen: boolean }[];
+  present: readonly { name: string; since: string }[];
+  isPresent: boolean;
+  /** Everybody who can be asked or offered a role. */
+  people: readonly { id: string; name: string }[];
+  mayAct: boolean;
+};
+
+export type RoleView = {
+  role: Role;
+  holder: string | undefined;
+  since: string | undefined;
+  isMine: boolean;
+  isRequired: boolean;
+};
+
+type Reading = { now: Instant; zone: string; personId: string; mayAct: boolean };
+
+export function peoplePage(
+  state: State,
+  people: readonly { id: string; name: string }[],
+  reading: Reading,
+): PeoplePage {
+  const { now, zone, personId } = reading;
+  return {
+    strip: stripOf(state, 'People', now, zone),
+    base: href(paths.incident, { number: numberOf(state) }),
+    calls: calls(state, reading),
+    roles: roleViews(state, reading),
+    offers: openOffers(state).map((offer) => ({
+      id: offer.id,
+      words: `${offer.role} is offered to ${offer.toName} until ${clockText(offer.lapsesAt, zone)}`,
+      isMine: offer.from === personId,
+      brief: briefLines(offer.brief),
+    })),
+    escalations: escalationViews(state, zone),
+    present: present(state).map((person) => ({
+      name: person.name,
+      since: clockText(person.spells.at(-1)?.from ?? now, zone),
+    })),
+    isPresent: present(state).some((person) => person.personId === personId),
+    people: people.filter(({ id }) => id !== personId),
+    mayAct: reading.mayAct,
+  };
+}
+
+function roleViews(state: State, { now, personId }: Reading): RoleView[] {
+  const required = new Set(vacantRequired(state));
+  return ROLES.filter((role) => role !== 'observer').map((role) => {
+    const holder = holderOf(state, role);
+    const tenure = tenureOf(state, role);
+    return {
+      role,
+      holder: holder?.name,
+      since: tenure && `for ${durationText(Math.max(0, secondsBetween(tenure.from.at, now)))}`,
+      isMine: holder?.id === personId,
+      isRequired: required.has(role),
+    };
+  });
+}
+
+type Brief = State['offers'][number]['brief'];
+
+/** The brief of a hand-over, in the order in which it is read aloud. */
+function briefLines(brief: Brief): { name: string; lines: readonly string[] }[] {
+  return [
+    { name: 'Status', lines: [brief.status] },
+    { name: 'Impact now', lines: brief.impact },
+    { name: 'Open requests', lines: brief.escalations },
+    { name: 'Next update', lines: brief.updates },
+    { name: 'Hypotheses open', lines: brief.hypothesesOpen },
+    { name: 'Ruled out', lines: brief.hypothesesRuledOut },
+    { name: 'Temporary changes', lines: brief.temporaryChanges },
+    { name: 'Exit criteria', lines: brief.exitCriteria },
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+function escalationViews(state: State, zone: string): PeoplePage['escalations'] {
+  const open = new Set(openEscalations(state).map(({ id }) => id));
+  return state.escalations.map((request) => ({
+    id: request.id,
+    asked: `${request.toName ?? request.policyName ?? 'Somebody'}, asked at ${clockText(request.requested.at, zone)} by ${request.requestedBy.name}`,
+    reason: request.reason,
+    outcome: outcomeOf(request, zone),
+    isOpen: open.has(request.id),
+  }));
+}

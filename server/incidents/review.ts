@@ -1,0 +1,56 @@
+/** The review: whether one is asked for, by when, and what became of it. */
+import type { Instant } from '../core/clock.ts';
+import { plusSeconds, plusWorkingDays } from '../core/time.ts';
+import type { Actor, Severity } from './entry-fields.ts';
+import { DEMANDS } from './severity-table.ts';
+import { momentOf, stamp, stampFirst } from './stamps.ts';
+import type { Moment } from './stamps.ts';
+import type { Lines, State } from './state.ts';
+
+export type Review = {
+  required:
+    { because: readonly string[]; dueAt: Instant; owner: string | undefined; seq: number } | undefined;
+  waived: { reason: string; by: Actor; seq: number } | undefined;
+  published: { postmortemId: string; version: number; contentHash: string; seq: number } | undefined;
+};
+
+const NO_REVIEW: Review = { required: undefined, waived: undefined, published: undefined };
+
+export const REVIEW_LINES: Lines<'review-required' | 'review-waived' | 'postmortem-published'> = {
+  'review-required': (state, entry) => {
+    const { because, dueAt, owner } = entry.body;
+    const required = { because, dueAt, owner, seq: entry.seq };
+    const due: Moment = { ...momentOf(entry), at: dueAt };
+    return stamp({ ...state, review: { ...NO_REVIEW, ...state.review, required } }, 'reviewDueAt', due);
+  },
+  'review-waived': (state, entry) => {
+    const waived = { reason: entry.body.reason, by: entry.actor, seq: entry.seq };
+    return { ...state, review: { ...NO_REVIEW, ...state.review, waived } };
+  },
+  'postmortem-published': (state, entry) => {
+    const { postmortemId, version, contentHash } = entry.body;
+    const published = { postmortemId, version, contentHash, seq: entry.seq };
+    const review = { ...NO_REVIEW, ...state.review, published };
+    return stampFirst({ ...state, review }, 'publishedAt', momentOf(entry));
+  },
+};
+
+/** Whether somebody still owes a review. */
+export function owesReview(state: State): boolean {
+  const review = state.review;
+  return review?.required !== undefined && !review.waived && !review.published;
+}
+
+/** Why a review is required, in words; empty when it is not. */
+export function reviewReasons(state: State): string[] {
+  const bySeverity = state.severity && DEMANDS[state.severity].review ? [state.severity] : [];
+  return state.kind === 'drill' ? [...bySeverity, 'drill'] : bySeverity;
+}
+
+const SEV_1_SECONDS = 3 * 24 * 3600;
+
+/** SEV-1 three calendar days, SEV-2 five working days, others ten, in the home zone. */
+export function reviewDueAt(severity: Severity | undefined, resolvedAt: Instant, homeZone: string): Instant {
+  if (severity === 'SEV-1') return plusSeconds(resolvedAt, SEV_1_SECONDS);
+  return plusWorkingDays(resolvedAt, severity === 'SEV-2' ? 5 : 10, homeZone);
+}

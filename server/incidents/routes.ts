@@ -1,0 +1,316 @@
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { SafeHtml } from '../core/html.ts';
+import { NotFound } from '../core/refused.ts';
+import { activePeople } from '../identity/directory-actions.ts';
+import { runbookLinks } from '../runbooks/routes.ts';
+import { moved, page, seeOther, type Answer } from '../web/answer.ts';
+import { flag, line, noFields, optionalChoice, optionalLine } from '../web/fields.ts';
+import { href, paths } from '../web/paths.ts';
+import type { Render } from '../web/render.ts';
+import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { may } from '../web/viewer.ts';
+import { act, open, openRoom, type IncidentKit, type Room } from './actions.ts';
+import { ACTS } from './acts-routes.ts';
+import type { Act } from './act-routes.ts';
+import { boardPage, incidentListPage } from './board-pages.ts';
+import { resolvePage, updatesPage } from './closing-pages.ts';
+import { SEVERITIES, STATUSES } from './entry-fields.ts';
+import { peoplePage } from './people-pages.ts';
+import { runPage, stripOf } from './room-pages.ts';
+import { runView } from './run-pages.ts';
+import { openRuns } from './run.ts';
+import type { State } from './state.ts';
+import { lastClosed, listIncidents, openIncidents, type Cursor } from './store.ts';
+import { timelineDays, timelineLines, type EntryLine } from './timeline-pages.ts';
+
+/** Lines of the timeline that the run page shows; the timeline page has them all. */
+const LATEST = 40;
+const LIST_ROWS = 50;
+
+const DeclareFields = z.strictObject({
+  title: line('what is broken, in a few words'),
+  severity: optionalChoice(SEVERITIES, 'Choose a severity from the list, or leave it open.'),
+  summary: optionalLine(2000),
+  runbook: optionalLine(100),
+  take_command: flag,
+});
+
+const ListFields = z.strictObject({
+  status: optionalChoice(['open', ...STATUSES], 'Choose a status from the list.'),
+  severity: optionalChoice(SEVERITIES, 'Choose a severity from the list.'),
+  after: optionalLine(100),
+});
+
+/** The pages of incidents and, made from the table of acts, their forms. */
+export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] {
+  const pages = roomPages(kit, part);
+  return [
+    route('GET', paths.board, 'incident.read', noFields, async (ask) => {
+      const opened = await openIncidents(kit.db);
+      const model = boardPage(
+        opened,
+        await lastClosed(kit.db, 3),
+        ask.now,
+        zoneOf(kit, ask),
+        may(ask.viewer, 'incident.declare'),
+      );
+      return page(
+        'incidents/board',
+        opened.length === 0 ? 'Board' : `(${String(opened.length)}) Board`,
+        model,
+      );
+    }),
+    route('GET', paths.incidents, 'incident.read', ListFields, (ask) => listPage(kit, ask)),
+    route('GET', paths.declare, 'incident.declare', z.strictObject({ runbook: optionalLine(100) }), (ask) =>
+      declarePage(kit, ask.fields.runbook),
+    ),
+    route('POST', paths.incidents, 'incident.declare', DeclareFields, (ask) => declareIncident(kit, ask), {
+      again: () => declarePage(kit, undefined),
+    }),
+    ...Object.entries(pages).map(([name, show]) =>
+      route('GET', ROOM_PATHS[name as RoomPage], 'incident.read', RoomFields, async (ask) => {
+        const number = roomNumber(ask);
+        if (typeof number !== 'number') return number;
+        return show(ask, await openRoom(kit, number), ask.fields.attach);
+      }),
+    ),
+    ...ACTS.map((declared) => actRoute(kit, declared, pages)),
+  ];
+}
+
+const ROOM_PATHS = {
+  run: paths.incident,
+  timeline: paths.incidentTimeline,
+  people: paths.incidentPeople,
+  updates: paths.incidentUpdates,
+  resolve: paths.incidentResolve,
+} as const;
+type RoomPage = keyof typeof ROOM_PATHS;
+type Show = (ask: SignedInAsk, room: Room, attach?: boolean) => Promise<Answer>;
+
+const RoomFields = z.strictObject({ attach: flag });
+
+/** `/incidents/INC-42` is said in chat; its address is the short form. */
+function roomNumber(ask: SignedInAsk): number | Answer {
+  const text = ask.params.number ?? '';
+  const [, number] = /^INC-(\d{1,9})$/i.exec(text) ?? [];
+  if (number !== undefined) return moved(href(paths.incident, { number }));
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new NotFound(`There is no incident "${text}". The list of incidents shows all.`);
+}
+
+function zoneOf(kit: IncidentKit, ask: SignedInAsk, state?: State): string {
+  return ask.viewer.zone ?? state?.homeZone ?? kit.homeZone;
+}
+
+async function listPage(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
+  const { status, severity, after } = ask.fields;
+  const rows = await listIncidents(kit.db, { status, severity }, LIST_ROWS + 1, cursorOf(after));
+  const shown = rows.slice(0, LIST_ROWS);
+  const last = rows.length > LIST_ROWS ? shown.at(-1) : undefined;
+  const query = new URLSearchParams({ status: status ?? '', severity: severity ?? '' });
+  if (last !== undefined) query.set('after', `${last.opened_at}~${last.incident_id}`);
+  const model = incidentListPage(
+    shown,
+    { status: status ?? '', severity: severity ?? '' },
+    last && `${paths.incidents}?${query.toString()}`,
+    ask.now,
+    zoneOf(kit, ask),
+    may(ask.viewer, 'incident.declare'),
+  );
+  return page('incidents/list', 'Incidents', model);
+}
+
+function cursorOf(text: string | undefined): Cursor | undefined {
+  const [openedAt, incidentId] = text?.split('~') ?? [];
+  return openedAt !== undefined && incidentId !== undefined ? { openedAt, incidentId } : undefined;
+}
+
+/** What the form for declaring shows: the severities in words and the runbooks to choose from. */
+export type DeclarePage = {
+  runbooks: readonly { slug: string; title: string; words: string }[];
+  chosen: string;
+};
+
+async function declarePage(kit: IncidentKit, chosen: string | undefined): Promise<Answer> {
+  const shelf = await kit.library.list();
+  const runbooks = shelf.map(({ row, runbook }) => ({
+    slug: row.runbook_id,
+    title: runbook.title,
+    words: runbook.metadata.services.join(', '),
+  }));
+  return page('incidents/declare', 'Declare an incident', {
+    runbooks,
+    chosen: chosen ?? '',
+  } satisfies DeclarePage);
+}
+
+async function declareIncident(
+  kit: IncidentKit,
+  ask: SignedInAsk<z.output<typeof DeclareFields>>,
+): Promise<Answer> {
+  const { title, severity, summary, runbook, take_command } = ask.fields;
+  const shelved = runbook === undefined ? undefined : await kit.library.find(runbook);
+  const done = await open(
+    kit,
+    ask.viewer,
+    (key) => ({
+      type: 'declare',
+      key,
+      kind: 'incident',
+      title,
+      summary,
+      severity,
+      homeZone: kit.homeZone,
+      visibility: 'all',
+      takeCommand: take_command,
+      runbook: shelved && { contentHash: shelved.row.content_hash, why: ['chosen when it was declared'] },
+    }),
+    { opId: ask.opId, body: ask.fields },
+  );
+  return seeOther(href(paths.incident, { number: done.number }), done.said);
+}
+
+/** A form of the table of acts: does it, then goes back to the page that it stands on. */
+function actRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>): Route {
+  const home = homeOf(declared.path);
+  return route(
+    'POST',
+    paths.incident + declared.path,
+    declared.permission,
+    declared.fields,
+    async (ask) => {
+      const number = roomNumber(ask);
+      if (typeof number !== 'number') return number;
+      const { state } = await openRoom(kit, number);
+      const reading = { params: ask.params, now: ask.now, zone: zoneOf(kit, ask, state) };
+      const commands = declared.commands(ask.fields, reading);
+      const body = { path: declared.path, params: ask.params, fields: ask.fields };
+      const done = await act(kit, ask.viewer, number, commands, { opId: ask.opId, body });
+      return seeOther(
+        href(ROOM_PATHS[cameFrom(ask) ?? home], { number }) + anchorOf(declared.path),
+        done.said,
+      );
+    },
+    {
+      again: async (ask) => {
+        const number = roomNumber(ask);
+        return typeof number === 'number' ? pages[home](ask, await openRoom(kit, number)) : number;
+      },
+      summary: declared.summary,
+    },
+  );
+}
+
+/** The page of the room that holds the form of an act. */
+function homeOf(path: string): RoomPage {
+  if (/^\/(?:roles|offers|responders|escalations)/.test(path)) return 'people';
+  if (path.startsWith('/updates')) return 'updates';
+  if (/^\/(?:exit-criteria|review)/.test(path)) return 'resolve';
+  return path.startsWith('/entries') ? 'timeline' : 'run';
+}
+
+function anchorOf(path: string): string {
+  return path.startsWith('/runs') ? '#current' : '';
+}
+
+/** The page of the room that the form was sent from, when the browser says so. */
+function cameFrom(ask: SignedInAsk): RoomPage | undefined {
+  const from = URL.parse(ask.header('referer') ?? '')?.pathname;
+  const names = Object.keys(ROOM_PATHS) as RoomPage[];
+  return names.find((name) => from === ask.to(href(ROOM_PATHS[name], { number: ask.params.number ?? '' })));
+}
+
+/** The five pages of an incident. */
+function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Show> {
+  const html = entryHtml(part);
+  const reading = (ask: SignedInAsk, state: State) => ({
+    now: ask.now,
+    zone: zoneOf(kit, ask, state),
+    personId: ask.viewer.id,
+    mayAct: may(ask.viewer, 'incident.act'),
+  });
+  return {
+    run: async (ask, { state }, attach = false) => {
+      const about = reading(ask, state);
+      const runs = [];
+      for (const run of openRuns(state)) {
+        const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
+        runs.push(runView(state, run, await kit.library.version(run.contentHash), { ...about, links }));
+      }
+      const shelf = runs.length === 0 || attach ? await shelfFor(kit) : [];
+      const latest = timelineLines(state, about.zone)
+        .slice(0, LATEST)
+        .map(html(about.zone))
+        .join('') as SafeHtml;
+      return page('incidents/run', `${state.key} ${state.title}`, runPage(state, runs, shelf, latest, about));
+    },
+    timeline: async (ask, { state }) => {
+      const { now, zone, mayAct } = reading(ask, state);
+      const days = timelineDays(state, timelineLines(state, zone), zone);
+      const model = {
+        strip: stripOf(state, 'Timeline', now, zone),
+        base: href(paths.incident, { number: Number(ask.params.number) }),
+        days,
+        mayAct,
+      };
+      return page('incidents/timeline', `Timeline of ${state.key}`, model);
+    },
+    people: async (ask, { state }) =>
+      page(
+        'incidents/people',
+        `People in ${state.key}`,
+        peoplePage(state, await activePeople(kit.db), reading(ask, state)),
+      ),
+    updates: async (ask, { state }) =>
+      page('incidents/updates', `Updates of ${state.key}`, updatesPage(state, reading(ask, state))),
+    resolve: async (ask, { state }) =>
+      page('incidents/resolve', `Resolve ${state.key}`, resolvePage(state, reading(ask, state))),
+  };
+}
+
+async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string; why: string }[]> {
+  const shelf = await kit.library.list();
+  return shelf.map(({ row, runbook }) => ({
+    hash: row.content_hash,
+    title: runbook.title,
+    why: runbook.metadata.services.join(', '),
+  }));
+}
+
+/**
+ * The HTML of timeline lines, kept by everything it depends on: the entry never changes, its corrections, its pin and
+ * its distance from the start may.
+ */
+function entryHtml(part: Render['part']): (zone: string) => (line: EntryLine) => SafeHtml {
+  const kept = new LRUCache<string, SafeHtml>({
+    maxSize: 16 * 1024 * 1024,
+    sizeCalculation: (html) => html.length * 2,
+  });
+  return (zone) => (line) => {
+    const key = [
+      line.id,
+      zone,
+      line.time,
+      line.offset,
+      line.sentence,
+      line.was,
+      line.struckBecause,
+      line.isPinned,
+    ].join('|');
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const html = part('entry', line);
+    kept.set(key, html);
+    return html;
+  };
+}
+
+/** The timeline as its page shows it. */
+export type TimelinePage = {
+  strip: ReturnType<typeof stripOf>;
+  base: string;
+  days: ReturnType<typeof timelineDays>;
+  mayAct: boolean;
+};

@@ -1,0 +1,200 @@
+import type { Instant } from '../core/clock.ts';
+import { SeqTaken } from '../store/failures.ts';
+import type { Db } from '../store/open.ts';
+import type { EntryRow, IncidentRow, OperationRow } from '../store/schema.ts';
+import { bodyHash } from './chain.ts';
+import type { Entry, StoredEntry } from './entry.ts';
+
+/** The incident with that human number, or undefined. */
+export async function incidentByNumber(db: Db, number: number): Promise<IncidentRow | undefined> {
+  return db
+    .selectFrom('incident')
+    .selectAll()
+    .where('kind', '=', 'incident')
+    .where('number', '=', number)
+    .executeTakeFirst();
+}
+
+/** The next human number. Taken inside the transaction that uses it, so that no number is lost or given twice. */
+export async function nextNumber(db: Db, counter: string): Promise<number> {
+  const row = await db
+    .insertInto('counter')
+    .values({ name: counter, value: 1 })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((eb) => ({ value: eb('counter.value', '+', 1) })),
+    )
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return row.value;
+}
+
+/** The entries of one incident after a sequence number, in order. */
+export async function entriesAfter(
+  db: Db,
+  incidentId: string,
+  seq: number,
+  limit?: number,
+): Promise<StoredEntry[]> {
+  const query = db
+    .selectFrom('entry')
+    .selectAll()
+    .where('incident_id', '=', incidentId)
+    .where('seq', '>', seq)
+    .orderBy('seq');
+  return (await (limit === undefined ? query : query.limit(limit)).execute()).map(entryOf);
+}
+
+/**
+ * Adds entries at the end of their incident.
+ * @throws SeqTaken when somebody else's entry came first; the caller's transaction is then run again
+ */
+export async function insertEntries(db: Db, entries: readonly Entry[]): Promise<void> {
+  const result = await db
+    .insertInto('entry')
+    .values(entries.map(rowOf))
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (Number(result.numInsertedOrUpdatedRows ?? 0n) !== entries.length) throw new SeqTaken();
+}
+
+export async function insertIncident(db: Db, row: IncidentRow): Promise<void> {
+  await db.insertInto('incident').values(row).execute();
+}
+
+export async function updateIncident(db: Db, row: IncidentRow): Promise<void> {
+  const { incident_id, ...changing } = row;
+  await db.updateTable('incident').set(changing).where('incident_id', '=', incident_id).execute();
+}
+
+/** What an earlier request with this op_id did, or undefined. */
+export async function operation(db: Db, actorId: string, opId: string): Promise<OperationRow | undefined> {
+  return db
+    .selectFrom('operation')
+    .selectAll()
+    .where('actor_id', '=', actorId)
+    .where('op_id', '=', opId)
+    .executeTakeFirst();
+}
+
+export async function insertOperation(db: Db, row: OperationRow): Promise<void> {
+  await db.insertInto('operation').values(row).execute();
+}
+
+/** Statuses in which somebody still has something to do. */
+export const OPEN_STATUSES = ['detected', 'triage', 'investigating', 'mitigating', 'monitoring'] as const;
+
+/** Incidents that are open, the worst first, then the oldest. */
+export async function openIncidents(db: Db): Promise<IncidentRow[]> {
+  return db
+    .selectFrom('incident')
+    .selectAll()
+    .where('status', 'in', OPEN_STATUSES)
+    .orderBy((eb) => eb.fn.coalesce('severity', eb.val('SEV-9')))
+    .orderBy('opened_at')
+    .limit(200)
+    .execute();
+}
+
+/** The latest incidents that are over. */
+export async function lastClosed(db: Db, count: number): Promise<IncidentRow[]> {
+  return db
+    .selectFrom('incident')
+    .selectAll()
+    .where('status', 'not in', OPEN_STATUSES)
+    .orderBy('opened_at', 'desc')
+    .limit(count)
+    .execute();
+}
+
+export type ListFilter = { status?: string | undefined; severity?: string | undefined };
+
+/** Where a page of a list ends: the last row's place in the order. */
+export type Cursor = { openedAt: Instant; incidentId: string };
+
+/** Incidents, newest first, from behind a cursor. */
+export async function listIncidents(
+  db: Db,
+  filter: ListFilter,
+  limit: number,
+  after?: Cursor,
+): Promise<IncidentRow[]> {
+  let query = db
+    .selectFrom('incident')
+    .selectAll()
+    .orderBy('opened_at', 'desc')
+    .orderBy('incident_id', 'desc');
+  if (filter.status === 'open') query = query.where('status', 'in', OPEN_STATUSES);
+  else if (filter.status !== undefined) query = query.where('status', '=', filter.status);
+  if (filter.severity !== undefined) query = query.where('severity', '=', filter.severity);
+  if (after !== undefined) {
+    query = query.where((eb) =>
+      eb.or([
+        eb('opened_at', '<', after.openedAt),
+        eb.and([eb('opened_at', '=', after.openedAt), eb('incident_id', '<', after.incidentId)]),
+      ]),
+    );
+  }
+  return query.limit(limit).execute();
+}
+
+/** Every incident's id and head, for `muster verify`. */
+export async function heads(
+  db: Db,
+): Promise<Pick<IncidentRow, 'incident_id' | 'key' | 'seq' | 'head_hash'>[]> {
+  return db
+    .selectFrom('incident')
+    .select(['incident_id', 'key', 'seq', 'head_hash'])
+    .orderBy('kind')
+    .orderBy('number')
+    .execute();
+}
+
+/** Takes the incidents in which something fell due: only one caller gets each. */
+export async function claimDue(db: Db, now: Instant, until: Instant): Promise<IncidentRow[]> {
+  return db
+    .updateTable('incident')
+    .set({ next_due_at: until })
+    .where('next_due_at', '<=', now)
+    .returningAll()
+    .execute();
+}
+
+function rowOf(entry: Entry): EntryRow {
+  return {
+    entry_id: entry.id,
+    incident_id: entry.incidentId,
+    seq: entry.seq,
+    kind: entry.kind,
+    body: JSON.stringify(entry.body),
+    body_hash: bodyHash(entry.body),
+    occurred_at: entry.occurredAt,
+    recorded_at: entry.recordedAt,
+    precision: entry.precision,
+    actor_type: entry.actor.type,
+    actor_id: entry.actor.id,
+    actor_name: entry.actor.name,
+    source: entry.source,
+    op_id: entry.opId,
+    previous_hash: entry.previousHash,
+    hash: entry.hash,
+  };
+}
+
+/** The one place where the text of a body becomes a value again; `isKnown` checks its shape before it counts. */
+function entryOf(row: EntryRow): StoredEntry {
+  return {
+    id: row.entry_id,
+    incidentId: row.incident_id,
+    seq: row.seq,
+    kind: row.kind,
+    body: JSON.parse(row.body) as unknown,
+    occurredAt: row.occurred_at,
+    recordedAt: row.recorded_at,
+    precision: row.precision as StoredEntry['precision'],
+    actor: { type: row.actor_type, id: row.actor_id, name: row.actor_name } as StoredEntry['actor'],
+    source: row.source as StoredEntry['source'],
+    opId: row.op_id,
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  };
+}

@@ -1,0 +1,47 @@
+/** The row of an incident in lists and search: what can be said without reading its entries. */
+import type { Instant } from '../core/clock.ts';
+import type { Severity, Status, Visibility } from './entry-fields.ts';
+import { nextDue } from './coming.ts';
+import { holderOf } from './roles.ts';
+import type { State } from './state.ts';
+
+export type Summary = {
+  incidentId: string;
+  key: string;
+  /** The 42 of INC-42. */
+  number: number;
+  kind: State['kind'];
+  title: string;
+  status: Status;
+  severity: Severity | undefined;
+  /** The service named first. */
+  service: string | undefined;
+  visibility: Visibility;
+  openedAt: Instant | undefined;
+  resolvedAt: Instant | undefined;
+  commanderName: string | undefined;
+  seq: number;
+  headHash: string;
+  /** When time next makes something happen; for a drill by the drill's clock. */
+  nextDueAt: Instant | undefined;
+};
+
+export function summaryOf(state: State): Summary {
+  return {
+    incidentId: state.incidentId,
+    key: state.key,
+    number: Number(state.key.split('-').at(-1)),
+    kind: state.kind,
+    title: state.title,
+    status: state.status,
+    severity: state.severity,
+    service: state.services[0],
+    visibility: state.visibility,
+    openedAt: state.openedAt?.at,
+    resolvedAt: state.stamps.resolvedAt?.at,
+    commanderName: holderOf(state, 'commander')?.name,
+    seq: state.seq,
+    headHash: state.headHash,
+    nextDueAt: nextDue(state),
+  };
+}

@@ -1,0 +1,271 @@
+import { z } from 'zod';
+import {
+  choice,
+  flag,
+  line,
+  noFields,
+  optionalChoice,
+  optionalLine,
+  optionalNumber,
+  text,
+} from '../web/fields.ts';
+import { act, whenTyped, type Act, type ActReading } from './act-routes.ts';
+import type { When } from './act.ts';
+import type { Evidence } from './entry-fields.ts';
+
+const ACT = 'incident.act';
+const at = optionalLine(80);
+const OUTCOMES = ['worked', 'no-effect', 'worse', 'unknown'] as const;
+
+const EvidenceFields = z.strictObject({
+  text: line('what you saw that settles it'),
+  value: optionalLine(),
+  url: optionalLine(2000),
+  at,
+});
+
+/** What people suspect, decide, change and note, and what they put right about the record. */
+export const THINKING_ACTS: readonly Act[] = [
+  act(
+    '/notes',
+    ACT,
+    'Add a note, also for the past',
+    z.strictObject({ text: text('a note'), at }),
+    ({ text: words, at: when }, reading) => ({
+      type: 'add-note',
+      text: words,
+      flavour: 'note',
+      at: whenTyped(when, reading),
+    }),
+  ),
+  act(
+    '/follow-ups',
+    ACT,
+    'Note something for later; it becomes a proposed task',
+    z.strictObject({
+      text: text('what is to be done later', 2_000),
+      type: optionalChoice(
+        ['detect', 'prevent', 'mitigate', 'respond', 'learn'],
+        'Choose a type from the list.',
+      ),
+      owner: optionalLine(40),
+    }),
+    ({ text: words, type, owner }) => ({ type: 'note-follow-up', text: words, kind: type, owner }),
+  ),
+  act(
+    '/hypotheses',
+    ACT,
+    'Say what is suspected, and what would clear it',
+    z.strictObject({
+      statement: line('what you suspect'),
+      would_clear: optionalLine(),
+      limit_minutes: optionalNumber(1, 240, 'the limit in minutes'),
+    }),
+    ({ statement, would_clear, limit_minutes }) => ({
+      type: 'open-hypothesis',
+      statement,
+      wouldClear: would_clear,
+      limitSeconds: limit_minutes === undefined ? undefined : Math.round(limit_minutes * 60),
+    }),
+  ),
+  act(
+    '/hypotheses/:id/evidence',
+    ACT,
+    'Add a fact for or against a hypothesis',
+    EvidenceFields.extend({ direction: choice(['for', 'against'], 'Say whether it speaks for or against.') }),
+    ({ direction, ...fields }, reading) => ({
+      type: 'add-evidence',
+      hypothesisId: reading.params.id ?? '',
+      direction,
+      ...settling(fields, reading),
+    }),
+  ),
+  act(
+    '/hypotheses/:id/parking',
+    ACT,
+    'Set a hypothesis aside',
+    z.strictObject({ reason: optionalLine() }),
+    ({ reason }, { params }) => ({
+      type: 'park-hypothesis',
+      hypothesisId: params.id ?? '',
+      reason,
+    }),
+  ),
+  act(
+    '/hypotheses/:id/resumption',
+    ACT,
+    'Take a hypothesis up again',
+    z.strictObject({ reason: optionalLine() }),
+    ({ reason }, { params }) => ({
+      type: 'resume-hypothesis',
+      hypothesisId: params.id ?? '',
+      reason,
+    }),
+  ),
+  act(
+    '/hypotheses/:id/ruling-out',
+    ACT,
+    'Rule a hypothesis out, with evidence',
+    EvidenceFields,
+    (fields, reading) => {
+      const { evidence, at: when } = settling(fields, reading);
+      return {
+        type: 'rule-out-hypothesis',
+        hypothesisId: reading.params.id ?? '',
+        evidence: [evidence],
+        at: when,
+      };
+    },
+  ),
+  act(
+    '/hypotheses/:id/confirmation',
+    ACT,
+    'Confirm a hypothesis, with evidence',
+    EvidenceFields,
+    (fields, reading) => {
+      const { evidence, at: when } = settling(fields, reading);
+      return {
+        type: 'confirm-hypothesis',
+        hypothesisId: reading.params.id ?? '',
+        evidence: [evidence],
+        at: when,
+      };
+    },
+  ),
+  act(
+    '/hypotheses/:id/reopening',
+    ACT,
+    'Doubt what was settled',
+    z.strictObject({ reason: line('why it is in doubt again') }),
+    ({ reason }, { params }) => ({ type: 'reopen-hypothesis', hypothesisId: params.id ?? '', reason }),
+  ),
+  act(
+    '/decisions',
+    ACT,
+    'Record a decision',
+    z.strictObject({ text: line('what was decided'), asked_for_objections: flag, at }),
+    ({ text: words, asked_for_objections, at: when }, reading) => ({
+      type: 'make-decision',
+      text: words,
+      askedForObjections: asked_for_objections,
+      at: whenTyped(when, reading),
+    }),
+  ),
+  act(
+    '/changes',
+    ACT,
+    'Say that the system is being changed',
+    z.strictObject({
+      what: line('what is changed'),
+      where: line('where it is changed'),
+      temporary: flag,
+      undo: optionalLine(),
+      at,
+    }),
+    ({ what, where, temporary, undo, at: when }, reading) => ({
+      type: 'start-change',
+      what,
+      where,
+      temporary,
+      undo,
+      at: whenTyped(when, reading),
+    }),
+  ),
+  act(
+    '/changes/:id/outcome',
+    ACT,
+    'Say what a change did',
+    z.strictObject({ outcome: choice(OUTCOMES, 'Say what the change did.'), note: optionalLine(), at }),
+    ({ outcome, note, at: when }, reading) => ({
+      type: 'finish-change',
+      changeId: reading.params.id ?? '',
+      outcome,
+      note,
+      at: whenTyped(when, reading),
+    }),
+  ),
+  act(
+    '/changes/:id/undoing',
+    ACT,
+    'Say that a change was put back',
+    z.strictObject({ note: optionalLine(), at }),
+    ({ note, at: when }, reading) => ({
+      type: 'undo-change',
+      changeId: reading.params.id ?? '',
+      note,
+      at: whenTyped(when, reading),
+    }),
+  ),
+  act(
+    '/entries/:seq/pin',
+    ACT,
+    'Pin an entry for the postmortem, or unpin it',
+    z.strictObject({ on: flag }),
+    ({ on }, { params }) => ({
+      type: 'pin-entry',
+      seq: Number(params.seq),
+      on,
+    }),
+  ),
+  act(
+    '/entries/:seq/time',
+    ACT,
+    'Correct when something happened',
+    z.strictObject({
+      at: line('when it happened', 80),
+      about: flag,
+      reason: line('why the time is corrected'),
+    }),
+    ({ at: when, about, reason }, reading) => {
+      const to = whenTyped(when, reading);
+      return {
+        type: 'correct-time',
+        seq: Number(reading.params.seq),
+        to: to?.instant ?? reading.now,
+        precision: about ? 'about' : (to?.precision ?? 'minute'),
+        reason,
+      };
+    },
+  ),
+  act(
+    '/entries/:seq/text',
+    ACT,
+    'Correct the words of an entry',
+    z.strictObject({
+      field: line('which field'),
+      to: text('the right words'),
+      reason: line('why the words are corrected'),
+    }),
+    ({ field, to, reason }, { params }) => ({
+      type: 'correct-text',
+      seq: Number(params.seq),
+      field,
+      to,
+      reason,
+    }),
+  ),
+  act(
+    '/entries/:seq/strike',
+    ACT,
+    'Strike an entry: it stays readable and no longer counts',
+    z.strictObject({ reason: line('why it should not count') }),
+    ({ reason }, { params }) => ({ type: 'strike', seq: Number(params.seq), reason }),
+  ),
+  act('/entries/:seq/take-back', ACT, 'Take back what you did last', noFields, (_fields, { params }) => ({
+    type: 'take-back',
+    seq: Number(params.seq),
+  })),
+];
+
+function settling(
+  fields: z.output<typeof EvidenceFields>,
+  reading: ActReading,
+): { evidence: Evidence; at: When | undefined } {
+  const { text: words, value, url, at: when } = fields;
+  const evidence: Evidence = {
+    text: words,
+    ...(value !== undefined && { value }),
+    ...(url !== undefined && { url }),
+  };
+  return { evidence, at: whenTyped(when, reading) };
+}

@@ -1,0 +1,83 @@
+import type { Instant } from '../core/clock.ts';
+import { clockText, durationText } from '../core/time.ts';
+import { spentSeconds, isActive } from './hypotheses.ts';
+import type { Evidence } from './entry-fields.ts';
+import type { State } from './state.ts';
+
+/** A suspected cause as the run page shows it. */
+export type HypothesisView = {
+  id: string;
+  statement: string;
+  wouldClear: string | undefined;
+  place: 'active' | 'parked' | 'ruled out' | 'confirmed';
+  isOpen: boolean;
+  /** "followed for 17 min", with a word when that is over its limit. */
+  spent: string;
+  facts: readonly { direction: string; text: string; url: string | undefined; by: string }[];
+};
+
+export type ChangeView = {
+  id: string;
+  what: string;
+  where: string;
+  isTemporary: boolean;
+  undo: string | undefined;
+  started: string;
+  outcome: string | undefined;
+  undone: string | undefined;
+  by: string;
+};
+
+const OUTCOMES = {
+  worked: 'worked',
+  'no-effect': 'had no effect',
+  worse: 'made it worse',
+  unknown: 'outcome not known',
+};
+
+export function hypothesisViews(state: State, now: Instant, zone: string): HypothesisView[] {
+  return state.hypotheses.map((hypothesis) => {
+    const seconds = spentSeconds(hypothesis, now);
+    const over = hypothesis.status === 'open' && seconds > hypothesis.limitSeconds;
+    return {
+      id: hypothesis.id,
+      statement: hypothesis.statement,
+      wouldClear: hypothesis.wouldClear,
+      place: placeOf(hypothesis),
+      isOpen: hypothesis.status === 'open',
+      spent: `followed for ${durationText(seconds)} since ${clockText(hypothesis.opened.at, zone)}${over ? ', longer than its limit' : ''}`,
+      facts: hypothesis.facts.map(({ direction, evidence, by }) => ({
+        direction,
+        text: evidenceText(evidence),
+        url: evidence.url,
+        by: by.name,
+      })),
+    };
+  });
+}
+
+function placeOf(hypothesis: State['hypotheses'][number]): HypothesisView['place'] {
+  if (hypothesis.status === 'ruled-out') return 'ruled out';
+  if (hypothesis.status === 'confirmed') return 'confirmed';
+  return isActive(hypothesis) ? 'active' : 'parked';
+}
+
+function evidenceText(evidence: Evidence): string {
+  return evidence.value === undefined ? evidence.text : `${evidence.text}: ${evidence.value}`;
+}
+
+export function changeViews(state: State, zone: string): ChangeView[] {
+  return state.changes.map((change) => ({
+    id: change.id,
+    what: change.what,
+    where: change.where,
+    isTemporary: change.temporary,
+    undo: change.undo,
+    started: clockText(change.started.at, zone),
+    outcome:
+      change.finished &&
+      `${OUTCOMES[change.finished.outcome]} at ${clockText(change.finished.at, zone)}${change.finished.note === undefined ? '' : `: ${change.finished.note}`}`,
+    undone: change.undone && `put back at ${clockText(change.undone.at, zone)}`,
+    by: change.by.name,
+  }));
+}

@@ -1,0 +1,147 @@
+import type { SafeHtml } from '../core/html.ts';
+import { inlineHtml, toHtml } from '../core/markdown.ts';
+import { clockText, dateText, durationText, localDate, secondsBetween } from '../core/time.ts';
+import { effective, isCorrection, textFields } from './corrections.ts';
+import { isKnown } from './entry.ts';
+import { sentenceOf } from './sentences.ts';
+import type { Effective, State } from './state.ts';
+
+/** An entry as a line of the timeline. It depends on the entry, its corrections and the zone, on nothing else. */
+export type EntryLine = {
+  id: string;
+  seq: number;
+  time: string;
+  occurredAt: string;
+  /** "about" before a time that a person estimated. */
+  isAbout: boolean;
+  /** T+ from the start of the incident. */
+  offset: string;
+  who: string;
+  kind: string;
+  sentence: string;
+  /** Longer words that belong to it: a note as Markdown. */
+  text: SafeHtml | undefined;
+  /** "recorded 4 min later", "time corrected", "from the command line". */
+  provenance: readonly string[];
+  /** How it read before it was corrected. */
+  was: string | undefined;
+  /** Who struck it and why; it is shown and no longer counts. */
+  struckBecause: string | undefined;
+  isPinned: boolean;
+  /** Fields whose words can be corrected. */
+  fields: readonly string[];
+};
+
+/** Entries of one local day, with its date when the incident spans more than one. */
+export type TimelineDay = { date: string | undefined; lines: readonly EntryLine[] };
+
+const RECORDED_LATE_SECONDS = 120;
+
+const remembered = new WeakMap<State, Map<string, readonly EntryLine[]>>();
+
+/**
+ * The timeline, newest first by the time at which things happened, corrections shown in what they correct. A state
+ * never changes, so what was made of it is kept as long as the state itself is.
+ * @param zone the zone that times are printed in
+ */
+export function timelineLines(state: State, zone: string): readonly EntryLine[] {
+  const zones = remembered.get(state) ?? new Map<string, readonly EntryLine[]>();
+  remembered.set(state, zones);
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  const lines = [...countedLines(state, zone), ...struckLines(state, zone)].toSorted(newestFirst);
+  zones.set(zone, lines);
+  return lines;
+}
+
+function countedLines(state: State, zone: string): EntryLine[] {
+  const originals = new Map(state.entries.map((entry) => [entry.seq, entry]));
+  const corrected = new Set(state.corrections.map((correction) => correction.seq));
+  return effective(state.entries)
+    .filter((entry) => !isCorrection(entry))
+    .map((entry) => {
+      const line = entryLine(entry, state, zone);
+      const original = corrected.has(entry.seq) ? originals.get(entry.seq) : undefined;
+      if (original === undefined || !isKnown(original)) return line;
+      return {
+        ...line,
+        was: `${clockText(original.occurredAt, zone)} ${sentenceOf(original, zone)}`,
+      };
+    });
+}
+
+/** What was struck no longer counts, and stays readable. */
+function struckLines(state: State, zone: string): EntryLine[] {
+  return state.corrections.flatMap((correction) => {
+    if (correction.what !== 'struck') return [];
+    const entry = state.entries.find(({ seq }) => seq === correction.seq);
+    if (entry === undefined || !isKnown(entry)) return [];
+    return [
+      { ...entryLine(entry, state, zone), struckBecause: `${correction.actor.name}: ${correction.reason}` },
+    ];
+  });
+}
+
+function newestFirst(a: EntryLine, b: EntryLine): number {
+  if (a.occurredAt === b.occurredAt) return b.seq - a.seq;
+  return a.occurredAt < b.occurredAt ? 1 : -1;
+}
+
+function entryLine(entry: Effective, state: State, zone: string): EntryLine {
+  return {
+    id: entry.id,
+    seq: entry.seq,
+    time: clockText(entry.occurredAt, zone),
+    occurredAt: entry.occurredAt,
+    isAbout: entry.precision === 'about',
+    offset: offsetText(entry, state),
+    who: entry.actor.name,
+    kind: entry.kind,
+    sentence: sentenceOf(entry, zone),
+    text: longText(entry),
+    provenance: provenance(entry),
+    was: undefined,
+    struckBecause: undefined,
+    isPinned: state.pins.includes(entry.seq),
+    fields: textFields(entry),
+  };
+}
+
+function offsetText(entry: Effective, state: State): string {
+  const began = state.stamps.impactBeganAt?.at ?? state.openedAt?.at ?? entry.occurredAt;
+  const seconds = secondsBetween(began, entry.occurredAt);
+  return `T${seconds < 0 ? '−' : '+'}${durationText(Math.abs(seconds))}`;
+}
+
+function longText(entry: Effective): SafeHtml | undefined {
+  if (entry.kind === 'note-added') return toHtml(entry.body.text);
+  if (entry.kind === 'update-sent') return toHtml(entry.body.text);
+  if (entry.kind === 'follow-up-noted') return inlineHtml(entry.body.text);
+  return undefined;
+}
+
+function provenance(entry: Effective): string[] {
+  const late = secondsBetween(entry.occurredAt, entry.recordedAt);
+  return [
+    ...(late > RECORDED_LATE_SECONDS ? [`recorded ${durationText(late)} later`] : []),
+    ...(entry.timeCorrected === true ? ['time corrected'] : []),
+    ...(entry.source === 'imported' ? ['imported'] : []),
+    ...(entry.actor.type === 'token' ? ['by a token'] : []),
+  ];
+}
+
+/** The timeline in the order of what happened, newest first, by local day. Corrections show in what they corrected. */
+export function timelineDays(state: State, lines: readonly EntryLine[], zone: string): TimelineDay[] {
+  const days: { date: string; lines: EntryLine[] }[] = [];
+  for (const line of lines) {
+    const date = localDate(line.occurredAt, zone);
+    const last = days.at(-1);
+    if (last?.date === date) last.lines.push(line);
+    else days.push({ date, lines: [line] });
+  }
+  const several = days.length > 1;
+  return days.map((day) => ({
+    date: several ? dateText(day.lines[0]?.occurredAt ?? state.openedAt?.at ?? '', zone) : undefined,
+    lines: day.lines,
+  }));
+}

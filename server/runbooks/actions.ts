@@ -1,0 +1,144 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock, Instant } from '../core/clock.ts';
+import { anchorOf } from '../core/text.ts';
+import { NotFound } from '../core/refused.ts';
+import type { Match, Search } from '../search/search.ts';
+import type { Db } from '../store/open.ts';
+import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { readFolder, type FileInFolder, type FolderProblem } from './folder.ts';
+import { lintLibrary, type Finding } from './lint.ts';
+import { readRunbook } from './reading.ts';
+import type { Runbook } from './runbook.ts';
+import { currentRunbooks, keepVersion, runbookRow, saveRunbook, versionByHash, versionsOf } from './store.ts';
+
+/** A runbook as it stands in the library, with the version that is current. */
+export type Shelved = { row: RunbookRow; runbook: Runbook; findings: Finding[] };
+
+/** The library: Markdown files in a folder, their versions in the database. */
+export type Library = {
+  /** Reads the folder again: at start and on SIGHUP. Files are never written. */
+  refresh(): Promise<void>;
+  /** Files that could not be read, with the reason. */
+  problems(): readonly FolderProblem[];
+  list(): Promise<Shelved[]>;
+  /** @throws NotFound */
+  find(slug: string): Promise<Shelved>;
+  /** The version with that content hash, or undefined. */
+  version(hash: string): Promise<Runbook | undefined>;
+  versions(slug: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]>;
+  /** Runbooks that have the words, best first. */
+  search(words: string): Promise<Match[]>;
+};
+
+type Kit = { db: Db; clock: Clock; search: Search; folder: string | undefined };
+
+const MOST_READ_BYTES = 32 * 1024 * 1024;
+
+export function openLibrary({ db, clock, search, folder }: Kit): Library {
+  let problems: readonly FolderProblem[] = [];
+  // A version never changes, so what was read of it stays true.
+  const read = new LRUCache<string, Runbook>({
+    maxSize: MOST_READ_BYTES,
+    sizeCalculation: (runbook) => 1 + runbook.text.length * 8,
+  });
+
+  const version = async (hash: string): Promise<Runbook | undefined> => {
+    const known = read.get(hash);
+    if (known !== undefined) return known;
+    const row = await versionByHash(db, hash);
+    if (row === undefined) return undefined;
+    const runbook = readRunbook(row.file, row.text);
+    read.set(hash, runbook);
+    return runbook;
+  };
+
+  const shelved = async (row: RunbookRow): Promise<Shelved> => {
+    const runbook = await version(row.content_hash);
+    const stored = await versionByHash(db, row.content_hash);
+    if (runbook === undefined || stored === undefined) throw new NotFound(`The text of ${row.file} is not kept here.`);
+    return { row, runbook, findings: JSON.parse(stored.findings) as Finding[] };
+  };
+
+  return {
+    problems: () => problems,
+    version,
+    refresh: async () => {
+      if (folder === undefined) return;
+      const found = await readFolder(folder);
+      problems = found.problems;
+      await shelve(db, search, found.runbooks, clock.now());
+    },
+    list: async () => Promise.all((await currentRunbooks(db)).map(shelved)),
+    find: async (slug) => {
+      const row = await runbookRow(db, slug);
+      if (row === undefined) throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
+      return shelved(row);
+    },
+    versions: (slug) => versionsOf(db, slug),
+    search: (words) => search.find(db, 'runbook', words, 50),
+  };
+}
+
+/** Makes the library equal to the folder: new bytes become versions, files that are gone leave the list. */
+async function shelve(db: Db, search: Search, files: readonly FileInFolder[], now: Instant): Promise<void> {
+  const findings = lintLibrary(files.map(({ runbook }) => runbook), { today: now.slice(0, 10) }).findings;
+  const slugs = slugsOf(files);
+  await inTransaction(db, async (db) => {
+    const before = new Map((await currentRunbooks(db)).map((row) => [row.runbook_id, row]));
+    for (const [index, file] of files.entries()) {
+      const slug = slugs[index] ?? file.file;
+      const known = before.get(slug);
+      before.delete(slug);
+      if (known !== undefined && known.content_hash === file.hash && known.file === file.file) continue;
+      await keepVersion(db, versionRow(slug, file, findings.get(file.file) ?? [], now));
+      await saveRunbook(db, shelfRow(slug, file, now));
+      const text = file.runbook.text;
+      await search.put(db, { kind: 'runbook', key: slug, title: file.runbook.title, text, visibility: 'all' });
+    }
+    for (const gone of before.values()) {
+      await saveRunbook(db, { ...gone, removed_at: now });
+      await search.remove(db, 'runbook', gone.runbook_id);
+    }
+  });
+}
+
+/** The name of each file in addresses: the runbook's id, with a number behind it where two files share one. */
+function slugsOf(files: readonly FileInFolder[]): string[] {
+  const taken = new Set<string>();
+  return files.map(({ runbook }) => {
+    const base = anchorOf(runbook.id.replace(/[./]+/g, '-')) || 'runbook';
+    let slug = base;
+    for (let count = 2; taken.has(slug); count += 1) slug = `${base}-${String(count)}`;
+    taken.add(slug);
+    return slug;
+  });
+}
+
+function versionRow(slug: string, file: FileInFolder, findings: readonly Finding[], now: Instant): RunbookVersionRow {
+  return {
+    content_hash: file.hash,
+    runbook_id: slug,
+    file: file.file,
+    title: file.runbook.title,
+    origin: 'file',
+    text: file.runbook.text,
+    findings: JSON.stringify(findings),
+    author: null,
+    reason: null,
+    created_at: now,
+  };
+}
+
+function shelfRow(slug: string, file: FileInFolder, now: Instant): RunbookRow {
+  return {
+    runbook_id: slug,
+    file: file.file,
+    title: file.runbook.title,
+    owner: file.runbook.metadata.owner ?? null,
+    services: JSON.stringify(file.runbook.metadata.services),
+    content_hash: file.hash,
+    changed_at: now,
+    removed_at: null,
+  };
+}

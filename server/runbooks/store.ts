@@ -1,0 +1,50 @@
+import type { Db } from '../store/open.ts';
+import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
+
+/** Keeps a version; identical bytes are one version, whoever saves them. */
+export async function keepVersion(db: Db, version: RunbookVersionRow): Promise<void> {
+  await db
+    .insertInto('runbook_version')
+    .values(version)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function versionByHash(db: Db, hash: string): Promise<RunbookVersionRow | undefined> {
+  return db.selectFrom('runbook_version').selectAll().where('content_hash', '=', hash).executeTakeFirst();
+}
+
+/** The versions of one runbook, newest first. */
+export async function versionsOf(db: Db, runbookId: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]> {
+  return db
+    .selectFrom('runbook_version')
+    .select(['content_hash', 'runbook_id', 'file', 'title', 'origin', 'author', 'reason', 'created_at'])
+    .where('runbook_id', '=', runbookId)
+    .orderBy('created_at', 'desc')
+    .orderBy('content_hash')
+    .execute();
+}
+
+/** Puts a runbook into the library, or its newer version in the place of the older. */
+export async function saveRunbook(db: Db, row: RunbookRow): Promise<void> {
+  const { runbook_id, ...changing } = row;
+  await db
+    .insertInto('runbook')
+    .values({ runbook_id, ...changing })
+    .onConflict((conflict) => conflict.column('runbook_id').doUpdateSet(changing))
+    .execute();
+}
+
+export async function runbookRow(db: Db, runbookId: string): Promise<RunbookRow | undefined> {
+  return db.selectFrom('runbook').selectAll().where('runbook_id', '=', runbookId).executeTakeFirst();
+}
+
+/** The library as it stands, by title. */
+export async function currentRunbooks(db: Db): Promise<RunbookRow[]> {
+  return db
+    .selectFrom('runbook')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .orderBy((eb) => eb.fn<string>('lower', ['title']))
+    .execute();
+}

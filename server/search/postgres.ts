@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Db } from '../store/open.ts';
+import { wordsOf, type Match, type Search } from './search.ts';
+
+/** Full text by PostgreSQL. The words hold only letters and digits, so nothing in a query is taken for its syntax. */
+export const postgresSearch: Search = {
+  put: async (db, { kind, key, title, text, visibility }) => {
+    await sql`INSERT INTO search_document (kind, key, title, text, visibility)
+      VALUES (${kind}, ${key}, ${title}, ${text}, ${visibility})
+      ON CONFLICT (kind, key) DO UPDATE SET title = ${title}, text = ${text}, visibility = ${visibility}`.execute(
+      db,
+    );
+  },
+  remove: async (db, kind, key) => {
+    await sql`DELETE FROM search_document WHERE kind = ${kind} AND key = ${key}`.execute(db);
+  },
+  find: async (db, kind, query, limit) => {
+    const words = wordsOf(query).map((word) => `${word}:*`);
+    if (words.length === 0) return [];
+    const all = await match(db, kind, words.join(' & '), limit);
+    return all.length > 0 || words.length === 1 ? all : match(db, kind, words.join(' | '), limit);
+  },
+};
+
+async function match(db: Db, kind: string, expression: string, limit: number): Promise<Match[]> {
+  const { rows } = await sql<Match>`
+    SELECT kind, key, title,
+      ts_headline('english', text, query, 'StartSel=[, StopSel=], MaxFragments=1, MaxWords=16, MinWords=8') AS excerpt
+    FROM search_document, to_tsquery('english', ${expression}) AS query
+    WHERE words @@ query AND kind = ${kind}
+    ORDER BY ts_rank(words, query) DESC, key LIMIT ${limit}`.execute(db);
+  return rows;
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import type { Db } from '../store/open.ts';
+import { wordsOf, type Document, type Match, type Search } from './search.ts';
+
+/** Full text by SQLite's FTS5. Words are quoted, so nothing in a query is taken for its syntax. */
+export const sqliteSearch: Search = {
+  put: async (db, document) => {
+    await remove(db, document.kind, document.key);
+    await insert(db, document);
+  },
+  remove,
+  find: async (db, kind, query, limit) => {
+    const words = wordsOf(query).map((word) => `"${word}"*`);
+    if (words.length === 0) return [];
+    const all = await match(db, kind, words.join(' AND '), limit);
+    return all.length > 0 || words.length === 1 ? all : match(db, kind, words.join(' OR '), limit);
+  },
+};
+
+async function insert(db: Db, { kind, key, title, text, visibility }: Document): Promise<void> {
+  await sql`INSERT INTO search_document (kind, key, title, text, visibility)
+    VALUES (${kind}, ${key}, ${title}, ${text}, ${visibility})`.execute(db);
+}
+
+async function remove(db: Db, kind: string, key: string): Promise<void> {
+  await sql`DELETE FROM search_document WHERE kind = ${kind} AND key = ${key}`.execute(db);
+}
+
+async function match(db: Db, kind: string, expression: string, limit: number): Promise<Match[]> {
+  const { rows } = await sql<Match>`
+    SELECT kind, key, title, snippet(search_document, 3, '[', ']', '…', 16) AS excerpt
+    FROM search_document WHERE search_document MATCH ${expression} AND kind = ${kind}
+    ORDER BY bm25(search_document, 0, 0, 8, 1, 0), key LIMIT ${limit}`.execute(db);
+  return rows;
+}

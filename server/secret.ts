@@ -1,0 +1,33 @@
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { secret as randomText } from './core/ids.ts';
+import { WrongSetting } from './config.ts';
+
+/** The installation's secret: given by the setting, else kept in the data folder, made there at the first start. */
+export function installationSecret(given: string | undefined, dataFolder: string): string {
+  return given ?? keptSecret(join(dataFolder, 'secret'));
+}
+
+function keptSecret(file: string): string {
+  const kept = read(file) ?? make(file);
+  if (kept.length >= 32) return kept;
+  throw new WrongSetting(`The secret in ${file} is shorter than 32 characters. Restore it from a backup.`);
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function make(file: string): string {
+  const made = randomText();
+  const handle = openSync(file, 'wx', 0o600);
+  writeSync(handle, `${made}\n`);
+  fsyncSync(handle);
+  closeSync(handle);
+  return made;
+}

@@ -1,0 +1,40 @@
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { NotDurable, type Db, type Store } from './open.ts';
+import type { Schema } from './schema.ts';
+
+/** Opens a PostgreSQL database. `count(*)` comes back as a number, as it does from SQLite. */
+export function openPostgres(address: string): Store {
+  const pool = new pg.Pool({
+    connectionString: address,
+    max: 10,
+    types: {
+      getTypeParser: (type, format) =>
+        type === pg.types.builtins.INT8 ? Number : (pg.types.getTypeParser(type, format) as unknown),
+    },
+  });
+  // Without a listener a lost idle connection would end the process; the next query reports the failure itself.
+  pool.on('error', () => undefined);
+  const db: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    engine: 'postgres',
+    db,
+    runScript: (script, claim) =>
+      db.transaction().execute(async (db) => {
+        if (await claim(db)) await db.executeQuery(CompiledQuery.raw(script));
+      }),
+    assertDurable: () => assertDurable(db),
+    close: () => db.destroy(),
+  };
+}
+
+async function assertDurable(db: Db): Promise<void> {
+  for (const name of ['fsync', 'full_page_writes', 'synchronous_commit']) {
+    const { rows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(`SHOW ${name}`));
+    if (rows[0]?.[name] === 'off') {
+      throw new NotDurable(
+        `PostgreSQL runs with ${name} off, so an answered write could be lost. Turn it on.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,188 @@
+/** The tables as types. A house test holds them equal to what the migrations make on both engines. */
+
+export type AccountRow = {
+  account_id: string;
+  email: string;
+  name: string;
+  role: string;
+  password: string | null;
+  home_zone: string | null;
+  created_at: string;
+  disabled_at: string | null;
+  rev: number;
+};
+
+export type TeamRow = { team_id: string; slug: string; name: string; created_at: string; rev: number };
+
+export type TeamMemberRow = { team_id: string; account_id: string; joined_at: string };
+
+export type InvitationRow = {
+  invitation_id: string;
+  token_hash: string;
+  purpose: string;
+  email: string | null;
+  name: string | null;
+  role: string | null;
+  account_id: string | null;
+  created_by: string | null;
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+};
+
+export type SessionRow = {
+  session_hash: string;
+  account_id: string | null;
+  data: string;
+  device: string | null;
+  created_at: string;
+  seen_at: string;
+  expires_at: string;
+};
+
+export type SignInFailureRow = { subject: string; failures: number; first_at: string; last_at: string };
+
+export type TokenRow = {
+  token_id: string;
+  account_id: string;
+  name: string;
+  token_hash: string;
+  scopes: string;
+  created_at: string;
+  expires_at: string | null;
+  used_at: string | null;
+  revoked_at: string | null;
+};
+
+export type ServiceRow = {
+  service_id: string;
+  slug: string;
+  name: string;
+  team_id: string | null;
+  runbook_id: string | null;
+  created_at: string;
+  rev: number;
+};
+
+export type CounterRow = { name: string; value: number };
+
+export type RunbookVersionRow = {
+  content_hash: string;
+  runbook_id: string;
+  file: string;
+  title: string;
+  origin: string;
+  text: string;
+  findings: string;
+  author: string | null;
+  reason: string | null;
+  created_at: string;
+};
+
+export type RunbookRow = {
+  runbook_id: string;
+  file: string;
+  title: string;
+  owner: string | null;
+  services: string;
+  content_hash: string;
+  changed_at: string;
+  removed_at: string | null;
+};
+
+export type IncidentRow = {
+  incident_id: string;
+  number: number;
+  key: string;
+  kind: string;
+  title: string;
+  status: string;
+  severity: string | null;
+  service_id: string | null;
+  commander: string | null;
+  visibility: string;
+  opened_at: string;
+  resolved_at: string | null;
+  changed_at: string;
+  seq: number;
+  head_hash: string;
+  next_due_at: string | null;
+};
+
+export type EntryRow = {
+  entry_id: string;
+  incident_id: string;
+  seq: number;
+  kind: string;
+  body: string;
+  body_hash: string;
+  occurred_at: string;
+  recorded_at: string;
+  precision: string;
+  actor_type: string;
+  actor_id: string;
+  actor_name: string;
+  source: string;
+  op_id: string;
+  previous_hash: string;
+  hash: string;
+};
+
+export type OperationRow = {
+  actor_id: string;
+  op_id: string;
+  incident_id: string | null;
+  body_hash: string;
+  first_seq: number | null;
+  last_seq: number | null;
+  answer: string;
+  created_at: string;
+};
+
+export type PostmortemRow = {
+  postmortem_id: string;
+  incident_id: string;
+  number: number;
+  title: string;
+  state: string;
+  rev: number;
+  created_at: string;
+  changed_at: string;
+  published_at: string | null;
+  published_rev: number | null;
+};
+
+export type PostmortemVersionRow = {
+  postmortem_id: string;
+  rev: number;
+  text: string;
+  base: string;
+  content_hash: string;
+  author_id: string | null;
+  author_name: string;
+  summary: string;
+  created_at: string;
+};
+
+export type MigrationRow = { name: string; content_hash: string; applied_at: string };
+
+/** Every table by its name. */
+export type Schema = {
+  account: AccountRow;
+  team: TeamRow;
+  team_member: TeamMemberRow;
+  invitation: InvitationRow;
+  session: SessionRow;
+  sign_in_failure: SignInFailureRow;
+  token: TokenRow;
+  service: ServiceRow;
+  counter: CounterRow;
+  runbook_version: RunbookVersionRow;
+  runbook: RunbookRow;
+  incident: IncidentRow;
+  entry: EntryRow;
+  operation: OperationRow;
+  postmortem: PostmortemRow;
+  postmortem_version: PostmortemVersionRow;
+  migration: MigrationRow;
+};

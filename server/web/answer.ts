@@ -1,0 +1,52 @@
+/** What a handler answers. The adapter in web/serve-route turns it into HTTP. */
+export type Answer =
+  | { kind: 'page'; view: string; title: string; page: object; status: number; noStore: boolean }
+  | { kind: 'see-other'; to: string; notice: string | undefined; cookies: Cookies }
+  | { kind: 'moved'; to: string }
+  | { kind: 'json'; body: unknown; status: number; headers: Record<string, string> }
+  | { kind: 'file'; body: string | Buffer; type: string; name: string | undefined; forEver: boolean }
+  | { kind: 'nothing' };
+
+/** Choices that the browser keeps for a year: name to value, and an empty value forgets. Never a secret. */
+export type Cookies = Readonly<Record<string, string>>;
+
+type PageOptions = { status?: number; noStore?: boolean };
+
+/** A page: the view of that name in `views/`, with the model that it names in its first line. */
+export function page(view: string, title: string, model: object, options: PageOptions = {}): Answer {
+  return {
+    kind: 'page',
+    view,
+    title,
+    page: model,
+    status: options.status ?? 200,
+    noStore: options.noStore ?? false,
+  };
+}
+
+/** 303: the answer to every form that did what it should. `notice` is said once on the next page. */
+export function seeOther(to: string, notice?: string, cookies: Cookies = {}): Answer {
+  return { kind: 'see-other', to, notice, cookies };
+}
+
+/** 301: the same thing has a better address. */
+export function moved(to: string): Answer {
+  return { kind: 'moved', to };
+}
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+  return { kind: 'json', body, status, headers };
+}
+
+/** A file to be kept: `name` makes the browser save it. */
+export function file(body: string | Buffer, type: string, name?: string): Answer {
+  return { kind: 'file', body, type, name, forEver: false };
+}
+
+/** A file whose address holds the hash of its content, so that it never changes. */
+export function asset(body: Buffer, type: string): Answer {
+  return { kind: 'file', body, type, name: undefined, forEver: true };
+}
+
+/** 204. */
+export const nothing: Answer = { kind: 'nothing' };

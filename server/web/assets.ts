@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { paths, href } from './paths.ts';
+
+export type Asset = { bytes: Buffer; type: string };
+
+/** Static files under the hash of their content, so that browsers keep them for ever and never ask again. */
+export type Assets = {
+  /** The address of a file below the root of Muster: `/static/app.3f2a….css`. */
+  url(name: string): string;
+  find(file: string): Asset | undefined;
+};
+
+const STATIC = new URL('../../static/', import.meta.url);
+const require = createRequire(import.meta.url);
+
+const FONTS = {
+  'b612-400.woff2': '@fontsource/b612/files/b612-latin-400-normal.woff2',
+  'b612-700.woff2': '@fontsource/b612/files/b612-latin-700-normal.woff2',
+  'plex-mono-400.woff2': '@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2',
+} as const;
+
+const TYPES: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+  png: 'image/png',
+};
+
+/** Reads everything once, at start. The style sheets are joined into `app.css`, layers and tokens first. */
+export function loadAssets(basePath: string): Assets {
+  const byFile = new Map<string, Asset>();
+  const files = new Map<string, string>();
+  const add = (name: string, bytes: Buffer): void => {
+    const [stem, ending] = splitEnding(name);
+    const file = `${stem}.${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.${ending}`;
+    files.set(name, file);
+    byFile.set(file, { bytes, type: TYPES[ending] ?? 'application/octet-stream' });
+  };
+  const url = (name: string): string => {
+    const file = files.get(name);
+    if (file === undefined) throw new Error(`There is no static file "${name}"`);
+    return href(paths.asset, { file });
+  };
+  for (const [name, path] of Object.entries(FONTS)) add(name, readFileSync(require.resolve(path)));
+  for (const name of namesIn('js/')) add(name, readFileSync(new URL(`js/${name}`, STATIC)));
+  for (const name of namesIn('img/')) add(name, readFileSync(new URL(`img/${name}`, STATIC)));
+  add('app.css', Buffer.from(joinedStyles((name) => basePath + url(name))));
+  return { url, find: (file) => byFile.get(file) };
+}
+
+function joinedStyles(url: (name: string) => string): string {
+  const names = namesIn('css/').sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  return names
+    .map((name) => readFileSync(new URL(`css/${name}`, STATIC), 'utf8'))
+    .join('\n')
+    .replace(/url\(['"]asset:([^'"]+)['"]\)/g, (_whole, name: string) => `url("${url(name)}")`);
+}
+
+function rank(name: string): number {
+  const first = ['layers.css', 'tokens.css'].indexOf(name);
+  return first === -1 ? 2 : first;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(new URL(folder, STATIC)).filter((name) => !name.startsWith('.'));
+  } catch {
+    return [];
+  }
+}
+
+function splitEnding(name: string): [string, string] {
+  const dot = name.lastIndexOf('.');
+  return [name.slice(0, dot), name.slice(dot + 1)];
+}

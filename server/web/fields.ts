@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { Invalid, type Problem } from './problem.ts';
+
+/**
+ * The fields that forms and the API share. Forms send text and leave nothing out; the API sends JSON; both are read
+ * by the same schema. An empty text counts as not given.
+ */
+
+const tidy = (value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : value;
+
+const emptyIsNothing = (value: unknown): unknown => {
+  const tidied = tidy(value);
+  return tidied === '' || tidied === null ? undefined : tidied;
+};
+
+/** One line of text, 1 to `most` characters. `what` finishes the sentence "Enter …". */
+export function line(what: string, most = 200) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : value),
+    z
+      .string({ error: `Enter ${what}.` })
+      .min(1, { error: `Enter ${what}.` })
+      .max(most, { error: `Use at most ${String(most)} characters here; move the rest into a note.` }),
+  );
+}
+
+/** One line that may be left out. */
+export function optionalLine(most = 200) {
+  return z.preprocess(
+    (value) => emptyIsNothing(typeof value === 'string' ? value.replace(/\s+/g, ' ') : value),
+    z
+      .string({ error: 'This must be text.' })
+      .max(most, { error: `Use at most ${String(most)} characters here; move the rest into a note.` })
+      .optional(),
+  );
+}
+
+/** Text of several lines, kept as typed but for its ends. */
+export function text(what: string, most = 20_000) {
+  return z.preprocess(
+    tidy,
+    z
+      .string({ error: `Enter ${what}.` })
+      .min(1, { error: `Enter ${what}.` })
+      .max(most, { error: `Use at most ${String(most)} characters here.` }),
+  );
+}
+
+export function optionalText(most = 20_000) {
+  return z.preprocess(
+    emptyIsNothing,
+    z
+      .string({ error: 'This must be text.' })
+      .max(most, { error: `Use at most ${String(most)} characters here.` })
+      .optional(),
+  );
+}
+
+/** One of a closed list. */
+export function choice<const T extends readonly [string, ...string[]]>(values: T, sentence: string) {
+  return z.enum(values, { error: sentence });
+}
+
+export function optionalChoice<const T extends readonly [string, ...string[]]>(values: T, sentence: string) {
+  return z.preprocess(emptyIsNothing, z.enum(values, { error: sentence }).optional());
+}
+
+/** A ticked box of a form ("on"), or a boolean of the API. Left out means no. */
+export const flag = z.preprocess(
+  (value) =>
+    value === undefined || value === '' ? false : value === 'on' || value === 'true' ? true : value,
+  z.boolean({ error: 'Say true or false here.' }),
+);
+
+/** A number that may be left out, such as a percentage. */
+export function optionalNumber(least: number, most: number, what: string) {
+  const sentence = `Enter ${what} as a number from ${String(least)} to ${String(most)}, or leave it empty.`;
+  return z.preprocess(
+    (value) => {
+      const given = emptyIsNothing(value);
+      return typeof given === 'string' ? Number(given.replace(/%$/, '').replace(',', '.')) : given;
+    },
+    z.number({ error: sentence }).min(least, { error: sentence }).max(most, { error: sentence }).optional(),
+  );
+}
+
+/** Several values under one name: a list of the API, or one or more ticked boxes of a form. */
+export function several(most = 50) {
+  return z.preprocess(
+    (value): unknown[] => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.string().max(200)).max(most),
+  );
+}
+
+/** The schema of a form without fields. */
+export const noFields = z.strictObject({});
+
+/**
+ * Reads a form, a query or a JSON body.
+ * @throws Invalid with a problem for each field; an unknown field is a problem too
+ */
+export function readFields<S extends z.ZodType>(schema: S, values: unknown): z.output<S> {
+  const read = schema.safeParse(values);
+  if (read.success) return read.data;
+  throw new Invalid(read.error.issues.flatMap(problemsOf));
+}
+
+function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      field: key,
+      sentence: `There is no field "${key}" here. Leave it out.`,
+    }));
+  }
+  return [{ field: issue.path.join('.'), sentence: issue.message }];
+}

@@ -1,0 +1,79 @@
+/** Every address of Muster, in one place. `href` fills one in; only web/ knows the base path in front of it. */
+export const paths = {
+  board: '/',
+  incidents: '/incidents',
+  declare: '/incidents/new',
+  incident: '/incidents/:number',
+  incidentTimeline: '/incidents/:number/timeline',
+  incidentPeople: '/incidents/:number/people',
+  incidentUpdates: '/incidents/:number/updates',
+  incidentResolve: '/incidents/:number/resolve',
+  runbooks: '/runbooks',
+  runbook: '/runbooks/:slug',
+  runbookVersion: '/runbooks/:slug/versions/:hash',
+  runbookPicture: '/runbook-files/:file',
+  postmortems: '/postmortems',
+  postmortem: '/postmortems/:number',
+  postmortemEdit: '/postmortems/:number/edit',
+  postmortemPublish: '/postmortems/:number/publish',
+  postmortemFile: '/postmortems/:number.md',
+  incidentPostmortem: '/incidents/:number/postmortem',
+  me: '/me',
+  myProfile: '/me/profile',
+  myTheme: '/me/theme',
+  myTokens: '/me/tokens',
+  myToken: '/me/tokens/:id/revocation',
+  mySession: '/me/sessions/:id/end',
+  myOtherSessions: '/me/other-sessions/end',
+  myPassword: '/me/password',
+  people: '/admin/people',
+  person: '/admin/people/:id',
+  personRole: '/admin/people/:id/role',
+  personPasswordLink: '/admin/people/:id/password-link',
+  personDisabling: '/admin/people/:id/disabling',
+  personEnabling: '/admin/people/:id/enabling',
+  invitations: '/admin/people/invitations',
+  invitationWithdrawal: '/admin/people/invitations/:id/withdrawal',
+  teams: '/admin/teams',
+  teamMembers: '/admin/teams/:slug/members',
+  teamMember: '/admin/teams/:slug/members/:id/removal',
+  setup: '/setup',
+  login: '/login',
+  logout: '/logout',
+  invitation: '/invite/:token',
+  help: '/help',
+  helpParts: '/help/parts',
+  helpPage: '/help/:page',
+  problem: '/help/problems/:code',
+  health: '/healthz',
+  ready: '/readyz',
+  openapi: '/openapi.json',
+  policyReport: '/csp',
+  asset: '/static/:file',
+  robots: '/robots.txt',
+  changePassword: '/.well-known/change-password',
+  securityText: '/.well-known/security.txt',
+} as const;
+
+type Names<P extends string> = P extends `${string}:${infer Rest}`
+  ? Rest extends `${infer Name}/${infer More}`
+    ? Name | Names<`/${More}`>
+    : Rest extends `${infer Name}.${string}`
+      ? Name
+      : Rest
+  : never;
+
+/** The values that an address needs: `Params<'/incidents/:number'>` is `{ number: string | number }`. */
+export type Params<P extends string> = Record<Names<P>, string | number>;
+
+/** An address below the root of Muster, without the base path: `href(paths.incident, { number: 42 })`. */
+export function href<const P extends string>(
+  pattern: P,
+  ...values: Names<P> extends never ? [] : [Params<P>]
+): string {
+  const given: Partial<Record<string, string | number>> = values[0] ?? {};
+  return pattern.replace(/:([a-z]+)/gi, (whole, name: string) => {
+    const value = given[name];
+    return value === undefined ? whole : encodeURIComponent(value);
+  });
+}

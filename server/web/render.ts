@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import ejs from 'ejs';
+import { encoded, type SafeHtml } from '../core/html.ts';
+import type { Assets } from './assets.ts';
+import { fieldId, fieldOf, tickedOf } from './field-view.ts';
+import { href as hrefBelowRoot } from './paths.ts';
+import type { Problem } from './problem.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What surrounds a page's own model: who reads it, and what its forms need. */
+export type Chrome = {
+  title: string;
+  viewer: Viewer | undefined;
+  /** The address of this page below the root. */
+  path: string;
+  /** Proof that a form came from us. */
+  csrf: string;
+  /** A new id for one form, so that sending it twice does it once. */
+  newOpId(): string;
+  /** Said once, after a form did what it should. */
+  notice: string | undefined;
+  /** The form that came back, with what was typed and what is wrong. */
+  filled: Filled | undefined;
+  theme: 'light' | 'dark' | undefined;
+  now: string;
+  requestId: string;
+};
+
+export type Filled = {
+  /** The address that the form was sent to, below the root. */
+  action: string;
+  values: Readonly<Record<string, unknown>>;
+  problems: readonly Problem[];
+};
+
+/** What a view receives: its model and the chrome. */
+export type Shown<Model> = Model & { chrome: Chrome };
+
+/** Renders views. A view is compiled once, when it is first needed. */
+export type Render = {
+  /** A whole document: the view inside its layout. */
+  document(view: string, page: Shown<object>): string;
+  /** One partial with that value alone. */
+  part(name: string, value: object): SafeHtml;
+};
+
+type View = (page: object) => string;
+
+const VIEWS = new URL('../../views/', import.meta.url);
+
+/**
+ * Views are compiled without `with`, in strict mode; their only variable is `page`, beside six functions: `part`,
+ * `href` (an address with the base path in front), `asset`, and `fieldId`, `fieldOf` and `tickedOf`, which say what a
+ * field of a form is called and holds. EJS's own `include` hands the caller's fields on and is therefore not given.
+ */
+export function makeRender(basePath: string, assets: Assets): Render {
+  const compiled = new Map<string, View>();
+  const viewOf = (name: string): View => {
+    const known = compiled.get(name);
+    if (known !== undefined) return known;
+    const view = compile(name, { part, href, asset, fieldId, fieldOf, tickedOf });
+    compiled.set(name, view);
+    return view;
+  };
+  const part = (name: string, value: object): SafeHtml => viewOf(`parts/${name}`)(value) as SafeHtml;
+  const href = (path: string, values?: Record<string, string | number>): string =>
+    basePath + hrefBelowRoot(path, ...((values === undefined ? [] : [values]) as []));
+  const asset = (name: string): string => basePath + assets.url(name);
+  return {
+    part,
+    document: (view, page) =>
+      viewOf('layouts/page')({ chrome: page.chrome, body: viewOf(view)(page) as SafeHtml }),
+  };
+}
+
+/** The functions that a view may call. */
+export type Helpers = {
+  part(name: string, value: object): SafeHtml;
+  href(path: string, values?: Record<string, string | number>): string;
+  asset(name: string): string;
+  fieldId: typeof fieldId;
+  fieldOf: typeof fieldOf;
+  tickedOf: typeof tickedOf;
+};
+
+function compile(name: string, helpers: Helpers): View {
+  const file = new URL(`${name}.ejs`, VIEWS);
+  const template = new ejs.Template(readFileSync(file, 'utf8'), {
+    _with: false,
+    strict: true,
+    localsName: 'page',
+    filename: file.pathname,
+    compileDebug: false,
+    rmWhitespace: true,
+  });
+  template.compile();
+  // EJS can hand a view its data only, so its compiled source is closed over our own functions here.
+  const view = new Function(
+    ...Object.keys(helpers),
+    'escapeFn',
+    'page',
+    `'use strict';\n${template.source}`,
+  ) as (...given: unknown[]) => string;
+  return (page) => view(...Object.values(helpers), escape, page);
+}
+
+function escape(value: unknown): SafeHtml {
+  return encoded(shownText(value));
+}
+
+function shownText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+    return String(value);
+  throw new TypeError('A view writes text and numbers only');
+}

@@ -1,0 +1,107 @@
+import type { z } from 'zod';
+import type { Instant } from '../core/clock.ts';
+import type { Answer } from './answer.ts';
+import type { Problem } from './problem.ts';
+import type { Viewer } from './viewer.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
+
+/** A request as a handler sees it: read, checked, and without anything of Express. */
+export type Ask<Fields = unknown> = {
+  /** Values of the address: `{ number: '42' }`. */
+  params: Readonly<Record<string, string>>;
+  /** The query of a GET or the body of a change, read by the route's schema. */
+  fields: Fields;
+  /** Whoever asks; undefined only on public routes. */
+  viewer: Viewer | undefined;
+  now: Instant;
+  /** Made when the form was rendered, or the `Idempotency-Key`; a repeat is answered with the first result. */
+  opId: string | undefined;
+  requestId: string;
+  /** The address of a path below the root as a link in this page needs it: with the base path in front. */
+  to(path: string): string;
+  /** The same as a whole address, for documents that leave the house. */
+  absolute(path: string): string;
+  /** The caller's network address, behind trusted proxies. */
+  address: string;
+  header(name: string): string | undefined;
+  /** The session of this browser. Handlers of identity alone change it. */
+  session: SessionHandle;
+};
+
+export type SessionHandle = {
+  /** Hash of the session's id, by which `/me` knows which one is this one. */
+  hash: string | undefined;
+  signIn(accountId: string): Promise<void>;
+  signOut(): Promise<void>;
+  /** Who the request proves to be by one of the ways to sign in: the id of an account, or undefined. */
+  authenticate(strategy: string): Promise<string | undefined>;
+  /** The mark of this browser when that account has signed in here before. */
+  deviceOf(accountId: string): string | undefined;
+};
+
+/** An Ask of a route that is not public. */
+export type SignedInAsk<Fields = unknown> = Ask<Fields> & { viewer: Viewer };
+
+export type Route = {
+  method: Method;
+  path: string;
+  /** A permission of identity/permissions, or `public`. */
+  permission: string;
+  schema: z.ZodType;
+  handle(ask: Ask): Promise<Answer> | Answer;
+  /** Shows the form again with what is wrong; without it a plain page says so and gives the text back. */
+  again: ((ask: Ask, problems: readonly Problem[]) => Promise<Answer>) | undefined;
+  /** One line for the description of the API. */
+  summary: string | undefined;
+  /** The scope that a token needs; only on `/api` routes. */
+  scope: string | undefined;
+};
+
+type Options = {
+  again?: (ask: SignedInAsk, problems: readonly Problem[]) => Promise<Answer>;
+  summary?: string;
+  scope?: string;
+};
+
+/** Declares a route for people or tokens with a permission. */
+export function route<S extends z.ZodType>(
+  method: Method,
+  path: string,
+  permission: string,
+  schema: S,
+  handle: (ask: SignedInAsk<z.output<S>>) => Promise<Answer> | Answer,
+  options: Options = {},
+): Route {
+  return {
+    method,
+    path,
+    permission,
+    schema,
+    // The adapter answers before this is called when nobody is signed in, and reads the fields by this very schema.
+    handle,
+    again: options.again as Route['again'],
+    summary: options.summary,
+    scope: options.scope,
+  };
+}
+
+/** Declares a route that anybody may call. It must stand on the public list of identity/permissions. */
+export function publicRoute<S extends z.ZodType>(
+  method: Method,
+  path: string,
+  schema: S,
+  handle: (ask: Ask<z.output<S>>) => Promise<Answer> | Answer,
+  options: { again?: (ask: Ask, problems: readonly Problem[]) => Promise<Answer> } = {},
+): Route {
+  return {
+    method,
+    path,
+    permission: 'public',
+    schema,
+    handle,
+    again: options.again,
+    summary: undefined,
+    scope: undefined,
+  };
+}

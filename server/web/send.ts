@@ -1,0 +1,90 @@
+import type { Request, Response } from 'express';
+import type { Answer } from './answer.ts';
+import { formToken } from './csrf.ts';
+import { cookieOf, ensureFormCookie, formHolder } from './form-cookie.ts';
+import type { Chrome, Filled } from './render.ts';
+import type { Web } from './serve-route.ts';
+import type { Viewer } from './viewer.ts';
+
+const NOTICE = 'muster-notice';
+/** The cookie of the choice between light and dark; without it the system's is followed. */
+export const THEME = 'muster-theme';
+const MINUTE_MS = 60_000;
+const YEAR_MS = 31_536_000_000;
+
+/** Writes an answer as HTTP. */
+export function send(web: Web, request: Request, response: Response, answer: Answer, filled?: Filled): void {
+  switch (answer.kind) {
+    case 'page': {
+      const chrome = chromeOf(web, request, response, answer.title, filled);
+      response.setHeader('Cache-Control', answer.noStore ? 'no-store' : 'private, no-cache');
+      response
+        .status(answer.status)
+        .type('html')
+        .send(web.render.document(answer.view, { ...answer.page, chrome }));
+      return;
+    }
+    case 'see-other':
+      if (answer.notice !== undefined) keepNotice(web, response, answer.notice);
+      for (const [name, value] of Object.entries(answer.cookies)) keepChoice(web, response, name, value);
+      response.setHeader('Cache-Control', 'no-store');
+      response.redirect(303, web.basePath + answer.to);
+      return;
+    case 'moved':
+      response.redirect(301, web.basePath + answer.to);
+      return;
+    case 'json':
+      response.setHeader('Cache-Control', 'no-store');
+      response.set(answer.headers).status(answer.status).json(answer.body);
+      return;
+    case 'file':
+      response.setHeader(
+        'Cache-Control',
+        answer.forEver ? 'public, max-age=31536000, immutable' : 'no-store',
+      );
+      if (answer.name !== undefined) response.attachment(answer.name);
+      response.type(answer.type).send(answer.body);
+      return;
+    case 'nothing':
+      response.status(204).end();
+  }
+}
+
+/** What surrounds the page for this reader. */
+function chromeOf(web: Web, request: Request, response: Response, title: string, filled?: Filled): Chrome {
+  const path = web.basePath === '' ? '/' : web.basePath;
+  ensureFormCookie(request, response, path, web.tls);
+  const notice = cookieOf(request, NOTICE);
+  if (notice !== undefined) response.clearCookie(NOTICE, { path });
+  const theme = cookieOf(request, THEME);
+  const problems = filled?.problems.length ?? 0;
+  return {
+    title: problems > 0 ? `Error: ${title}` : title,
+    viewer: request.user as Viewer | undefined,
+    path: request.path,
+    csrf: formToken(web.secret, formHolder(request)),
+    newOpId: () => web.ids.next(),
+    notice,
+    filled,
+    theme: theme === 'light' || theme === 'dark' ? theme : undefined,
+    now: web.clock.now(),
+    requestId: String(response.getHeader('X-Request-Id')),
+  };
+}
+
+function keepChoice(web: Web, response: Response, name: string, value: string): void {
+  const path = web.basePath === '' ? '/' : web.basePath;
+  const maxAge = value === '' ? 0 : YEAR_MS;
+  response.cookie(name, value, { path, httpOnly: true, secure: web.tls, sameSite: 'lax', maxAge });
+}
+
+function keepNotice(web: Web, response: Response, notice: string): void {
+  const path = web.basePath === '' ? '/' : web.basePath;
+  response.cookie(NOTICE, notice, {
+    path,
+    httpOnly: true,
+    secure: web.tls,
+    sameSite: 'lax',
+    maxAge: MINUTE_MS,
+  });
+}

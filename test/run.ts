@@ -1,0 +1,94 @@
+/**
+ * Runs the tests: `node test/run.ts PART [PATH…]`, where a part is one of the table below and paths narrow it down
+ * (`npm test -- test/runbooks`). The last lines are the closing lines of Node's own test runner.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { startCluster } from './support/cluster.ts';
+import { reaches } from './support/imports.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const DATABASE = 'test/support/database.ts';
+
+type Part = (paths: readonly string[]) => Promise<number>;
+
+/** The runner at work: a signal is handed on to it, so that what was started for it is stopped in order. */
+let running: ChildProcess | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (running === undefined) process.exit(1);
+    running.kill(signal);
+  });
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+  test: (paths) => run(files(paths, isOrdinary)),
+  postgres: (paths) => onPostgres(files(paths, (file) => isOrdinary(file) && reaches(file, DATABASE, ROOT))),
+  browser: (paths) => run(files(paths, isBrowser)),
+  full: async (paths) => {
+    process.env.TEST_LARGE = '1';
+    const codes = [];
+    for (const part of ['postgres', 'browser', 'test']) codes.push((await PARTS[part]?.(paths)) ?? 1);
+    return Math.max(...codes);
+  },
+};
+
+const [name = 'test', ...paths] = process.argv.slice(2);
+const part = PARTS[name];
+if (part === undefined) {
+  process.stderr.write(`There is no part "${name}". The parts are ${Object.keys(PARTS).join(', ')}.\n`);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await part(paths);
+}
+
+/** Test files of a kind, from the root; only those that begin with one of the paths, where any are given. */
+function files(paths: readonly string[], isOfKind: (file: string) => boolean): string[] {
+  const wanted = paths.map((path) => relative(ROOT, resolve(path)));
+  return globSync('test/**/*.test.ts', { cwd: ROOT })
+    .filter((file) => isOfKind(file) && (wanted.length === 0 || wanted.some((path) => file.startsWith(path))))
+    .sort();
+}
+
+function isBrowser(file: string): boolean {
+  return file.startsWith('test/browser/');
+}
+
+function isOrdinary(file: string): boolean {
+  return !isBrowser(file);
+}
+
+async function onPostgres(chosen: readonly string[]): Promise<number> {
+  const cluster = await startCluster();
+  try {
+    return await run(chosen, { TEST_POSTGRES: cluster.address });
+  } finally {
+    await cluster.stop();
+  }
+}
+
+/** Resolves to the exit code. No test at all is a failure: whoever asked for tests would believe that they passed. */
+function run(chosen: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number> {
+  if (chosen.length === 0) {
+    process.stderr.write('No test file fits.\n');
+    return Promise.resolve(1);
+  }
+  const child = spawn(
+    process.execPath,
+    ['--test', '--test-concurrency=2', '--test-reporter=spec', ...chosen],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, ...environment },
+    },
+  );
+  running = child;
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('exit', (code) => {
+      running = undefined;
+      done(code ?? 1);
+    });
+  });
+}

@@ -1,0 +1,75 @@
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import type { Instant } from '../../server/core/clock.ts';
+import { migrate, migrationsFor } from '../../server/store/migrate.ts';
+import { openStore, type Engine, type Store } from '../../server/store/open.ts';
+import { openSqlite } from '../../server/store/sqlite.ts';
+
+/** The engine under test: PostgreSQL when the test script has started a cluster and says where it is. */
+const CLUSTER = process.env.TEST_POSTGRES;
+export const engine: Engine = CLUSTER === undefined ? 'sqlite' : 'postgres';
+
+const BEGAN: Instant = '2020-01-01T00:00:00.000Z';
+let template: Buffer | undefined;
+
+/** A database of this test's own with the newest tables and no rows. Close it when done. */
+export async function freshStore(): Promise<Store> {
+  return CLUSTER === undefined ? freshSqlite() : freshPostgres(CLUSTER);
+}
+
+/** Migrating takes milliseconds, copying the migrated image in memory a third of one. */
+async function freshSqlite(): Promise<Store> {
+  template ??= migratedImage();
+  return openSqlite(template);
+}
+
+function migratedImage(): Buffer {
+  const image = new Database(':memory:');
+  image.exec(
+    'CREATE TABLE migration (name TEXT PRIMARY KEY NOT NULL, content_hash TEXT NOT NULL, applied_at TEXT NOT NULL)',
+  );
+  const record = image.prepare('INSERT INTO migration VALUES (?, ?, ?)');
+  for (const { name, script, hash } of migrationsFor('sqlite')) {
+    image.exec(script);
+    record.run(name, hash, BEGAN);
+  }
+  const bytes = image.serialize();
+  image.close();
+  return bytes;
+}
+
+let made = 0;
+
+async function freshPostgres(cluster: string): Promise<Store> {
+  const templateName = `muster_template_${String(process.pid)}`;
+  if (made === 0) {
+    await administer(cluster, `CREATE DATABASE ${templateName}`);
+    const store = await openStore(databaseIn(cluster, templateName));
+    await migrate(store, BEGAN);
+    await store.close();
+  }
+  made += 1;
+  const name = `muster_test_${String(process.pid)}_${String(made)}`;
+  await administer(cluster, `CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  const store = await openStore(databaseIn(cluster, name));
+  return {
+    ...store,
+    close: async () => {
+      await store.close();
+      await administer(cluster, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+function databaseIn(cluster: string, name: string): string {
+  const url = new URL(cluster);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function administer(cluster: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseIn(cluster, 'postgres') });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}

@@ -1,0 +1,120 @@
+/** An incident that is told in a test: a clock that is wound, people from the cast, and each act decided, sealed and folded. */
+import { WoundClock } from '../../server/core/clock.ts';
+import type { Instant } from '../../server/core/clock.ts';
+import type { Runbook } from '../../server/runbooks/runbook.ts';
+import { seal } from '../../server/incidents/chain.ts';
+import type { Entry } from '../../server/incidents/entry.ts';
+import type { Actor } from '../../server/incidents/entry-fields.ts';
+import { NOTHING_YET, decide, foldOn } from '../../server/incidents/incident.ts';
+import type { Command, Context, Decision, State } from '../../server/incidents/incident.ts';
+import { MUSTER } from '../../server/incidents/act.ts';
+
+export const VIEWER = ['incident.read', 'incident.report', 'incident.observe'];
+export const RESPONDER = [
+  ...VIEWER,
+  'incident.declare',
+  'incident.act',
+  'incident.command',
+  'escalation.request',
+  'escalation.answer',
+];
+export const MANAGER = [...RESPONDER, 'review.waive', 'postmortem.publish'];
+
+type Member = { id: string; name: string; permissions: readonly string[] };
+
+/** The people of the tests. */
+export const CAST = {
+  ana: { id: 'p-ana', name: 'Ana Ruiz', permissions: RESPONDER },
+  ben: { id: 'p-ben', name: 'Ben Okafor', permissions: RESPONDER },
+  chloe: { id: 'p-chloe', name: 'Chloe Lindqvist', permissions: RESPONDER },
+  pilar: { id: 'p-pilar', name: 'Pilar Sato', permissions: RESPONDER },
+  vera: { id: 'p-vera', name: 'Vera Adeyemi', permissions: VIEWER },
+  max: { id: 'p-max', name: 'Max Novak', permissions: MANAGER },
+} satisfies Record<string, Member>;
+export type Who = keyof typeof CAST | 'muster';
+
+const MEMBERS: readonly Member[] = Object.values(CAST);
+
+export class Told {
+  readonly clock: WoundClock;
+  readonly entries: Entry[] = [];
+  state: State = NOTHING_YET;
+  readonly #runbooks: ReadonlyMap<string, Runbook>;
+  #made = 0;
+
+  constructor(start: Instant, runbooks: ReadonlyMap<string, Runbook> = new Map()) {
+    this.clock = new WoundClock(start);
+    this.#runbooks = runbooks;
+  }
+
+  /** What a decision of somebody is made with, at the time at which the clock stands. */
+  context(who: Who): Context {
+    const actor: Actor =
+      who === 'muster' ? MUSTER : { type: 'person', id: CAST[who].id, name: CAST[who].name };
+    return {
+      now: this.clock.now(),
+      actor,
+      permissions: new Set(who === 'muster' ? [] : CAST[who].permissions),
+      ids: { next: () => `x${String(++this.#made).padStart(6, '0')}` },
+      runbook: (hash) => this.#runbooks.get(hash),
+      people: (id) => MEMBERS.find((member) => member.id === id),
+      zone: 'America/Los_Angeles',
+      source: who === 'muster' ? 'clockwork' : 'live',
+    };
+  }
+
+  /** Somebody acts; what was decided is appended. */
+  act(who: Who, command: Command): Decision {
+    const context = this.context(who);
+    const decision = decide(this.state, command, context);
+    const sealed: Entry[] = [];
+    for (const entry of decision.entries) {
+      const last = sealed.at(-1) ?? this.entries.at(-1);
+      const sealing = {
+        id: context.ids.next(),
+        incidentId: 'i-1',
+        recordedAt: context.now,
+        opId: `op-${context.now}`,
+      };
+      sealed.push(seal(last, entry, sealing));
+    }
+    this.entries.push(...sealed);
+    this.state = foldOn(this.state, sealed);
+    return decision;
+  }
+
+  /** The numbers of the entries of a kind. */
+  seqs(kind: string): number[] {
+    return this.entries.filter((entry) => entry.kind === kind).map(({ seq }) => seq);
+  }
+
+  /** The number of the last entry of a kind. */
+  last(kind: string): number {
+    return this.seqs(kind).at(-1) ?? 0;
+  }
+}
+
+/** An incident that Ana declared a moment ago, as its commander. */
+export function declared(
+  start: Instant = '2023-06-12T17:15:00.000Z',
+  runbooks?: ReadonlyMap<string, Runbook>,
+): Told {
+  const told = new Told(start, runbooks);
+  told.act('ana', {
+    type: 'declare',
+    key: 'INC-42',
+    kind: 'incident',
+    title: 'Checkout fails',
+    service: 'storefront',
+    severity: 'SEV-1',
+    homeZone: 'America/Los_Angeles',
+    visibility: 'all',
+    takeCommand: true,
+  });
+  return told;
+}
+
+/** The kinds of the entries that a decision made. */
+export function kinds(decision: Decision): string[] {
+  return decision.entries.map(({ kind }) => kind);
+}
