@@ -38,7 +38,7 @@ function hasNumber(expect: string): boolean {
 }
 
 const STATES =
-  /`[^`]+`|["“][^"”]+["”]|\b(?:up|down|ready|running|stopped|started|green|red|yellow|amber|healthy|unhealthy|active|inactive|passive|primary|replica|leader|follower|empty|full|open|closed|present|absent|missing|exists?|same|equal|identical|different|true|false|yes|succeed(?:s|ed)?|fail(?:s|ed|ing)?|accept(?:s|ed)|refus(?:es|ed)|answers?|reachable|unreachable|enabled|disabled|valid|invalid|expired|trusted|rising|falling|flat|growing|stable|locked|blocked|connected|disconnected|degraded|online|offline|done|completed?|finished|pending|paused|drained|mounted|read-only|writable|listed|gone|stale|fresh|rolled back|deployed|in sync|caught up|quiet|silent|firing|resolved)\b/i;
+  /`[^`]{1,80}`|["“][^"“”]{1,80}["”]|\b(?:up|down|ready|running|stopped|started|green|red|yellow|amber|healthy|unhealthy|active|inactive|passive|primary|replica|leader|follower|empty|full|open|closed|present|absent|missing|exists?|same|equal|identical|different|true|false|yes|succeed(?:s|ed)?|fail(?:s|ed|ing)?|accept(?:s|ed)|refus(?:es|ed)|answers?|reachable|unreachable|enabled|disabled|valid|invalid|expired|trusted|rising|falling|flat|growing|stable|locked|blocked|connected|disconnected|degraded|online|offline|done|completed?|finished|pending|paused|drained|mounted|read-only|writable|listed|gone|stale|fresh|rolled back|deployed|in sync|caught up|quiet|silent|firing|resolved)\b/i;
 
 function hasState(expect: string): boolean {
   return STATES.test(expect);

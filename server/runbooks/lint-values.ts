@@ -1,5 +1,5 @@
 /** RB501 and RB502: values that are recorded in one step and used in another. */
-import { placeholdersIn } from './commands.ts';
+import { placeholdersIn } from './code-blocks.ts';
 import type { Remark } from './finding.ts';
 import type { ReadRunbook } from './reading.ts';
 import type { Step } from './runbook.ts';

@@ -191,7 +191,7 @@ function phaseHeadings(segments: readonly Segment[]): Source['phases'] {
       out.push({ phase: segment.phase, title: segment.title, at: segment.from, steps: 0 });
     } else if (segment.kind === 'step' && segment.draft.phase !== undefined) {
       const last = out.at(-1);
-      if (last && last.phase === segment.draft.phase) last.steps++;
+      if (last?.phase === segment.draft.phase) last.steps++;
     }
   }
   return out;

@@ -4,7 +4,7 @@ import { applyAttribute, attributeOf, noFields } from './attributes.ts';
 import type { Fields, Label } from './attributes.ts';
 import { isBranch, readBranch } from './branches.ts';
 import type { Neighbourhood } from './branches.ts';
-import { commandLanguage, looksLikeCommand, placeholdersIn } from './commands.ts';
+import { commandLanguage, looksLikeCommand, placeholdersIn } from './code-blocks.ts';
 import { withDefinitions } from './outline.ts';
 import type { Block, Branch, Check, Command } from './runbook.ts';
 

@@ -7,7 +7,9 @@ import { runRunbookLint, runRunbookShow } from '../../server/runbooks/command.ts
 
 const TODAY = '2026-11-23';
 const folder = mkdtempSync(join(tmpdir(), 'command-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const NOTED = `---
 id: noted
@@ -97,7 +99,7 @@ test('show gives all that was read, in JSON and in words', async () => {
     steps: { id: string; labels: Record<string, unknown>; commands: unknown[]; checks: unknown[]; branches: { undo_first: boolean; targets: { text: string }[] }[] }[];
   };
   assert.equal(shown.title, 'Cache-miss storm after a configuration change');
-  assert.equal(shown.metadata['watch_seconds'], 1800);
+  assert.equal(shown.metadata.watch_seconds, 1800);
   assert.deepEqual(shown.phases.map(({ phase, steps }) => [phase, steps.length]), [['detect', 1], ['triage', 3], ['escalate', 1], ['resolve', 4]]);
   const step = shown.steps.find(({ id }) => id === 'rollback');
   assert.deepEqual(step?.labels, {

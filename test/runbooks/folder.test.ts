@@ -7,7 +7,9 @@ import { after, test } from 'node:test';
 import { isInside, readFolder } from '../../server/runbooks/folder.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'library-'));
-after(() => rmSync(base, { recursive: true, force: true }));
+after(() => {
+  rmSync(base, { recursive: true, force: true });
+});
 
 let count = 0;
 

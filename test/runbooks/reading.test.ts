@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpuUsage } from 'node:process';
 import { test } from 'node:test';
 import { readRunbook } from '../../server/runbooks/reading.ts';
+import { targetText } from '../../server/runbooks/runbook.ts';
 import type { Step } from '../../server/runbooks/runbook.ts';
 
 const read = (...lines: string[]) => readRunbook('dir/some-file.md', lines.join('\n'));
@@ -167,8 +168,8 @@ test('branches lead to steps by the anchors of a Markdown host, also to repeated
     ...['## Resolve', '### 2. Look dort', '### 2. Look dort', '### 3. Grün'],
   );
   assert.deepEqual(
-    runbook.steps[0]?.branches.map(({ targets: [target] }) => (target?.to === 'step' ? target.stepId : target)),
-    ['look-dort', 'look-dort-2', 'grün', { to: 'missing', anchor: '9-gone', title: 'gone' }, 'look-dort'],
+    runbook.steps[0]?.branches.flatMap(({ targets }) => targets.map(targetText)),
+    ['step:look-dort', 'step:look-dort-2', 'step:grün', 'missing:9-gone', 'step:look-dort'],
   );
 });
 
