@@ -9,8 +9,7 @@ export type Label = (typeof LABELS)[number];
 /** A label with its text as written. `rest` are lines under a value of one line: they are prose. */
 export type Attribute = { label: Label; value: string; rest: string };
 
-const LABELLED =
-  /^(\*\*|__)\s*(role|limit|expect|record|danger|confirm|undo)\s*(?::\s*\1|\1\s*:)([\s\S]*)$/i;
+const LABELLED = /^(\*\*|__)\s*(role|limit|expect|record|danger|confirm|undo)\s*(?::\s*\1|\1\s*:)([\s\S]*)$/i;
 
 /** The attribute that a list item states, or undefined. The colon may stand inside or outside the bold. */
 export function attributeOf(markdown: string): Attribute | undefined {
@@ -32,7 +31,10 @@ function oneLine(text: string): string {
 }
 
 /** The fields of a step that attributes fill. */
-export type Fields = Pick<Step, 'role' | 'limitSeconds' | 'expect' | 'records' | 'danger' | 'confirm' | 'undo'>;
+export type Fields = Pick<
+  Step,
+  'role' | 'limitSeconds' | 'expect' | 'records' | 'danger' | 'confirm' | 'undo'
+>;
 
 export const noFields = (): Fields => ({
   ...{ role: undefined, limitSeconds: undefined, expect: undefined, records: [] },
@@ -90,7 +92,13 @@ function namesFrom(text: string): string[] {
   return plainText(text)
     .replace(/\([^()]{0,200}\)/g, '')
     .split(/[,;]/)
-    .map((part) => part.toUpperCase().match(/[A-Z][A-Z0-9]*/g)?.join('_') ?? '')
+    .map(
+      (part) =>
+        part
+          .toUpperCase()
+          .match(/[A-Z][A-Z0-9]*/g)
+          ?.join('_') ?? '',
+    )
     .filter((name) => name !== '')
     .slice(0, 20);
 }

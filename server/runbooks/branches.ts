@@ -78,7 +78,9 @@ function masked(tokens: readonly Token[]): Masked {
   const readable = (token: Token): boolean =>
     token.type === 'text' || token.type === 'escape' || kept.length >= 0xf8ff - MASK;
   // The private characters themselves could only stand for something that is not there.
-  const text = tokens.map((token) => (readable(token) ? token.raw.replace(MASKED, '') : hide(token))).join('');
+  const text = tokens
+    .map((token) => (readable(token) ? token.raw.replace(MASKED, '') : hide(token)))
+    .join('');
   const restore = (part: string): string =>
     part.replace(MASKED, (char) => kept[char.charCodeAt(0) - MASK]?.raw ?? '');
   return { text, tokens: kept, restore };
@@ -123,7 +125,8 @@ function linkTarget(href: string, title: string, near: Neighbourhood): Target | 
 function wordTarget(words: string, line: Masked): Target | undefined {
   const told = words.trim();
   const escalate = /^escalate to (?:the )?(.+)$/i.exec(told)?.[1];
-  if (escalate !== undefined) return { to: 'escalate', name: escalationName(plainText(line.restore(escalate))) };
+  if (escalate !== undefined)
+    return { to: 'escalate', name: escalationName(plainText(line.restore(escalate))) };
   const word = /^(stop|cancel|resolve)(?![\w-])/i.exec(told)?.[1]?.toLowerCase();
   return word === 'stop' || word === 'cancel' || word === 'resolve' ? { to: word } : undefined;
 }

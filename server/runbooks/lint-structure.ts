@@ -22,12 +22,18 @@ export function structureRemarks(runbook: ReadRunbook, known: Known | undefined)
 function readingRemarks({ rule, source, steps }: ReadRunbook): Remark[] {
   const remarks: Remark[] = [];
   if (rule !== 1) {
-    const hint = 'Put the steps as `### Title` under `## Detect`, `## Triage`, `## Escalate` and `## Resolve`.';
+    const hint =
+      'Put the steps as `### Title` under `## Detect`, `## Triage`, `## Escalate` and `## Resolve`.';
     const at = steps[0]?.range.from ?? 0;
     remarks.push({ code: 'RB201', at, message: `No phases: read as plain steps (rule ${rule})`, hint });
   }
   if (source.damage.invalidBytes) {
-    remarks.push({ code: 'RB703', at: 0, message: 'Bytes that are not UTF-8', hint: 'Save the file as UTF-8.' });
+    remarks.push({
+      code: 'RB703',
+      at: 0,
+      message: 'Bytes that are not UTF-8',
+      hint: 'Save the file as UTF-8.',
+    });
   }
   if (source.damage.cut) {
     const message = 'File too large to read in full: only the first 1 MiB is shown';
@@ -90,7 +96,8 @@ function renamedRemarks({ steps, source }: ReadRunbook, previous: Known['previou
   return steps.flatMap((step, index): Remark[] => {
     if (previous.some(({ id }) => id === step.id) || source.steps[index]?.declaredId !== undefined) return [];
     const left = gone.filter(({ id }) => !taken.has(id));
-    const old = left.find(({ title }) => isLike(title, step.title)) ?? inSamePlace(left, steps, index, previous);
+    const old =
+      left.find(({ title }) => isLike(title, step.title)) ?? inSamePlace(left, steps, index, previous);
     if (!old) return [];
     taken.add(old.id);
     const message = `Step was ${old.id} in the last version; add <!-- id: ${old.id} --> to keep its history`;

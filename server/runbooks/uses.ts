@@ -7,7 +7,10 @@ const LINE = /^(?:\*\*|__)?(use this when|not for)\b:?(?:\*\*|__)?:?(.*)$/i;
 
 /** What to use it for and what not, as Markdown without the bold words; several lines are put together. */
 export function usesIn(pieces: readonly Piece[]): Pick<Runbook, 'useWhen' | 'notFor'> {
-  const found: { useWhen: string | undefined; notFor: string | undefined } = { useWhen: undefined, notFor: undefined };
+  const found: { useWhen: string | undefined; notFor: string | undefined } = {
+    useWhen: undefined,
+    notFor: undefined,
+  };
   for (const { token } of pieces) {
     if (token.type !== 'blockquote') continue;
     for (const [words, sentence] of sentences((token as Tokens.Blockquote).text)) {
