@@ -55,6 +55,23 @@ test('a time that later entries lean on is not moved behind them, and they are n
   });
 });
 
+test('the time of a tenure is not moved into the tenure of somebody else', () => {
+  const told = declared();
+  told.clock.wind(600);
+  told.act('ana', { type: 'release-role', role: 'commander', reason: 'end of shift' });
+  told.clock.wind(600);
+  told.act('ben', { type: 'take-role', role: 'commander' });
+  const correct = {
+    type: 'correct-time',
+    seq: told.last('role-taken'),
+    precision: 'minute',
+    reason,
+  } as const;
+  assert.throws(() => told.act('ben', { ...correct, to: '2023-06-12T17:24:00.000Z' }), { code: 'leaned-on' });
+  told.act('ben', { ...correct, to: '2023-06-12T17:26:00.000Z' });
+  assert.equal(told.state.tenures[1]?.from.at, '2023-06-12T17:26:00.000Z');
+});
+
 test('words are corrected in the fold, and one can read what they were', () => {
   const told = hurt();
   const seq = told.last('impact-opened');
