@@ -28,7 +28,7 @@ type Command = {
   run(given: Given): Promise<number>;
 };
 
-const COMMANDS: readonly Command[] = [
+export const COMMANDS: readonly Command[] = [
   {
     name: 'serve',
     usage: 'serve [--host ADDRESS] [--port NUMBER]',
