@@ -12,7 +12,7 @@ import { passwordProblem, type Owner } from './password-rules.ts';
 import { hashed, isRight } from './passwords.ts';
 import type { People } from './people.ts';
 import { endSessions } from './session-store.ts';
-import { forgetTries } from './tries.ts';
+import { forgetTries } from './try-actions.ts';
 
 /** Makes an account with its password at once: for the demo. People come in by a link. */
 export async function makeAccount(

@@ -17,7 +17,7 @@ import type { People } from './people.ts';
 import { endSession, endSessions, sessionsOf } from './session-store.ts';
 import { createToken, revokeToken } from './token-actions.ts';
 import { workingTokens } from './token-store.ts';
-import { beginTry, endTry } from './tries.ts';
+import { beginTry, endTry } from './try-actions.ts';
 
 export type MeSettings = { homeZone: string; sessionIdleSeconds: number };
 

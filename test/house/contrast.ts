@@ -1,6 +1,8 @@
 /** The two values of a colour token, as `#rrggbb`. */
 export type Token = { light: string; dark: string };
 
+export const THEMES = ['light', 'dark'] as const;
+
 /** The colour tokens of tokens.css: `--ink: light-dark(#101a1b, #e3eaeb)`. Other tokens are left out. */
 export function colourTokens(css: string): Map<string, Token> {
   const pattern = /--([a-z0-9-]+):\s*light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g;
