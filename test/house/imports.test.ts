@@ -15,7 +15,7 @@ const PARTS = ['noun', 'store', 'actions', 'due', 'pages', 'routes', 'commands']
 const PART_OF: Readonly<Record<string, string>> = { page: 'pages', command: 'commands', route: 'routes' };
 
 /** Places that are not features: their files play no parts. */
-const PLUMBING = new Set(['core', 'store', 'web']);
+const PLUMBING = new Set(['core', 'store', 'web', 'cli']);
 
 /** A package that stands behind one file of ours, so that it can be replaced there. */
 const KEPT_IN: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +29,7 @@ const KEPT_IN: Readonly<Record<string, readonly string[]>> = {
   pino: ['server/web/log.ts'],
   'express-session': ['server/web/session.ts'],
   pg: ['server/store/postgres.ts'],
-  'better-sqlite3': ['server/store/sqlite.ts', 'server/store/lock.ts'],
+  'better-sqlite3': ['server/store/sqlite.ts', 'server/store/lock.ts', 'server/store/copy.ts'],
 };
 
 function placeOf(path: string): string {
