@@ -280,7 +280,8 @@ function wordsIn(value: unknown): string[] {
 const isId = (word: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(word);
 const isHash = (word: string): boolean => /^[0-9a-f]{64}$/.test(word);
 
-function summaryRow(state: State, now: Instant): IncidentRow {
+/** The row of an incident in lists and search, made of nothing but its entries. */
+export function summaryRow(state: State, now: Instant): IncidentRow {
   const summary = summaryOf(state);
   return {
     incident_id: state.incidentId,
