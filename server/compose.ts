@@ -18,6 +18,8 @@ import type { IncidentKit } from './incidents/actions.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
+import type { PostmortemKit } from './postmortems/actions.ts';
+import { postmortemRoutes } from './postmortems/routes.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
 import { makeSearch } from './search/search.ts';
@@ -48,7 +50,12 @@ export type Composed = {
   readLibrary(): Promise<void>;
 };
 
-export type Kit = { people: People; incidents: IncidentKit; library: Library };
+export type Kit = {
+  people: People;
+  incidents: IncidentKit;
+  postmortems: PostmortemKit;
+  library: Library;
+};
 
 /** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
 export function compose(installation: Installation): Composed {
@@ -77,6 +84,7 @@ export function compose(installation: Installation): Composed {
   const search = makeSearch(store.engine);
   const library = openLibrary({ db, clock, search, folder: config.runbooks });
   const incidents = { db, clock, ids, states: makeStateStore(), library, homeZone: config.homeZone };
+  const postmortems = { db, clock, ids, incidents };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
@@ -92,6 +100,7 @@ export function compose(installation: Installation): Composed {
     ...helpRoutes(),
     ...runbookRoutes(library),
     ...incidentRoutes(incidents, web.render.part),
+    ...postmortemRoutes(postmortems),
     ...identityRoutes(people, {
       homeZone: config.homeZone,
       sessionIdleSeconds: config.sessionIdleSeconds,
@@ -119,7 +128,7 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, library },
+    kit: { people, incidents, postmortems, library },
     readLibrary: () => library.refresh(),
   };
 }
