@@ -9,6 +9,7 @@ import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
 import { helpRoutes } from './admin/help-routes.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
+import { apiRoutes } from './api/routes.ts';
 import { whyNot } from './identity/permissions.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { accountWithPassword, viewerById } from './identity/sign-in-actions.ts';
@@ -26,6 +27,7 @@ import { makeSearch } from './search/search.ts';
 import type { Store } from './store/open.ts';
 import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
+import { makeLimiter } from './web/limiter.ts';
 import type { Logger } from './web/log.ts';
 import { makeRender } from './web/render.ts';
 import type { Route } from './web/route.ts';
@@ -78,6 +80,7 @@ export function compose(installation: Installation): Composed {
     tls,
     signIns: passport,
     tokenViewer: tokenViewer(db, clock),
+    limiter: makeLimiter(clock),
     whyNot,
   };
   const people = { db, clock, ids };
@@ -106,6 +109,7 @@ export function compose(installation: Installation): Composed {
       sessionIdleSeconds: config.sessionIdleSeconds,
       publicAddress: config.url.origin + config.basePath,
     }),
+    ...apiRoutes({ people, incidents, library }),
   ];
   const session = sessions({
     db,
