@@ -15,7 +15,7 @@ const DOORS = new Set([
   'server/runbooks/folder.ts', // reads the folder of runbook files
 ]);
 
-const FEATURES = /^server\/(?!web\/|store\/)[a-z]+\/[a-z-]+\.ts$/;
+const FEATURES = /^server\/(?!web\/|store\/|cli\/)[a-z]+\/[a-z-]+\.ts$/;
 const IMPURE_PARTS = /(?:^|[-/])(?:store|actions|due|routes|commands?)\.ts$/;
 
 /** Of node:crypto these take bytes and give bytes; the rest of it throws dice. */
