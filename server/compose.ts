@@ -5,13 +5,14 @@ import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { makeClockwork, type Clockwork } from './clockwork.ts';
 import { healthRoutes } from './admin/health-routes.ts';
-import { forgetWhatEnded } from './identity/due.ts';
+import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
 import { helpRoutes } from './admin/help-routes.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
 import { whyNot } from './identity/permissions.ts';
 import { identityRoutes } from './identity/routes.ts';
-import { tokenViewer } from './identity/token-viewer.ts';
+import { accountWithPassword, viewerById } from './identity/sign-in-actions.ts';
+import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
 import type { IncidentKit } from './incidents/actions.ts';
 import { passTime } from './incidents/due.ts';
@@ -56,7 +57,10 @@ export function compose(installation: Installation): Composed {
   const ids = ulids(clock);
   const assets = loadAssets(config.basePath);
   const tls = config.url.protocol === 'https:';
-  const passport = makePassport(db);
+  const passport = makePassport({
+    accountWithPassword: (email, password) => accountWithPassword(db, email, password),
+    viewerById: (accountId) => viewerById(db, accountId),
+  });
   const web: Web = {
     clock,
     ids,
@@ -76,7 +80,7 @@ export function compose(installation: Installation): Composed {
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
-      { name: 'identity', run: () => forgetWhatEnded(people, config.sessionIdleSeconds) },
+      { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
     clock,
     log,

@@ -10,6 +10,8 @@ const ADMINS = ['admin'] as const;
 /** Permission to roles. A permission that neither a route nor a rule names is a failing test. */
 export const PERMISSIONS = {
   'incident.read': EVERYBODY,
+  'incident.report': EVERYBODY,
+  'incident.observe': EVERYBODY,
   'runbook.read': EVERYBODY,
   'postmortem.read': EVERYBODY,
   'profile.edit': EVERYBODY,

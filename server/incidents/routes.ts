@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { SafeHtml } from '../core/html.ts';
 import { NotFound } from '../core/refused.ts';
+import { findService, listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
 import { moved, page, seeOther, type Answer } from '../web/answer.ts';
@@ -32,6 +33,7 @@ const DeclareFields = z.strictObject({
   title: line('what is broken, in a few words'),
   severity: optionalChoice(SEVERITIES, 'Choose a severity from the list, or leave it open.'),
   summary: optionalLine(2000),
+  service: optionalLine(100),
   runbook: optionalLine(100),
   take_command: flag,
 });
@@ -129,11 +131,13 @@ function cursorOf(text: string | undefined): Cursor | undefined {
 
 /** What the form for declaring shows: the severities in words and the runbooks to choose from. */
 export type DeclarePage = {
+  services: readonly { slug: string; name: string }[];
   runbooks: readonly { slug: string; title: string; words: string }[];
   chosen: string;
 };
 
 async function declarePage(kit: IncidentKit, chosen: string | undefined): Promise<Answer> {
+  const services = (await listServices(kit.db)).map(({ slug, name }) => ({ slug, name }));
   const shelf = await kit.library.list();
   const runbooks = shelf.map(({ row, runbook }) => ({
     slug: row.runbook_id,
@@ -141,6 +145,7 @@ async function declarePage(kit: IncidentKit, chosen: string | undefined): Promis
     words: runbook.metadata.services.join(', '),
   }));
   return page('incidents/declare', 'Declare an incident', {
+    services,
     runbooks,
     chosen: chosen ?? '',
   } satisfies DeclarePage);
@@ -150,8 +155,13 @@ async function declareIncident(
   kit: IncidentKit,
   ask: SignedInAsk<z.output<typeof DeclareFields>>,
 ): Promise<Answer> {
-  const { title, severity, summary, runbook, take_command } = ask.fields;
-  const shelved = runbook === undefined ? undefined : await kit.library.find(runbook);
+  const { title, severity, summary, take_command } = ask.fields;
+  const service =
+    ask.fields.service === undefined ? undefined : await findService(kit.db, ask.fields.service);
+  const slug = ask.fields.runbook ?? service?.runbookId;
+  const shelved = slug === undefined ? undefined : await kit.library.find(slug);
+  const why =
+    ask.fields.runbook === undefined ? 'the usual runbook of this service' : 'chosen when it was declared';
   const done = await open(
     kit,
     ask.viewer,
@@ -161,11 +171,12 @@ async function declareIncident(
       kind: 'incident',
       title,
       summary,
+      service: service?.slug,
       severity,
       homeZone: kit.homeZone,
       visibility: 'all',
       takeCommand: take_command,
-      runbook: shelved && { contentHash: shelved.row.content_hash, why: ['chosen when it was declared'] },
+      runbook: shelved && { contentHash: shelved.row.content_hash, why: [why] },
     }),
     { opId: ask.opId, body: ask.fields },
   );
