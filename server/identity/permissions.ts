@@ -15,8 +15,6 @@ export const PERMISSIONS = {
   'runbook.read': EVERYBODY,
   'postmortem.read': EVERYBODY,
   'profile.edit': EVERYBODY,
-  'incident.report': EVERYBODY,
-  'incident.observe': EVERYBODY,
   'incident.declare': RESPONDERS,
   'incident.act': RESPONDERS,
   'incident.command': RESPONDERS,
