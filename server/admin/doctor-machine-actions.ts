@@ -2,11 +2,9 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import type { Instant } from '../core/clock.ts';
-import { counted } from '../core/text.ts';
+import { counted, sentenceList } from '../core/text.ts';
 import { clockText } from '../core/time.ts';
-import { severityCounts } from '../runbooks/finding.ts';
-import { readFolder } from '../runbooks/folder.ts';
-import { lintLibrary } from '../runbooks/lint.ts';
+import { folderHealth } from '../runbooks/folder-actions.ts';
 import { readSecret, secretFile } from '../secret.ts';
 import { diskKind } from '../store/disk.ts';
 import { isServed } from '../store/lock.ts';
@@ -102,16 +100,14 @@ export function zoneCheck(now: Instant): Check {
 export async function runbooksCheck({ runbooks }: Config, now: Instant): Promise<Check> {
   const name = 'runbooks';
   if (runbooks === undefined) return fine(name, 'no folder is read: MUSTER_RUNBOOKS is empty');
-  const folder = await readFolder(runbooks);
-  const [unread] = folder.problems;
+  const { runbooks: count, problems, counts } = await folderHealth(runbooks, now.slice(0, 10));
+  const [unread] = problems;
   if (unread !== undefined) {
     const where = unread.file === '' ? '' : `${unread.file}: `;
     return problem(name, where + unread.reason, 'mend it, or set MUSTER_RUNBOOKS to another folder.');
   }
-  const read = folder.runbooks.map(({ runbook }) => runbook);
-  const { findings } = lintLibrary(read, { today: now.slice(0, 10) });
-  const { error, warning, note } = severityCounts([...findings.values()].flat());
-  const counts = [counted(error, 'error'), counted(warning, 'warning'), counted(note, 'note')].join(', ');
-  const found = `${runbooks}: ${counted(read.length, 'runbook')}, ${counts}`;
+  const { error, warning, note } = counts;
+  const findings = [counted(error, 'error'), counted(warning, 'warning'), counted(note, 'note')];
+  const found = `${runbooks}: ${counted(count, 'runbook')} with ${sentenceList(findings)}`;
   return error === 0 ? fine(name, found) : problem(name, found, '"muster runbook lint" shows where.');
 }

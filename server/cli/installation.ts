@@ -23,7 +23,7 @@ export async function withStoreOrNew<T>(work: (here: Here) => Promise<T>): Promi
 }
 
 /** The file of the database, or undefined on PostgreSQL. */
-export function fileOf({ database }: Config): string | undefined {
+function fileOf({ database }: Config): string | undefined {
   return /^postgres(?:ql)?:\/\//.test(database) ? undefined : database;
 }
 

@@ -17,6 +17,17 @@ export const SERVER_COMMANDS: readonly Command[] = [
     },
   },
   {
+    name: 'demo',
+    usage: 'demo [--port NUMBER] [--keep DIR]',
+    does: 'runs an organisation to try things in, thrown away at the end unless --keep names a folder',
+    options: { port: 'string', keep: 'string' },
+    run: async (given) => {
+      const { demo } = await import('../../db/demo/demo.ts');
+      await demo({ port: text(given, 'port'), keep: text(given, 'keep') });
+      return { output: '', exitCode: 0 };
+    },
+  },
+  {
     name: 'doctor',
     usage: 'doctor',
     does: 'says what is wrong with this installation and what to do',
