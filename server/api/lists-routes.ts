@@ -21,9 +21,7 @@ export function listAnswer(
 ): Answer {
   if (next === undefined) return json({ data, next_cursor: null });
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...asked, cursor: next })) {
-    if (value !== undefined) query.set(name, String(value));
-  }
+  for (const [name, value] of Object.entries({ ...asked, cursor: next })) query.set(name, value);
   const link = `<${ask.absolute(path)}?${query.toString()}>; rel="next"`;
   return json({ data, next_cursor: next }, 200, { Link: link });
 }
