@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { Passport } from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
+import type { Instant } from '../core/clock.ts';
 import type { SignIns } from '../web/session-handle.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { browserName } from './browser-name.ts';
@@ -28,9 +29,10 @@ export function makePassport(checks: Checks): SignIns {
   );
   passport.serializeUser(
     (request: Request, user: Express.User, done: (error: unknown, id?: string) => void) => {
-      // The session is new at this point and not saved yet, so its device costs no write of its own.
-      Object.assign(request.session, { device: browserName(request.get('user-agent')) });
-      done(null, (user as { id: string }).id);
+      const { id, at } = user as { id: string; at: Instant };
+      // The session is new at this point and not saved yet, so this costs no write of its own.
+      Object.assign(request.session, { device: browserName(request.get('user-agent')), provedAt: at });
+      done(null, id);
     },
   );
   passport.deserializeUser((id: string, done) => {

@@ -231,7 +231,7 @@ async function keepAnswer(
 }
 
 function bodyDigest(request: Request): string {
-  return sha256Hex(canonicalJson(Object(request.body)));
+  return sha256Hex(canonicalJson({ body: request.body }));
 }
 
 /** Everything a decision may look at besides the state: who acts, which people and runbooks the command names. */

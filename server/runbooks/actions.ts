@@ -90,7 +90,7 @@ async function shelve(db: Db, search: Search, files: readonly FileInFolder[], no
       const slug = slugs[index] ?? file.file;
       const known = before.get(slug);
       before.delete(slug);
-      if (known !== undefined && known.content_hash === file.hash && known.file === file.file) continue;
+      if (known?.content_hash === file.hash && known.file === file.file) continue;
       await keepVersion(db, versionRow(slug, file, findings.get(file.file) ?? [], now));
       await saveRunbook(db, shelfRow(slug, file, now));
       const text = file.runbook.text;

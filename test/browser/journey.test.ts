@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { createService } from '../../server/catalog/actions.ts';
-import { setupLink } from '../../server/identity/first-run.ts';
+import { setupLink } from '../../server/identity/first-run-actions.ts';
 import { complaintsOf, openChromium, served } from '../support/chromium.ts';
 import { formTo, minutesLater, press, send, type Walker } from '../support/walk.ts';
 import { world, type World } from '../support/world.ts';
@@ -71,7 +71,7 @@ async function walk(here: World, origin: string, javaScript: boolean): Promise<v
     { name: 'Fay Lind', email: 'fay@example.org', role: 'responder' },
     'Make the link',
   );
-  const link = (await ana.page.locator('main').innerText()).match(/\/invite\/[\w-]+/)?.[0];
+  const link = /\/invite\/[\w-]+/.exec(await ana.page.locator('main').innerText())?.[0];
   assert.ok(link, 'the link of the invitation is shown once');
   await fay.page.goto(at(link));
   await send(formTo(fay.page, link), { password: PASSWORD }, 'Join and sign in');

@@ -6,11 +6,8 @@ export type Part = (typeof PARTS)[number];
 export const NAMED_APART: Readonly<Record<string, Part>> = {
   'server/core/clock.ts': 'store', // the machine's clock
   'server/core/ids.ts': 'store', // chance
-  'server/identity/first-run.ts': 'due', // makes the set-up link at the first start
   'server/identity/passport.ts': 'routes', // the middleware of sign-in
   'server/identity/passwords.ts': 'store', // hashing, with chance for the salt
-  'server/identity/token-viewer.ts': 'actions', // who holds a token
-  'server/identity/tries.ts': 'actions', // counts wrong passwords in a transaction
   'server/runbooks/folder.ts': 'store', // reads the folder of runbook files
   'server/runbooks/command.ts': 'command', // of the command line
   'server/search/search.ts': 'store', // search itself, of which each engine has its half

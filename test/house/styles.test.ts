@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { loadAssets } from '../../server/web/assets.ts';
+import { colourTokens, contrast } from './contrast.ts';
 
 const FOLDER = new URL('../../static/css/', import.meta.url);
 const STYLES = new Map(
@@ -18,29 +19,6 @@ function coloursIn(css: string): string[] {
     .split('\n')
     .filter((line) => COLOUR.test(line))
     .map((line) => line.trim());
-}
-
-type Theme = 'light' | 'dark';
-
-/** The tokens that are colours: `--bg: light-dark(#f3f5f4, #0c1113)`. */
-function tokensIn(css: string): Map<string, Record<Theme, string>> {
-  const found = css.matchAll(/ --([a-z][\w-]*): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g);
-  return new Map([...found].map(([, name = '', light = '', dark = '']) => [name, { light, dark }]));
-}
-
-/** Relative luminance of `#rrggbb`, WCAG 2.2. */
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-/** Contrast ratio of two colours, 1 to 21, WCAG 2.2. */
-function contrast(one: string, other: string): number {
-  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
 }
 
 /** What is written on what: foreground tokens, background tokens. */
@@ -73,7 +51,7 @@ function weakPairs(
   pairs: readonly [readonly string[], readonly string[]][],
   least: number,
 ): string[] {
-  const tokens = tokensIn(css);
+  const tokens = colourTokens(css);
   return pairs.flatMap(([fronts, backs]) =>
     fronts.flatMap((front) =>
       backs.flatMap((back) =>
