@@ -28,7 +28,7 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   const { openStore } = await import('./store/open.ts');
   const { migrate } = await import('./store/migrate.ts');
   const { compose } = await import('./compose.ts');
-  const { setupLink } = await import('./identity/first-run-actions.ts');
+  const { setupLink } = await import('./identity/first-run.ts');
   const { makeLog } = await import('./web/log.ts');
 
   await refuseNetworkDisk(config);

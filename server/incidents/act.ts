@@ -56,7 +56,7 @@ export function entry<K extends Kind>(
   context: Context,
   kind: K,
   body: Body<K>,
-  when?: When | undefined,
+  when?: When,
 ): NewEntry<K> {
   const checked = SCHEMAS[kind].safeParse(mended(body));
   if (!checked.success) throw refusalOf(checked.error.issues[0]);
@@ -80,7 +80,7 @@ function mended(value: unknown): unknown {
 
 function refusalOf(issue: z.core.$ZodIssue | undefined): Refused {
   const field = issue?.path.map(String).join('.') ?? '';
-  return new Refused('bad-field', `${issue ? complaintOf(field, issue) : 'Something is missing.'}`, {
+  return new Refused('bad-field', issue ? complaintOf(field, issue) : 'Something is missing.', {
     field,
   });
 }

@@ -14,7 +14,7 @@ function fromTo(from: Instant, to: Instant, zone: string): string {
 export const RECORD_SENTENCES: Sentences<keyof typeof UPDATE_BODIES | keyof typeof RECORD_BODIES> = {
   'update-sent': ({ actor, body }) => {
     const last = body.final ? 'the last update' : 'an update';
-    return `${actor.name} sent ${last} (${body.audience}): ${body.text.replaceAll(/\s*\n\s*/g, ' ')}`;
+    return `${actor.name} sent ${last} (${body.audience}): ${body.text.split('\n').map((line) => line.trim()).join(' ')}`;
   },
   'update-due-set': ({ actor, body }, zone) =>
     stopped(

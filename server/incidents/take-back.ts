@@ -17,7 +17,7 @@ const REASON = 'taken back';
 export function takenBack(state: State, seq: number, context: Context): NewEntry[] {
   mustAct(context);
   const target = effective(state.entries).find((one) => one.seq === seq);
-  const undoing = target && target.actor.id === context.actor.id ? undone(state, target, context) : undefined;
+  const undoing = target?.actor.id === context.actor.id ? undone(state, target, context) : undefined;
   if (undoing) return [undoing];
   throw new Refused('not-to-take-back', 'This cannot be taken back. Do the opposite, or correct the entry.', {
     seq,
