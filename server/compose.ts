@@ -5,19 +5,22 @@ import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { makeClockwork, type Clockwork } from './clockwork.ts';
 import { healthRoutes } from './admin/health-routes.ts';
-import { forgetWhatEnded } from './identity/due.ts';
+import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
 import { helpRoutes } from './admin/help-routes.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
 import { apiRoutes } from './api/routes.ts';
 import { whyNot } from './identity/permissions.ts';
 import { identityRoutes } from './identity/routes.ts';
-import { tokenViewer } from './identity/token-viewer.ts';
+import { accountWithPassword, viewerById } from './identity/sign-in-actions.ts';
+import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
 import type { IncidentKit } from './incidents/actions.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
+import type { PostmortemKit } from './postmortems/actions.ts';
+import { postmortemRoutes } from './postmortems/routes.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
 import { makeSearch } from './search/search.ts';
@@ -49,7 +52,12 @@ export type Composed = {
   readLibrary(): Promise<void>;
 };
 
-export type Kit = { people: People; incidents: IncidentKit; library: Library };
+export type Kit = {
+  people: People;
+  incidents: IncidentKit;
+  postmortems: PostmortemKit;
+  library: Library;
+};
 
 /** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
 export function compose(installation: Installation): Composed {
@@ -58,7 +66,10 @@ export function compose(installation: Installation): Composed {
   const ids = ulids(clock);
   const assets = loadAssets(config.basePath);
   const tls = config.url.protocol === 'https:';
-  const passport = makePassport(db);
+  const passport = makePassport({
+    accountWithPassword: (email, password) => accountWithPassword(db, email, password),
+    viewerById: (accountId) => viewerById(db, accountId),
+  });
   const web: Web = {
     clock,
     ids,
@@ -76,10 +87,11 @@ export function compose(installation: Installation): Composed {
   const search = makeSearch(store.engine);
   const library = openLibrary({ db, clock, search, folder: config.runbooks });
   const incidents = { db, clock, ids, states: makeStateStore(), library, homeZone: config.homeZone };
+  const postmortems = { db, clock, ids, incidents };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
-      { name: 'identity', run: () => forgetWhatEnded(people, config.sessionIdleSeconds) },
+      { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
     clock,
     log,
@@ -91,6 +103,7 @@ export function compose(installation: Installation): Composed {
     ...helpRoutes(),
     ...runbookRoutes(library),
     ...incidentRoutes(incidents, web.render.part),
+    ...postmortemRoutes(postmortems),
     ...identityRoutes(people, {
       homeZone: config.homeZone,
       sessionIdleSeconds: config.sessionIdleSeconds,
@@ -119,7 +132,7 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, library },
+    kit: { people, incidents, postmortems, library },
     readLibrary: () => library.refresh(),
   };
 }

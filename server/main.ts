@@ -68,6 +68,11 @@ export async function serve(flags: Flags, clock: Clock): Promise<void> {
   if (running.setupLink !== undefined) {
     process.stderr.write(`Open ${running.setupLink} to make the first administrator.\n`);
   }
+  await untilStopped(running);
+}
+
+/** Waits for a signal that ends the server, and ends it. SIGHUP reads the runbooks again. */
+export async function untilStopped(running: Running): Promise<void> {
   process.on('SIGHUP', () => void running.readLibrary());
   await untilSignal();
   const late = setTimeout(() => process.exit(1), STOP_WITHIN_MS);

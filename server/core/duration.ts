@@ -55,13 +55,11 @@ function plainSpan(text: string): Span | undefined {
 function isoSpan(text: string): Span | undefined {
   const match = ISO.exec(text);
   if (!match || text.length > 40 || text.endsWith('T')) return undefined;
-  const [years, months, weeks, days, hours, minutes, seconds] = match
-    .slice(1)
-    .map((part) => Number(part ?? 0));
+  const part = (place: number): number => Number(match[place] ?? 0);
+  const days = 7 * part(3) + part(4);
   return {
-    months: 12 * (years ?? 0) + (months ?? 0),
-    seconds:
-      DAY * (7 * (weeks ?? 0) + (days ?? 0)) + HOUR * (hours ?? 0) + MINUTE * (minutes ?? 0) + (seconds ?? 0),
+    months: 12 * part(1) + part(2),
+    seconds: DAY * days + HOUR * part(5) + MINUTE * part(6) + part(7),
   };
 }
 

@@ -112,7 +112,7 @@ function wordsOfToken(token: Token): string {
     case 'codespan':
       return 'text' in token ? String(token.text) : '';
     default:
-      if ('tokens' in token && token.tokens) return wordsOf(token.tokens);
+      if ('tokens' in token && Array.isArray(token.tokens)) return wordsOf(token.tokens);
       return decoded('text' in token ? String(token.text) : token.raw);
   }
 }
@@ -174,7 +174,9 @@ type Destination = { kind: 'external' | 'local'; href: string };
 /** Where a link may lead: `http`, `https`, `mailto`, `#…` and relative files. Anything else leads nowhere. */
 export function destination(href: string): Destination | undefined {
   // Browsers drop control characters and read `\` as `/`, so that `java\nscript:` and `/\host` are live.
-  const seen = [...href.trim()].filter((char) => char > '\u001f' && char !== '\u007f').join('');
+  const seen = Array.from(href.trim())
+    .filter((char) => char > '\u001f' && char !== '\u007f')
+    .join('');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(seen)?.[1]?.toLowerCase();
   if (scheme !== undefined) return SCHEMES.has(scheme) ? { kind: 'external', href: seen } : undefined;
   if (seen === '' || /^[/\\]{2}/.test(seen) || seen.startsWith('\\')) return undefined;

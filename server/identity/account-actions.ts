@@ -5,14 +5,14 @@ import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { Invalid } from '../web/problem.ts';
 import type { Account } from './account.ts';
-import { accountById, anyAccount, insertAccount, passwordHash, updateAccount } from './account-store.ts';
+import { accountById, anyAccount, insertAccount, updateAccount } from './account-store.ts';
 import { useInvitation } from './invitation-store.ts';
 import { emailTaken, linkBehind, type Newcomer } from './link-actions.ts';
 import { passwordProblem, type Owner } from './password-rules.ts';
-import { hashed, isRight } from './passwords.ts';
+import { hashed } from './passwords.ts';
 import type { People } from './people.ts';
 import { endSessions } from './session-store.ts';
-import { forgetTries } from './tries.ts';
+import { forgetTries } from './try-actions.ts';
 
 /** Makes an account with its password at once: for the demo. People come in by a link. */
 export async function makeAccount(
@@ -97,11 +97,6 @@ export async function acceptLink(
     await forgetTries(db, account.email);
     return account;
   });
-}
-
-export async function isOwnPassword({ db }: People, accountId: string, password: string): Promise<boolean> {
-  const stored = await passwordHash(db, accountId);
-  return stored !== undefined && isRight(password, stored);
 }
 
 /** A new password from the field `new_password`. Every session ends; the caller begins one anew. */

@@ -85,7 +85,7 @@ export async function otherActiveAdmins(db: Db, accountId: string): Promise<numb
     .where('disabled_at', 'is', null)
     .where('account_id', '!=', accountId)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 /** Until the end of the transaction nobody else changes who may do what. */

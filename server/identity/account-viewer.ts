@@ -13,7 +13,7 @@ export type ViewerRow = {
 
 /** Whoever asks, or undefined once they may no longer sign in. */
 export function viewerOf(row: ViewerRow | undefined): Viewer | undefined {
-  if (row === undefined || row.disabled_at !== null || !isAccountRole(row.role)) return undefined;
+  if (row?.disabled_at !== null || !isAccountRole(row.role)) return undefined;
   return {
     id: row.account_id,
     name: row.name,

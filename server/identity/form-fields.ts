@@ -31,6 +31,13 @@ export function passwordField(sentence: string) {
     .max(2000, { error: 'Use at most 256 characters.' });
 }
 
+/** Beside acts that hand power over; empty while the password was typed a short time ago. */
+export const proofField = z
+  .string()
+  .max(2000, { error: 'Use at most 256 characters.' })
+  .optional()
+  .transform((typed) => (typed === '' ? undefined : typed));
+
 export const zoneField = optionalLine(64).refine((zone) => zone === undefined || isHomeZone(zone), {
   error: 'Enter a time zone as Area/City, such as Europe/Berlin, or UTC. PST and the like have two readings.',
 });

@@ -4,20 +4,19 @@ import { plusSeconds } from '../core/time.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, line, noFields, several } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
-import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { THEME } from '../web/send.ts';
 import { may } from '../web/viewer.ts';
-import { changePassword, changeProfile, isOwnPassword } from './account-actions.ts';
+import { changePassword, changeProfile } from './account-actions.ts';
 import { accountById } from './account-store.ts';
 import type { Account } from './account.ts';
 import { passwordField, personNameField, zoneField } from './form-fields.ts';
 import { mePage, TOKEN_DAYS } from './me-page.ts';
 import type { People } from './people.ts';
+import { checkOwnPassword } from './proof-actions.ts';
 import { endSession, endSessions, sessionsOf } from './session-store.ts';
 import { createToken, revokeToken } from './token-actions.ts';
 import { workingTokens } from './token-store.ts';
-import { beginTry, endTry } from './tries.ts';
 
 export type MeSettings = { homeZone: string; sessionIdleSeconds: number };
 
@@ -135,19 +134,10 @@ async function showMe(people: People, settings: MeSettings, ask: SignedInAsk): P
   return page('identity/me', 'My account', model, { noStore: true });
 }
 
-/** The present password is asked for and throttled as at sign-in: a borrowed browser must not try it out. */
 async function newPassword(people: People, ask: SignedInAsk<z.output<typeof passwordFields>>): Promise<void> {
-  const { fields, session, viewer, address, now } = ask;
-  const account = await ownAccount(people, viewer.id);
-  const trier = { email: account.email, address, device: session.deviceOf(account.id) };
-  const held = await beginTry(people.db, trier, now);
-  if (!(await isOwnPassword(people, account.id, fields.current_password))) {
-    const sentence = 'This is not your password. Type the one that you sign in with.';
-    throw new Invalid([{ field: 'current_password', sentence }]);
-  }
-  await endTry(people.db, held);
-  await changePassword(people, account, fields.new_password);
-  await session.signIn(account.id);
+  const account = await checkOwnPassword(people, ask, ask.fields.current_password);
+  await changePassword(people, account, ask.fields.new_password);
+  await ask.session.signIn(account.id);
 }
 
 async function ownAccount({ db }: People, id: string): Promise<Account> {

@@ -1,54 +1,44 @@
 import type { Request } from 'express';
 import { Passport } from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
-import type { Db } from '../store/open.ts';
-import { accountByEmail, passwordHash, updateAccount, viewerRow } from './account-store.ts';
-import { viewerOf } from './account-viewer.ts';
-import { browserName } from './browser-name.ts';
+import type { Instant } from '../core/clock.ts';
 import type { SignIns } from '../web/session-handle.ts';
-import { hashed, isOutdated, isRight, takeAsLong } from './passwords.ts';
+import type { Viewer } from '../web/viewer.ts';
+import { browserName } from './browser-name.ts';
+
+export type Checks = {
+  /** The id of the account whose password this is. */
+  accountWithPassword(email: string, password: string): Promise<string | undefined>;
+  /** Who an account is; undefined once it may no longer sign in. */
+  viewerById(accountId: string): Promise<Viewer | undefined>;
+};
 
 /**
  * Passport as this installation uses it: sign-in by password, and sessions that hold the id of an account. Who that is
  * and what they may do is read anew for each request, so that a change of role or a disabled account takes effect at
  * once.
  */
-export function makePassport(db: Db): SignIns {
+export function makePassport(checks: Checks): SignIns {
   const passport = new Passport();
   passport.use(
     new LocalStrategy({ usernameField: 'email', passwordField: 'password' }, (email, password, done) => {
-      byPassword(db, email, password).then((account) => {
-        done(null, account ?? false);
+      checks.accountWithPassword(email, password).then((id) => {
+        done(null, id === undefined ? false : { id });
       }, done);
     }),
   );
   passport.serializeUser(
     (request: Request, user: Express.User, done: (error: unknown, id?: string) => void) => {
-      // The session is new at this point and not saved yet, so its device costs no write of its own.
-      Object.assign(request.session, { device: browserName(request.get('user-agent')) });
-      done(null, (user as SignedIn).id);
+      const { id, at } = user as { id: string; at: Instant };
+      // The session is new at this point and not saved yet, so this costs no write of its own.
+      Object.assign(request.session, { device: browserName(request.get('user-agent')), provedAt: at });
+      done(null, id);
     },
   );
   passport.deserializeUser((id: string, done) => {
-    viewerRow(db, id).then((row) => {
-      done(null, viewerOf(row) ?? false);
+    checks.viewerById(id).then((viewer) => {
+      done(null, viewer ?? false);
     }, done);
   });
   return passport;
-}
-
-type SignedIn = { id: string };
-
-/** Whose password this is. Unknown, disabled and password-less accounts take as long as the others. */
-async function byPassword(db: Db, email: string, password: string): Promise<SignedIn | undefined> {
-  const account = await accountByEmail(db, email);
-  const stored = account && (await passwordHash(db, account.id));
-  if (account === undefined || stored === undefined) {
-    await takeAsLong(password);
-    return undefined;
-  }
-  const right = await isRight(password, stored);
-  if (!right || account.disabledAt !== undefined) return undefined;
-  if (isOutdated(stored)) await updateAccount(db, account.id, { password: await hashed(password) });
-  return { id: account.id };
 }

@@ -2,7 +2,7 @@ import { GUESSABLE_PHRASES, GUESSABLE_WORDS } from './guessable.ts';
 
 /** Without a second factor. Length is the whole rule: nobody is asked for a digit or a capital. */
 export const LEAST_LENGTH = 15;
-export const MOST_LENGTH = 256;
+const MOST_LENGTH = 256;
 
 /** Fewer letters than this beside guessable words are soon tried, and so is a shorter word said again and again. */
 const LEAST_OWN = 6;
@@ -14,7 +14,7 @@ export type Owner = { email: string; name: string };
 
 /** What is wrong with a new password, in a sentence for its field; undefined when it will do. */
 export function passwordProblem(password: string, owner: Owner): string | undefined {
-  const characters = [...password.normalize('NFC')];
+  const characters = Array.from(password.normalize('NFC'));
   if (characters.length < LEAST_LENGTH) {
     return `Use at least ${String(LEAST_LENGTH)} characters. Four or five words that have nothing to do with each other are easy to keep in mind.`;
   }
@@ -63,7 +63,7 @@ function isRow(digits: string): boolean {
   if (!/^\d+$/.test(digits)) return false;
   if (digits.length <= 8) return true;
   const step = (at: number): number => (10 + Number(digits[at]) - Number(digits[at - 1])) % 10;
-  return [...digits].every((_digit, at) => at === 0 || step(at) === step(1));
+  return Array.from(digits).every((_digit, at) => at === 0 || step(at) === step(1));
 }
 
 function wordsOf({ email, name }: Owner): string[] {

@@ -22,13 +22,18 @@ export type PeoplePage = {
   }[];
   waiting: readonly { name: string; email: string; role: string; until: string; withdraw: string }[];
   roles: readonly Option[];
+  /** The password was not typed for a while, so acts that hand power over ask for it. */
+  asksPassword: boolean;
 };
 
-export function peoplePage(
-  viewer: Viewer,
-  found: { accounts: readonly Account[]; teams: readonly TeamWithMembers[]; waiting: readonly Invite[] },
-  zone: string,
-): PeoplePage {
+type FoundPeople = {
+  accounts: readonly Account[];
+  teams: readonly TeamWithMembers[];
+  waiting: readonly Invite[];
+  asksPassword: boolean;
+};
+
+export function peoplePage(viewer: Viewer, found: FoundPeople, zone: string): PeoplePage {
   return {
     people: found.accounts.map((account) => ({
       href: href(paths.person, { id: account.id }),
@@ -46,6 +51,7 @@ export function peoplePage(
       withdraw: href(paths.invitationWithdrawal, { id }),
     })),
     roles: roleOptions(rolesToGive(roleOf(viewer))),
+    asksPassword: found.asksPassword,
   };
 }
 
@@ -61,12 +67,14 @@ export type PersonPage = {
   linkForm: string | undefined;
   disableForm: string | undefined;
   enableForm: string | undefined;
+  asksPassword: boolean;
 };
+
+type FoundPerson = { account: Account; teams: readonly TeamWithMembers[]; asksPassword: boolean };
 
 export function personPage(
   viewer: Viewer,
-  account: Account,
-  teams: readonly TeamWithMembers[],
+  { account, teams, asksPassword }: FoundPerson,
   zone: string,
 ): PersonPage {
   const at = { id: account.id };
@@ -88,6 +96,7 @@ export function personPage(
         : undefined,
     disableForm: mayShutOut && active ? href(paths.personDisabling, at) : undefined,
     enableForm: mayShutOut && !active ? href(paths.personEnabling, at) : undefined,
+    asksPassword,
   };
 }
 

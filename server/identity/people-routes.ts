@@ -7,12 +7,14 @@ import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { accountById, allAccounts } from './account-store.ts';
 import type { Account } from './account.ts';
-import { newcomerFields, roleField } from './form-fields.ts';
+import { newcomerFields, proofField, roleField } from './form-fields.ts';
 import { waitingInvites } from './invitation-store.ts';
 import { invite, makePasswordLink, withdraw, type MadeLink, type Maker } from './link-actions.ts';
 import { linkPage, peoplePage, personPage } from './people-pages.ts';
 import type { People } from './people.ts';
 import { isAccountRole } from './permissions.ts';
+import { askAgain } from './proof-actions.ts';
+import { isProved } from './proof.ts';
 import { changeRole, disable, enable } from './standing-actions.ts';
 import { allTeams } from './team-store.ts';
 
@@ -24,14 +26,19 @@ export type PeopleSettings = {
 
 const PRIVATE = { noStore: true };
 
+const proofFields = z.strictObject({ current_password: proofField });
+const inviteFields = newcomerFields.extend(proofFields.shape);
+const roleFields = z.strictObject({ role: roleField }).extend(proofFields.shape);
+
 /** `/admin/people`: who is here, who is invited, and what each may do. */
 export function peopleRoutes(people: People, settings: PeopleSettings): Route[] {
-  const showPeople = async ({ viewer, now }: SignedInAsk): Promise<Answer> => {
+  const showPeople = async ({ viewer, now, session }: SignedInAsk): Promise<Answer> => {
     const { db } = people;
     const found = {
       accounts: await allAccounts(db),
       teams: await allTeams(db),
       waiting: await waitingInvites(db, now),
+      asksPassword: !isProved(session.provedAt, now),
     };
     return page('identity/people', 'People', peoplePage(viewer, found, zoneOf(viewer, settings)), PRIVATE);
   };
@@ -41,9 +48,12 @@ export function peopleRoutes(people: People, settings: PeopleSettings): Route[] 
       'POST',
       paths.invitations,
       'person.invite',
-      newcomerFields,
-      async ({ viewer, fields }) => {
-        const made = await invite(people, fields, makerOf(viewer));
+      inviteFields,
+      async (ask) => {
+        const { viewer, fields } = ask;
+        const { current_password: password, ...newcomer } = fields;
+        await askAgain(people, ask, password);
+        const made = await invite(people, newcomer, makerOf(viewer));
         const sentence = `Send this to ${fields.name} by a way that only they read. Whoever opens it first chooses the password.`;
         return showLink(sentence, made, viewer, settings);
       },
@@ -58,9 +68,14 @@ export function peopleRoutes(people: People, settings: PeopleSettings): Route[] 
 }
 
 function personRoutes(people: People, settings: PeopleSettings): Route[] {
-  const show = async ({ viewer, params }: SignedInAsk): Promise<Answer> => {
+  const show = async ({ viewer, params, session, now }: SignedInAsk): Promise<Answer> => {
     const account = await knownAccount(people, params.id ?? '');
-    const shown = personPage(viewer, account, await allTeams(people.db), zoneOf(viewer, settings));
+    const found = {
+      account,
+      teams: await allTeams(people.db),
+      asksPassword: !isProved(session.provedAt, now),
+    };
+    const shown = personPage(viewer, found, zoneOf(viewer, settings));
     return page('identity/person', account.name, shown, PRIVATE);
   };
   const back = (account: Account, notice: string): Answer =>
@@ -72,8 +87,10 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       'POST',
       paths.personPasswordLink,
       'person.invite',
-      noFields,
-      async ({ viewer, params }) => {
+      proofFields,
+      async (ask) => {
+        const { viewer, params, fields } = ask;
+        await askAgain(people, ask, fields.current_password);
         const account = await knownAccount(people, params.id ?? '');
         const made = await makePasswordLink(people, account.id, makerOf(viewer));
         const sentence = `Send this to ${account.name} by a way that only they read. When it is used, every browser of theirs is signed out.`;
@@ -85,8 +102,10 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       'POST',
       paths.personRole,
       'person.role',
-      z.strictObject({ role: roleField }),
-      async ({ params, fields }) => {
+      roleFields,
+      async (ask) => {
+        const { params, fields } = ask;
+        await askAgain(people, ask, fields.current_password);
         const account = await changeRole(people, params.id ?? '', fields.role);
         return back(account, `${account.name} is ${account.role} from their next page on.`);
       },
@@ -96,8 +115,10 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       'POST',
       paths.personDisabling,
       'person.deactivate',
-      noFields,
-      async ({ params }) => {
+      proofFields,
+      async (ask) => {
+        const { params, fields } = ask;
+        await askAgain(people, ask, fields.current_password);
         const account = await disable(people, params.id ?? '');
         return back(account, `${account.name} is signed out everywhere and may not sign in.`);
       },
@@ -107,8 +128,10 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       'POST',
       paths.personEnabling,
       'person.deactivate',
-      noFields,
-      async ({ params }) => {
+      proofFields,
+      async (ask) => {
+        const { params, fields } = ask;
+        await askAgain(people, ask, fields.current_password);
         const account = await enable(people, params.id ?? '');
         return back(account, `${account.name} may sign in again.`);
       },

@@ -41,5 +41,5 @@ export function isWeaker(stored: ArgonSettings, wanted: ArgonSettings): boolean 
 }
 
 function unpadded(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/=+$/, '');
+  return bytes.toString('base64').replaceAll('=', '');
 }

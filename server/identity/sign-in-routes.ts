@@ -10,7 +10,7 @@ import { emailField, passwordField, personNameField } from './form-fields.ts';
 import { ownAddress } from './next-address.ts';
 import { invitationPage, setupPage, type LoginPage } from './pages.ts';
 import type { People } from './people.ts';
-import { beginTry, endTry } from './tries.ts';
+import { beginTry, endTry } from './try-actions.ts';
 
 const PRIVATE = { noStore: true };
 

@@ -52,7 +52,7 @@ export function counted(rule: Rule, wrongs: Wrongs | undefined, now: Instant): W
  * the whole of it. An IPv4 address that is mapped into IPv6 is itself.
  */
 export function countedAddress(address: string): string {
-  const plain = address.replace(/%.*$/, '').toLowerCase();
+  const [plain = ''] = address.toLowerCase().split('%');
   const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain) ?? [];
   if (mapped !== undefined) return mapped;
   if (!plain.includes(':')) return plain;

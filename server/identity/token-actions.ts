@@ -1,13 +1,19 @@
-import type { Instant } from '../core/clock.ts';
+import type { Clock, Instant } from '../core/clock.ts';
 import { secret } from '../core/ids.ts';
 import { NotFound, Refused } from '../core/refused.ts';
+import { plusSeconds } from '../core/time.ts';
+import type { Db } from '../store/open.ts';
 import { Invalid } from '../web/problem.ts';
+import type { Viewer } from '../web/viewer.ts';
 import { accountById } from './account-store.ts';
+import { viewerOf } from './account-viewer.ts';
 import type { People } from './people.ts';
 import { PERMISSIONS, permissionsOf } from './permissions.ts';
 import { tokenHash } from './token-hash.ts';
-import { isScope, SCOPES } from './token.ts';
-import { insertToken, revokeTokenRow, workingTokens } from './token-store.ts';
+import { isScope, SCOPES, scopesOf } from './token.ts';
+import { insertToken, markTokenUsed, revokeTokenRow, tokenHolder, workingTokens } from './token-store.ts';
+
+const MINUTE = 60;
 
 export type WantedToken = {
   accountId: string;
@@ -61,6 +67,30 @@ export async function createToken(
 export async function revokeToken(people: People, id: string, accountId?: string): Promise<void> {
   if (await revokeTokenRow(people.db, id, people.clock.now(), accountId)) return;
   throw new NotFound('There is no such token, or it was revoked before.');
+}
+
+/**
+ * Who stands behind an API token: its owner, with the token's scopes. Revoked and expired tokens, and those of
+ * disabled accounts, stand for nobody.
+ */
+export function tokenViewer(db: Db, clock: Clock): (token: string) => Promise<Viewer | undefined> {
+  return async (token) => {
+    const now = clock.now();
+    const row = await tokenHolder(db, tokenHash(token), now);
+    const owner = viewerOf(row);
+    if (row === undefined || owner === undefined) return undefined;
+    // Written at most once a minute: otherwise each read through the API would be a commit.
+    if (row.used_at === null || row.used_at <= plusSeconds(now, -MINUTE)) {
+      await markTokenUsed(db, row.token_id, now);
+    }
+    return {
+      ...owner,
+      type: 'token',
+      name: `${owner.name} (${row.token_name})`,
+      tokenId: row.token_id,
+      scopes: scopesOf(row.scopes),
+    };
+  };
 }
 
 function scopesProblem(scopes: readonly string[]): string | undefined {

@@ -36,7 +36,7 @@ export function act<S extends z.ZodType>(
     summary,
     fields,
     // Whoever calls has read the fields by this very schema.
-    commands: (given, reading) => [commands(given as z.output<S>, reading)].flat() as readonly Command[],
+    commands: (given, reading) => [commands(given as z.output<S>, reading)].flat(),
   };
 }
 

@@ -231,7 +231,7 @@ async function keepAnswer(
 }
 
 function bodyDigest(request: Request): string {
-  return sha256Hex(canonicalJson(Object(request.body)));
+  return sha256Hex(canonicalJson({ body: request.body }));
 }
 
 /** Everything a decision may look at besides the state: who acts, which people and runbooks the command names. */
@@ -280,7 +280,8 @@ function wordsIn(value: unknown): string[] {
 const isId = (word: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(word);
 const isHash = (word: string): boolean => /^[0-9a-f]{64}$/.test(word);
 
-function summaryRow(state: State, now: Instant): IncidentRow {
+/** The row of an incident in lists and search, made of nothing but its entries. */
+export function summaryRow(state: State, now: Instant): IncidentRow {
   const summary = summaryOf(state);
   return {
     incident_id: state.incidentId,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findService } from '../catalog/actions.ts';
 import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { act, open, openRoom, type Done, type IncidentKit } from './actions.ts';
@@ -13,6 +14,7 @@ export const DeclareFields = z.strictObject({
   title: line('what is broken, in a few words'),
   severity: optionalChoice(SEVERITIES, 'Choose a severity from the list, or leave it open.'),
   summary: optionalLine(2000),
+  service: optionalLine(100),
   runbook: optionalLine(100),
   take_command: flag,
 });
@@ -22,8 +24,11 @@ export async function declareAsked(
   kit: IncidentKit,
   { viewer, fields, opId }: Asked<z.output<typeof DeclareFields>>,
 ): Promise<Done> {
-  const { title, severity, summary, runbook, take_command } = fields;
-  const shelved = runbook === undefined ? undefined : await kit.library.find(runbook);
+  const { title, severity, summary, take_command } = fields;
+  const service = fields.service === undefined ? undefined : await findService(kit.db, fields.service);
+  const slug = fields.runbook ?? service?.runbookId;
+  const shelved = slug === undefined ? undefined : await kit.library.find(slug);
+  const why = fields.runbook === undefined ? 'the usual runbook of this service' : 'chosen when it was declared';
   return open(
     kit,
     viewer,
@@ -33,11 +38,12 @@ export async function declareAsked(
       kind: 'incident',
       title,
       summary,
+      service: service?.slug,
       severity,
       homeZone: kit.homeZone,
       visibility: 'all',
       takeCommand: take_command,
-      runbook: shelved && { contentHash: shelved.row.content_hash, why: ['chosen when it was declared'] },
+      runbook: shelved && { contentHash: shelved.row.content_hash, why: [why] },
     }),
     { opId, body: fields },
   );

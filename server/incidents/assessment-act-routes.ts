@@ -240,7 +240,7 @@ export const ASSESSMENT_ACTS: readonly Act[] = [
   ),
   act(
     '/review/waiver',
-    'postmortem.publish',
+    'review.waive',
     'Go without a review',
     z.strictObject({ reason: line('why no review is needed') }),
     ({ reason }) => ({

@@ -49,6 +49,11 @@ export function fold(entries: readonly StoredEntry[]): State {
   return ended(folded, entries);
 }
 
+/** What was known at an instant: the fold of what had been recorded by then, corrections made later left out. */
+export function foldKnownAt(entries: readonly StoredEntry[], instant: Instant): State {
+  return fold(entries.filter(({ recordedAt }) => recordedAt <= instant));
+}
+
 /** The state after more entries. A correction changes what earlier entries mean, so then all are folded anew. */
 export function foldOn(state: State, more: readonly StoredEntry[]): State {
   if (more.length === 0) return state;

@@ -10,7 +10,7 @@ const WHY_NOT = ['asleep', 'away', 'busy', 'not-mine', 'other'] as const;
 
 /** Who is here, who holds which role, who was asked to come. */
 export const PEOPLE_ACTS: readonly Act[] = [
-  act('/responders', ACT, 'Join the incident', noFields, () => ({ type: 'join' })),
+  act('/responders', 'incident.observe', 'Join the incident', noFields, () => ({ type: 'join' })),
   act(
     '/responders/departure',
     ACT,
@@ -56,7 +56,7 @@ export const PEOPLE_ACTS: readonly Act[] = [
   })),
   act(
     '/escalations',
-    ACT,
+    'escalation.request',
     'Ask a named person to come',
     z.strictObject({
       to: person('whom you ask'),
@@ -67,7 +67,7 @@ export const PEOPLE_ACTS: readonly Act[] = [
   ),
   act(
     '/escalations/:id/acceptance',
-    ACT,
+    'escalation.answer',
     'Accept: it is yours',
     z.strictObject({ on_behalf_of: optionalLine(40), note: optionalLine() }),
     ({ on_behalf_of, note }, { params }) => ({
@@ -79,7 +79,7 @@ export const PEOPLE_ACTS: readonly Act[] = [
   ),
   act(
     '/escalations/:id/refusal',
-    ACT,
+    'escalation.answer',
     'Decline: somebody else is asked',
     z.strictObject({ reason: choice(WHY_NOT, 'Say why not.'), note: optionalLine() }),
     ({ reason, note }, { params }) => ({
@@ -91,7 +91,7 @@ export const PEOPLE_ACTS: readonly Act[] = [
   ),
   act(
     '/escalations/:id/withdrawal',
-    ACT,
+    'escalation.request',
     'Say that nobody needs to come any more',
     z.strictObject({ reason: line('why it is no longer needed') }),
     ({ reason }, { params }) => ({ type: 'withdraw-escalation', escalationId: params.id ?? '', reason }),

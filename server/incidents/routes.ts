@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { SafeHtml } from '../core/html.ts';
 import { NotFound } from '../core/refused.ts';
+import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
 import { moved, page, seeOther, type Answer } from '../web/answer.ts';
@@ -126,11 +127,13 @@ function cursorOf(text: string | undefined): Cursor | undefined {
 
 /** What the form for declaring shows: the severities in words and the runbooks to choose from. */
 export type DeclarePage = {
+  services: readonly { slug: string; name: string }[];
   runbooks: readonly { slug: string; title: string; words: string }[];
   chosen: string;
 };
 
 async function declarePage(kit: IncidentKit, chosen: string | undefined): Promise<Answer> {
+  const services = (await listServices(kit.db)).map(({ slug, name }) => ({ slug, name }));
   const shelf = await kit.library.list();
   const runbooks = shelf.map(({ row, runbook }) => ({
     slug: row.runbook_id,
@@ -138,6 +141,7 @@ async function declarePage(kit: IncidentKit, chosen: string | undefined): Promis
     words: runbook.metadata.services.join(', '),
   }));
   return page('incidents/declare', 'Declare an incident', {
+    services,
     runbooks,
     chosen: chosen ?? '',
   } satisfies DeclarePage);

@@ -4,7 +4,7 @@ import type { Change, Decided } from './changes.ts';
 import type { Correction } from './corrections.ts';
 import type { Detection, DamageNumber, Acknowledgement } from './assessment.ts';
 import type { Entry, Kind, StoredEntry } from './entry.ts';
-import type { Actor, Audience, Role, Severity, Status, Visibility } from './entry-fields.ts';
+import type { Actor, Audience, Severity, Status, Visibility } from './entry-fields.ts';
 import type { EscalationRequest } from './escalation-requests.ts';
 import type { ExitCriteria } from './exit-criteria.ts';
 import type { Hypothesis } from './hypotheses.ts';
@@ -91,8 +91,6 @@ export type Effective<K extends Kind = Kind> = {
 /** How one kind of entry changes the state. */
 export type Line<K extends Kind> = (state: State, entry: Effective<K>) => State;
 export type Lines<K extends Kind = Kind> = { [P in K]: Line<P> };
-
-export type { Role, Severity, Status };
 
 /** Before the first entry. */
 export const NOTHING_YET: State = {

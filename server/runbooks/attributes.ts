@@ -9,14 +9,13 @@ export type Label = (typeof LABELS)[number];
 /** A label with its text as written. `rest` are lines under a value of one line: they are prose. */
 export type Attribute = { label: Label; value: string; rest: string };
 
-const LABELLED =
-  /^(\*\*|__)\s*(role|limit|expect|record|danger|confirm|undo)\s*(?::\s*\1|\1\s*:)[ \t]*([\s\S]*)$/i;
+const LABELLED = /^(\*\*|__)\s*(role|limit|expect|record|danger|confirm|undo)\s*(?::\s*\1|\1\s*:)([\s\S]*)$/i;
 
 /** The attribute that a list item states, or undefined. The colon may stand inside or outside the bold. */
 export function attributeOf(markdown: string): Attribute | undefined {
   const match = LABELLED.exec(markdown);
   const label = LABELS.find((known) => known === match?.[2]?.toLowerCase());
-  const text = match?.[3];
+  const text = match?.[3]?.trim();
   if (label === undefined || text === undefined) return undefined;
   // A sentence may go on in the next line; a role or a limit does not, and a line right under it is prose
   // that Markdown counts into the item.
@@ -32,7 +31,10 @@ function oneLine(text: string): string {
 }
 
 /** The fields of a step that attributes fill. */
-export type Fields = Pick<Step, 'role' | 'limitSeconds' | 'expect' | 'records' | 'danger' | 'confirm' | 'undo'>;
+export type Fields = Pick<
+  Step,
+  'role' | 'limitSeconds' | 'expect' | 'records' | 'danger' | 'confirm' | 'undo'
+>;
 
 export const noFields = (): Fields => ({
   ...{ role: undefined, limitSeconds: undefined, expect: undefined, records: [] },
@@ -80,16 +82,23 @@ function applyDanger(fields: Fields, value: string): boolean {
 
 /** `PREVIOUS, CURRENT` as names, or undefined when something else stands there too. */
 function namesIn(text: string): string[] | undefined {
-  const parts = text.split(/\s*,\s*/).map((part) => part.replace(/^[`$*]+|[`*.]+$/g, ''));
-  return parts.every((part) => /^[A-Z][A-Z0-9_]*$/.test(part)) ? parts : undefined;
+  const names = text.split(',').map((part) => /^[`$*]*([A-Z][A-Z0-9_]*)[`*.]*$/.exec(part.trim())?.[1]);
+  const known = names.filter((name) => name !== undefined);
+  return known.length === names.length ? known : undefined;
 }
 
 /** Names made of plain words: "hit rate (in %), load" gives HIT_RATE and LOAD. */
 function namesFrom(text: string): string[] {
   return plainText(text)
-    .replace(/\([^)]*\)/g, '')
+    .replace(/\([^()]{0,200}\)/g, '')
     .split(/[,;]/)
-    .map((part) => part.toUpperCase().replace(/[^A-Z0-9]+/g, '_').replace(/^[_0-9]+|_+$/g, ''))
+    .map(
+      (part) =>
+        part
+          .toUpperCase()
+          .match(/[A-Z][A-Z0-9]*/g)
+          ?.join('_') ?? '',
+    )
     .filter((name) => name !== '')
     .slice(0, 20);
 }

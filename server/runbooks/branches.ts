@@ -12,17 +12,27 @@ export type Neighbourhood = {
   stepAt: (anchor: string) => { stepId: string; title: string } | undefined;
 };
 
-const BRANCH = /^(\*\*|__)\s*(if|otherwise)\b([\s\S]*?)\1([\s\S]*)$/i;
+const BRANCH = /^(\*\*|__)\s*(if|otherwise)\b/i;
+
+/** The bold word at the beginning, and everything behind it without the marks. */
+function splitWord(markdown: string): { otherwise: boolean; rest: string } | undefined {
+  const match = BRANCH.exec(markdown);
+  if (!match) return undefined;
+  const mark = match[1] ?? '**';
+  const end = markdown.indexOf(mark, match[0].length);
+  const rest = `${markdown.slice(match[0].length, end)}${markdown.slice(end + mark.length)}`;
+  return end === -1 ? undefined : { otherwise: match[2]?.toLowerCase() === 'otherwise', rest };
+}
 
 /** Whether a list item begins with a bold If or Otherwise. */
 export function isBranch(markdown: string): boolean {
-  return BRANCH.test(markdown);
+  return splitWord(markdown) !== undefined;
 }
 
 /** Reads one branch. Without an arrow and a target behind it, it leads nowhere and has no targets. */
 export function readBranch(markdown: string, index: number, near: Neighbourhood): Branch {
-  const match = BRANCH.exec(markdown);
-  const line = masked(lexInline(oneLine(`${match?.[3] ?? ''}${match?.[4] ?? ''}`), near.links));
+  const { otherwise, rest } = splitWord(markdown) ?? { otherwise: false, rest: markdown };
+  const line = masked(lexInline(oneLine(rest), near.links));
   const parts = line.text.split(ARROW);
   // "load → 90 % → step 2": an arrow with no target behind it belongs to the condition.
   const first = parts.findIndex((part, at) => at > 0 && targetsIn(part, line, near).length > 0);
@@ -30,9 +40,9 @@ export function readBranch(markdown: string, index: number, near: Neighbourhood)
   const behind = first === -1 ? [] : parts.slice(first);
   return {
     index,
-    otherwise: match?.[2]?.toLowerCase() === 'otherwise',
+    otherwise,
     condition: tidy(line.restore(condition)),
-    undoFirst: /\bundo\b[^.]{0,80}\bthen\b/i.test(`${condition} ${behind[0] ?? ''}`),
+    undoFirst: /\bundo\b[^.]{1,80}\bthen\b/i.test(`${condition} ${behind[0] ?? ''}`),
     targets: behind.flatMap((part) => targetsIn(part, line, near)),
     text: plainText(markdown),
   };
@@ -68,7 +78,9 @@ function masked(tokens: readonly Token[]): Masked {
   const readable = (token: Token): boolean =>
     token.type === 'text' || token.type === 'escape' || kept.length >= 0xf8ff - MASK;
   // The private characters themselves could only stand for something that is not there.
-  const text = tokens.map((token) => (readable(token) ? token.raw.replace(MASKED, '') : hide(token))).join('');
+  const text = tokens
+    .map((token) => (readable(token) ? token.raw.replace(MASKED, '') : hide(token)))
+    .join('');
   const restore = (part: string): string =>
     part.replace(MASKED, (char) => kept[char.charCodeAt(0) - MASK]?.raw ?? '');
   return { text, tokens: kept, restore };
@@ -89,7 +101,7 @@ function linkTargets(alternative: string, line: Masked, near: Neighbourhood): Ta
   for (const match of alternative.matchAll(MASKED)) {
     const token = line.tokens[match[0].charCodeAt(0) - MASK];
     if (token?.type !== 'link') continue;
-    const escalates = /\bescalate\s+to\s+(?:the\s+)?$/i.test(alternative.slice(0, match.index));
+    const escalates = /\bescalate to (?:the )?$/i.test(alternative.slice(0, match.index));
     const target: Target | undefined = escalates
       ? { to: 'escalate', name: wordsOf([token]).trim() }
       : linkTarget(String(token.href), wordsOf([token]).trim(), near);
@@ -112,8 +124,9 @@ function linkTarget(href: string, title: string, near: Neighbourhood): Target | 
 /** `stop`, `cancel …`, `resolve` or `escalate to NAME` at the beginning; further on they would be prose. */
 function wordTarget(words: string, line: Masked): Target | undefined {
   const told = words.trim();
-  const escalate = /^escalate\s+to\s+(?:the\s+)?(.+)$/i.exec(told)?.[1];
-  if (escalate !== undefined) return { to: 'escalate', name: escalationName(plainText(line.restore(escalate))) };
+  const escalate = /^escalate to (?:the )?(.+)$/i.exec(told)?.[1];
+  if (escalate !== undefined)
+    return { to: 'escalate', name: escalationName(plainText(line.restore(escalate))) };
   const word = /^(stop|cancel|resolve)(?![\w-])/i.exec(told)?.[1]?.toLowerCase();
   return word === 'stop' || word === 'cancel' || word === 'resolve' ? { to: word } : undefined;
 }

@@ -27,24 +27,32 @@ export type LintCommand = {
 /** Lints files and folders. Each folder is a library; single files are judged among the files beside them. */
 export async function runRunbookLint(paths: readonly string[], options: LintCommand): Promise<CommandResult> {
   const libraries = await librariesOf(paths);
-  const linted = libraries.map((library) => lintLibrary(library.runbooks, { today: options.today, alsoThere: library.alsoThere }));
+  const linted = libraries.map((library) =>
+    lintLibrary(library.runbooks, { today: options.today, alsoThere: library.alsoThere }),
+  );
   const files = libraries.flatMap(({ shown, runbooks }, index) =>
     runbooks.map(({ file }) => ({ file: shown(file), findings: linted[index]?.findings.get(file) ?? [] })),
   );
   const problems = libraries.flatMap((library) =>
-    library.problems.filter(isUnread(library.runbooks)).map((problem) => ({ ...problem, file: library.shown(problem.file) })),
+    library.problems
+      .filter(isUnread(library.runbooks))
+      .map((problem) => ({ ...problem, file: library.shown(problem.file) })),
   );
   const report: Report = { files, problems, notGiven: linted[0]?.notGiven ?? [] };
   const counts = severityCounts(files.flatMap(({ findings }) => findings));
   const failed = problems.length > 0 || counts.error > 0 || (options.strict === true && counts.warning > 0);
-  return { output: options.json === true ? reportJson(report) : reportText(report), exitCode: failed ? 1 : 0 };
+  return {
+    output: options.json === true ? reportJson(report) : reportText(report),
+    exitCode: failed ? 1 : 0,
+  };
 }
 
 /** What is read from one file: phases, steps, values, branches. */
 export async function runRunbookShow(file: string, options: { json?: boolean } = {}): Promise<CommandResult> {
   const read = await readOne(file);
   if ('reason' in read) return { output: `${file}: ${read.reason}\n`, exitCode: 1 };
-  const output = options.json === true ? `${JSON.stringify(summaryJson(read), null, 2)}\n` : outlineText(read);
+  const output =
+    options.json === true ? `${JSON.stringify(summaryJson(read), null, 2)}\n` : outlineText(read);
   return { output, exitCode: 0 };
 }
 
@@ -71,10 +79,19 @@ async function librariesOf(paths: readonly string[]): Promise<Library[]> {
 }
 
 async function libraryOf(folder: string, paths: readonly string[]): Promise<Library> {
-  const read = await Promise.all([...new Set(paths)].map(async (path) => ({ path, read: await readOne(path) })));
+  const read = await Promise.all(
+    [...new Set(paths)].map(async (path) => ({ path, read: await readOne(path) })),
+  );
   const runbooks = read.flatMap(({ read }) => ('reason' in read ? [] : [read]));
-  const problems = read.flatMap(({ path, read }) => ('reason' in read ? [{ file: basename(path), ...read }] : []));
-  return { runbooks, problems, alsoThere: await filesBeside(folder, runbooks), shown: (file) => join(folder, file) };
+  const problems = read.flatMap(({ path, read }) =>
+    'reason' in read ? [{ file: basename(path), ...read }] : [],
+  );
+  return {
+    runbooks,
+    problems,
+    alsoThere: await filesBeside(folder, runbooks),
+    shown: (file) => join(folder, file),
+  };
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -99,7 +116,9 @@ async function readOne(path: string): Promise<ReadRunbook | { reason: string }> 
 async function filesBeside(folder: string, runbooks: readonly ReadRunbook[]): Promise<string[]> {
   const beside = await readdir(folder).catch(() => []);
   const linked = runbooks.flatMap(linkedFiles).filter((file) => file.includes('/'));
-  const there = await Promise.all(linked.map(async (file) => ((await exists(resolve(folder, file))) ? [file] : [])));
+  const there = await Promise.all(
+    linked.map(async (file) => ((await exists(resolve(folder, file))) ? [file] : [])),
+  );
   return [...beside.filter((file) => RUNBOOK_FILE.test(file)), ...there.flat()];
 }
 
@@ -116,7 +135,11 @@ function isUnread(runbooks: readonly ReadRunbook[]): (problem: FolderProblem) =>
   return ({ file }) => !read.has(file);
 }
 
-type Report = { files: { file: string; findings: Finding[] }[]; problems: FolderProblem[]; notGiven: readonly Code[] };
+type Report = {
+  files: { file: string; findings: Finding[] }[];
+  problems: FolderProblem[];
+  notGiven: readonly Code[];
+};
 
 function reportJson({ files, problems, notGiven }: Report): string {
   const { error, warning, note } = severityCounts(files.flatMap(({ findings }) => findings));
@@ -128,7 +151,8 @@ function reportText({ files, problems, notGiven }: Report): string {
   const { error, warning, note } = severityCounts(files.flatMap(({ findings }) => findings));
   const counts = [counted(error, 'error'), counted(warning, 'warning'), counted(note, 'note')];
   const summary = `${counted(files.length, 'file')}: ${sentenceList(counts)}.`;
-  const without = notGiven.length === 0 ? [] : [`Not looked for without a database: ${sentenceList(notGiven)}.`];
+  const without =
+    notGiven.length === 0 ? [] : [`Not looked for without a database: ${sentenceList(notGiven)}.`];
   return [
     ...problems.map(({ file, reason }) => `${file}\n  ${reason}.\n`),
     ...files.filter(({ findings }) => findings.length > 0).map(fileText),

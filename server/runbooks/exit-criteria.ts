@@ -13,7 +13,9 @@ export type ExitCriteria = {
 
 /** Finds them before the first phase: tasks under a paragraph or heading "We are done when" or "Done when". */
 export function exitCriteriaOf(pieces: readonly Piece[]): ExitCriteria {
-  const end = pieces.findIndex(({ heading }) => heading?.depth === 2 && namedPhase(heading.words) !== undefined);
+  const end = pieces.findIndex(
+    ({ heading }) => heading?.depth === 2 && namedPhase(heading.words) !== undefined,
+  );
   const before = end === -1 ? pieces : pieces.slice(0, end);
   for (let index = 0; index < before.length; index++) {
     const found = criteriaAt(before, index);

@@ -45,7 +45,8 @@ async function readInto(out: Folder, walk: Walk, path: string): Promise<void> {
     try {
       await readEntry(out, walk, file);
     } catch (error) {
-      if (RUNBOOK_FILE.test(file)) out.problems.push({ file, reason: `It cannot be read: ${reasonOf(error)}` });
+      if (RUNBOOK_FILE.test(file))
+        out.problems.push({ file, reason: `It cannot be read: ${reasonOf(error)}` });
     }
   }
 }

@@ -58,7 +58,10 @@ function split(text: string): Split | undefined {
   return { mark, inner: text.slice(at, found.index), at, end: found.index + found[0].length };
 }
 
-function readYaml({ inner, at, end }: Split, refused: (reason: string, at: number) => FrontMatter): FrontMatter {
+function readYaml(
+  { inner, at, end }: Split,
+  refused: (reason: string, at: number) => FrontMatter,
+): FrontMatter {
   try {
     const document = parseDocument(inner, { schema: 'core', prettyErrors: false, logLevel: 'silent' });
     const error = document.errors[0];
@@ -126,8 +129,16 @@ const READERS: Record<string, (reading: Reading, value: unknown) => void> = {
   title: text('title', (title) => title, 'is not a text'),
   owner: text('owner', (owner) => owner, 'is not a name'),
   escalate_to: text('escalateTo', (name) => name, 'is not a name'),
-  last_reviewed: text('lastReviewed', (day) => (isDay(day) ? day : undefined), 'is not a date like 2026-09-02'),
-  last_exercised: text('lastExercised', (day) => (isDay(day) ? day : undefined), 'is not a date like 2026-09-02'),
+  last_reviewed: text(
+    'lastReviewed',
+    (day) => (isDay(day) ? day : undefined),
+    'is not a date like 2026-09-02',
+  ),
+  last_exercised: text(
+    'lastExercised',
+    (day) => (isDay(day) ? day : undefined),
+    'is not a date like 2026-09-02',
+  ),
   review_in: text('reviewIn', (span) => (spanOf(span) ? span : undefined), 'is not a duration like 6 months'),
   watch: ({ metadata, refuse }, value) => {
     metadata.watchSeconds = secondsOf(scalar(value) ?? '');
@@ -140,7 +151,8 @@ const READERS: Record<string, (reading: Reading, value: unknown) => void> = {
   },
   default_severity: ({ metadata, refuse }, value) => {
     const level = /^(?:sev[- ]?)?([1-4])$/i.exec(scalar(value) ?? '')?.[1];
-    if (level === '1' || level === '2' || level === '3' || level === '4') metadata.defaultSeverity = `SEV-${level}`;
+    if (level === '1' || level === '2' || level === '3' || level === '4')
+      metadata.defaultSeverity = `SEV-${level}`;
     else refuse('is not one of SEV-1, SEV-2, SEV-3, SEV-4');
   },
   service: list('services'),
@@ -184,7 +196,13 @@ function scalar(value: unknown): string | undefined {
 export function emptyMetadata(): Metadata {
   return {
     ...{ id: undefined, title: undefined, services: [], owner: undefined, useWhen: [] },
-    ...{ defaultSeverity: undefined, style: undefined, watchSeconds: undefined, escalateTo: undefined, hosts: [] },
+    ...{
+      defaultSeverity: undefined,
+      style: undefined,
+      watchSeconds: undefined,
+      escalateTo: undefined,
+      hosts: [],
+    },
     ...{ lastReviewed: undefined, reviewIn: undefined, lastExercised: undefined, tags: [], other: {} },
   };
 }

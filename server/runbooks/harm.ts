@@ -2,22 +2,22 @@
 
 // Gaps are bounded: an open `.*` costs the square of a long line.
 const DESTRUCTIVE = [
-  /\brm\s+(?:-\w+\s+){0,5}-\w*[rf]\w*\b/i,
+  /\brm\s+(?:-\w+\s+){0,5}-\w*[rf]/i,
   /\brm\s+--(?:recursive|force)\b/i,
   /\b(?:drop|truncate)\s+(?:table|database|schema|index|keyspace|collection|user|role)\b/i,
-  /\btruncate\s+(?!-)\w/i,
+  /\btruncate\s+(?:\w|-s\b|--size\b)/i,
   /\bdelete\s+from\b/i,
   /(?<![\w-])--force(?!-with-lease)\b/i,
   /\bpurge\b/i,
-  /\bdelete\b.{0,400}\s--all\b/i,
-  /\bkubectl\b.{0,400}\bdelete\b/i,
+  /\bdelete\b.{1,400}\s--all\b/i,
+  /\bkubectl\b.{1,400}\bdelete\b/i,
   /\bterraform\s+destroy\b/i,
   /\b(?:flushall|flushdb)\b/i,
-  /\bmkfs\b|\bwipefs\b|\bshred\b|\bdd\b.{0,400}\bof=/i,
+  /\bmkfs\b|\bwipefs\b|\bshred\b|\bdd\b.{1,400}\bof=/i,
   /\bkill\s+-(?:9|KILL|SIGKILL)\b/,
   /\bgit\s+(?:reset\s+--hard|clean\s+-\w*f|push\s+(?:.{0,100}\s)?-f\b)/i,
   /\bpg_terminate_backend\b/i,
-  /\b(?:docker|podman)\b.{0,400}\bprune\b/i,
+  /\b(?:docker|podman)\b.{1,400}\bprune\b/i,
   /\b(?:shutdown|poweroff|halt)\b(?!-)/i,
   /\s--delete\b/i,
 ];
@@ -25,10 +25,10 @@ const DESTRUCTIVE = [
 const CHANGING = [
   ...DESTRUCTIVE,
   /\b(?:restart|reboot|failover)\b/i,
-  /\b(?:systemctl|service)\b.{0,400}\b(?:start|stop|reload|disable|enable|mask)\b/i,
-  /\bkubectl\b.{0,400}\b(?:apply|scale|patch|edit|cordon|uncordon|drain|replace|create|annotate|label|set|rollout\s+undo)\b/i,
-  /\b(?:docker|podman)\b.{0,400}\b(?:stop|kill|rm|rmi)\b/i,
-  /\bhelm\b.{0,400}\b(?:upgrade|rollback|uninstall|install)\b/i,
+  /\b(?:systemctl|service)\b.{1,400}\b(?:start|stop|reload|disable|enable|mask)\b/i,
+  /\bkubectl\b.{1,400}\b(?:apply|scale|patch|edit|cordon|uncordon|drain|replace|create|annotate|label|set|rollout\s+undo)\b/i,
+  /\b(?:docker|podman)\b.{1,400}\b(?:stop|kill|rm|rmi)\b/i,
+  /\bhelm\b.{1,400}\b(?:upgrade|rollback|uninstall|install)\b/i,
   /\b(?:alter|create|drop)\s+(?:table|database|index|system|role|user)\b/i,
   /\b(?:insert\s+into|update\s+\w+\s+set)\b/i,
   /\bpg_cancel_backend\b/i,
@@ -36,7 +36,7 @@ const CHANGING = [
   /(?:^|[;&|]\s*|sudo\s+)(?:rm|mv|chmod|chown|kill|pkill|mount|umount)\s/im,
   /\bgit\s+(?:push|revert|reset)\b/i,
   /\bterraform\s+apply\b/i,
-  /\bcurl\b.{0,400}\s(?:-X\s*|--request\s+)(?:POST|PUT|PATCH|DELETE)\b/i,
+  /\bcurl\b.{1,400}\s(?:-X\s*|--request\s+)(?:POST|PUT|PATCH|DELETE)\b/i,
 ];
 
 /** The words of a command that destroy something, else undefined. Comments do nothing. */

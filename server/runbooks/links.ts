@@ -5,7 +5,7 @@
  * `db/overload.md`), or undefined when it is no link to a runbook.
  */
 export function runbookFile(from: string, href: string): string | undefined {
-  const path = unescaped(href.replace(/[?#][\s\S]*$/, ''));
+  const path = unescaped(href.split(/[?#]/)[0] ?? '');
   if (/^[a-z][a-z0-9+.-]*:|^[/\\]/i.test(path) || !RUNBOOK_FILE.test(path)) return undefined;
   const parts = from.split('/').slice(0, -1);
   for (const part of path.split('/')) {

@@ -34,11 +34,13 @@ function expectRemarks({ expect, range }: Step, place: number | undefined): Rema
 }
 
 function hasNumber(expect: string): boolean {
-  return /\d|\b(?:no|none|nobody|nothing|zero|one|two|three|all|every|each|both|half|twice|once)\b/i.test(expect);
+  return /\d|\b(?:no|none|nobody|nothing|zero|one|two|three|all|every|each|both|half|twice|once)\b/i.test(
+    expect,
+  );
 }
 
 const STATES =
-  /`[^`]+`|["“][^"”]+["”]|\b(?:up|down|ready|running|stopped|started|green|red|yellow|amber|healthy|unhealthy|active|inactive|passive|primary|replica|leader|follower|empty|full|open|closed|present|absent|missing|exists?|same|equal|identical|different|true|false|yes|succeed(?:s|ed)?|fail(?:s|ed|ing)?|accept(?:s|ed)|refus(?:es|ed)|answers?|reachable|unreachable|enabled|disabled|valid|invalid|expired|trusted|rising|falling|flat|growing|stable|locked|blocked|connected|disconnected|degraded|online|offline|done|completed?|finished|pending|paused|drained|mounted|read-only|writable|listed|gone|stale|fresh|rolled back|deployed|in sync|caught up|quiet|silent|firing|resolved)\b/i;
+  /`[^`]{1,80}`|["“][^"“”]{1,80}["”]|\b(?:up|down|ready|running|stopped|started|green|red|yellow|amber|healthy|unhealthy|active|inactive|passive|primary|replica|leader|follower|empty|full|open|closed|present|absent|missing|exists?|same|equal|identical|different|true|false|yes|succeed(?:s|ed)?|fail(?:s|ed|ing)?|accept(?:s|ed)|refus(?:es|ed)|answers?|reachable|unreachable|enabled|disabled|valid|invalid|expired|trusted|rising|falling|flat|growing|stable|locked|blocked|connected|disconnected|degraded|online|offline|done|completed?|finished|pending|paused|drained|mounted|read-only|writable|listed|gone|stale|fresh|rolled back|deployed|in sync|caught up|quiet|silent|firing|resolved)\b/i;
 
 function hasState(expect: string): boolean {
   return STATES.test(expect);
@@ -50,7 +52,14 @@ function unreadRemarks({ source }: ReadRunbook, place: number): Remark[] {
     const problem = problemWith(label, value, read);
     if (problem === undefined) return [];
     const name = label.charAt(0).toUpperCase() + label.slice(1);
-    return [{ code: 'RB603', at, message: `${name} cannot be read: ${value === '' ? 'it is empty' : value}`, hint: problem }];
+    return [
+      {
+        code: 'RB603',
+        at,
+        message: `${name} cannot be read: ${value === '' ? 'it is empty' : value}`,
+        hint: problem,
+      },
+    ];
   });
 }
 
@@ -64,7 +73,9 @@ function problemWith(label: Places[number]['label'], value: string, read: boolea
     case 'role':
     case 'confirm': {
       const known = ROLES.includes(plainText(value).toLowerCase());
-      return read && known ? undefined : 'Write one of Commander, Operations, Scribe, Communications, Deputy, Expert, Observer.';
+      return read && known
+        ? undefined
+        : 'Write one of Commander, Operations, Scribe, Communications, Deputy, Expert, Observer.';
     }
     case 'expect':
     case 'record':
@@ -76,5 +87,7 @@ function problemWith(label: Places[number]['label'], value: string, read: boolea
 function limitRemarks({ limitSeconds, range }: Step, place: number | undefined): Remark[] {
   // A limit that cannot be read has a remark of its own.
   if (limitSeconds !== undefined || place !== undefined) return [];
-  return [{ code: 'RB604', at: range.from, message: 'Step without a limit', hint: 'Add `- **Limit:** 5 min`.' }];
+  return [
+    { code: 'RB604', at: range.from, message: 'Step without a limit', hint: 'Add `- **Limit:** 5 min`.' },
+  ];
 }

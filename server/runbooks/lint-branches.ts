@@ -20,7 +20,8 @@ function targetRemarks({ steps, source }: ReadRunbook): Remark[] {
     const places = source.steps[place]?.branches ?? [];
     const each = branches.flatMap(({ targets }, index): Remark[] => {
       const at = places[index] ?? range.from;
-      const hint = 'End the line with → and a heading link, a runbook, or stop, cancel, resolve, escalate to NAME.';
+      const hint =
+        'End the line with → and a heading link, a runbook, or stop, cancel, resolve, escalate to NAME.';
       if (targets.length === 0) return [{ code: 'RB302', at, message: 'Branch leads nowhere', hint }];
       return targets.flatMap((target): Remark[] =>
         target.to === 'missing'
@@ -44,17 +45,28 @@ function pathRemarks(runbook: ReadRunbook): Remark[] {
   const circles = onCircles(ways, (place) => steps[place]?.limitSeconds === undefined);
   return [
     ...dead.map(({ range, title }): Remark => {
-      return { code: 'RB304', at: range.from, message: 'Step can never be reached', hint: `No path leads to "${title}".` };
+      return {
+        code: 'RB304',
+        at: range.from,
+        message: 'Step can never be reached',
+        hint: `No path leads to "${title}".`,
+      };
     }),
     ...circles.map((places): Remark => {
-      const hint = `${counted(places.length, 'step')} and no limit: ${places.map((place) => steps[place]?.title ?? '').slice(0, 5).join(' → ')}`;
+      const hint = `${counted(places.length, 'step')} and no limit: ${places
+        .map((place) => steps[place]?.title ?? '')
+        .slice(0, 5)
+        .join(' → ')}`;
       const at = steps[places[0] ?? 0]?.range.from ?? 0;
       return { code: 'RB305', at, message: 'Steps can go round without end', hint };
     }),
   ];
 }
 
-function escalationRemarks({ metadata, steps, source, references }: ReadRunbook, known: Known | undefined): Remark[] {
+function escalationRemarks(
+  { metadata, steps, source, references }: ReadRunbook,
+  known: Known | undefined,
+): Remark[] {
   const escalateTo = metadata.escalateTo;
   const keyAt = source.frontMatter.keys.find(({ key }) => key === 'escalate_to')?.at ?? 0;
   const named = [

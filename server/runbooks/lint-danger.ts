@@ -1,7 +1,7 @@
 /** RB401 to RB406: dangerous steps, and diagnosis that changes something. */
 import type { Remark } from './finding.ts';
 import { destroys, changes, changesInWords } from './harm.ts';
-import { placeholdersIn } from './commands.ts';
+import { placeholdersIn } from './code-blocks.ts';
 import type { ReadRunbook } from './reading.ts';
 import type { Step } from './runbook.ts';
 

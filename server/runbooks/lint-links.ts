@@ -99,6 +99,6 @@ function* descendants(tokens: readonly Token[]): Generator<Token> {
     } else if (token.type === 'table') {
       const { header, rows } = token as Tokens.Table;
       for (const cell of [header, ...rows].flat()) yield* descendants(cell.tokens);
-    } else if ('tokens' in token && token.tokens) yield* descendants(token.tokens);
+    } else if ('tokens' in token && Array.isArray(token.tokens)) yield* descendants(token.tokens);
   }
 }

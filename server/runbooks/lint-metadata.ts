@@ -10,7 +10,11 @@ export const DEFAULT_REVIEW = '6 months';
 
 export function metadataRemarks(runbook: ReadRunbook, options: LintOptions): Remark[] {
   const { metadata, unreadFrontMatter } = runbook;
-  const remarks = [...frontMatterRemarks(runbook), ...sharedId(runbook, options), ...dateRemarks(runbook, options)];
+  const remarks = [
+    ...frontMatterRemarks(runbook),
+    ...sharedId(runbook, options),
+    ...dateRemarks(runbook, options),
+  ];
   const say = (code: Remark['code'], message: string, hint: string): void => {
     remarks.push({ code, at: 0, message, hint });
   };
@@ -25,7 +29,11 @@ export function metadataRemarks(runbook: ReadRunbook, options: LintOptions): Rem
     }
   }
   if (runbook.notFor === undefined) {
-    say('RB108', 'Not said when it is the wrong runbook', 'Add a line `> **Not for** …` that names the look-alikes.');
+    say(
+      'RB108',
+      'Not said when it is the wrong runbook',
+      'Add a line `> **Not for** …` that names the look-alikes.',
+    );
   }
   if (runbook.exitCriteria.length === 0) {
     say('RB109', 'No exit criteria', 'Add "We are done when" with a task list, before the first phase.');
@@ -53,7 +61,10 @@ function frontMatterRemarks({ source }: ReadRunbook): Remark[] {
 
 /** The known key that was probably meant: at most two letters, or only signs and capitals, apart. */
 function nearestKey(key: string): string | undefined {
-  const plain = key.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase().replace(/[\s-]+/g, '_');
+  const plain = key
+    .replace(/(?<=[a-z])(?=[A-Z])/g, '_')
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
   const ranked = KNOWN_KEYS.map((known) => ({ known, apart: distance(plain, known) }));
   const best = ranked.sort((a, b) => a.apart - b.apart)[0];
   return best !== undefined && best.apart <= 2 && best.apart < best.known.length / 2 ? best.known : undefined;
@@ -98,6 +109,10 @@ function isSevere({ metadata }: ReadRunbook): boolean {
 }
 
 function tellsUsers({ references, steps }: ReadRunbook): boolean {
-  const titles = [...references.filter(({ markdown }) => markdown !== ''), ...steps].map(({ title }) => title ?? '');
-  return titles.some((title) => /\b(?:users?|customers?|clients?|communicat\w*|announce\w*|status page)\b/i.test(title));
+  const titles = [...references.filter(({ markdown }) => markdown !== ''), ...steps].map(
+    ({ title }) => title ?? '',
+  );
+  return titles.some((title) =>
+    /\b(?:users?|customers?|clients?|communicat\w*|announce\w*|status page)\b/i.test(title),
+  );
 }

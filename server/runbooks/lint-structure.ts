@@ -22,12 +22,18 @@ export function structureRemarks(runbook: ReadRunbook, known: Known | undefined)
 function readingRemarks({ rule, source, steps }: ReadRunbook): Remark[] {
   const remarks: Remark[] = [];
   if (rule !== 1) {
-    const hint = 'Put the steps as `### Title` under `## Detect`, `## Triage`, `## Escalate` and `## Resolve`.';
+    const hint =
+      'Put the steps as `### Title` under `## Detect`, `## Triage`, `## Escalate` and `## Resolve`.';
     const at = steps[0]?.range.from ?? 0;
     remarks.push({ code: 'RB201', at, message: `No phases: read as plain steps (rule ${rule})`, hint });
   }
   if (source.damage.invalidBytes) {
-    remarks.push({ code: 'RB703', at: 0, message: 'Bytes that are not UTF-8', hint: 'Save the file as UTF-8.' });
+    remarks.push({
+      code: 'RB703',
+      at: 0,
+      message: 'Bytes that are not UTF-8',
+      hint: 'Save the file as UTF-8.',
+    });
   }
   if (source.damage.cut) {
     const message = 'File too large to read in full: only the first 1 MiB is shown';
@@ -39,9 +45,11 @@ function readingRemarks({ rule, source, steps }: ReadRunbook): Remark[] {
 function phaseRemarks({ source, steps, phases, text }: ReadRunbook): Remark[] {
   const remarks: Remark[] = [];
   const sections = source.outline.pieces.filter(({ heading }) => (heading?.depth ?? 7) <= 2);
+  let next = 0;
   sections.forEach(({ heading, from }, index) => {
     const to = sections[index + 1]?.from ?? text.length;
-    const empty = !steps.some(({ range }) => range.from >= from && range.from < to);
+    while ((steps[next]?.range.from ?? to) < from) next++;
+    const empty = (steps[next]?.range.from ?? to) >= to;
     if (heading?.depth !== 2 || namedPhase(heading.words) === undefined || !empty) return;
     remarks.push({ code: 'RB202', at: from, message: `Phase ${heading.words} has no step` });
   });
@@ -88,7 +96,8 @@ function renamedRemarks({ steps, source }: ReadRunbook, previous: Known['previou
   return steps.flatMap((step, index): Remark[] => {
     if (previous.some(({ id }) => id === step.id) || source.steps[index]?.declaredId !== undefined) return [];
     const left = gone.filter(({ id }) => !taken.has(id));
-    const old = left.find(({ title }) => isLike(title, step.title)) ?? inSamePlace(left, steps, index, previous);
+    const old =
+      left.find(({ title }) => isLike(title, step.title)) ?? inSamePlace(left, steps, index, previous);
     if (!old) return [];
     taken.add(old.id);
     const message = `Step was ${old.id} in the last version; add <!-- id: ${old.id} --> to keep its history`;

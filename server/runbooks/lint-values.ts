@@ -1,5 +1,5 @@
 /** RB501 and RB502: values that are recorded in one step and used in another. */
-import { placeholdersIn } from './commands.ts';
+import { placeholdersIn } from './code-blocks.ts';
 import type { Remark } from './finding.ts';
 import type { ReadRunbook } from './reading.ts';
 import type { Step } from './runbook.ts';
@@ -45,7 +45,9 @@ function unrecorded({ steps, source }: ReadRunbook): Remark[] {
 
 /** Names that a script sets itself: `POD=$(…)`, `for NAME in`, `read NAME`. */
 function assignedIn(script: string): string[] {
-  const found = script.matchAll(/(?:^|[\s;&|(])(?:([A-Z][A-Z0-9_]*)=|for\s+([A-Z][A-Z0-9_]*)\s+in\b|read\s+(?:-\w+\s+)*([A-Z][A-Z0-9_]*))/g);
+  const found = script.matchAll(
+    /(?:^|[\s;&|(])(?:([A-Z][A-Z0-9_]*)=|for\s+([A-Z][A-Z0-9_]*)\s+in\b|read\s+(?:-\w+\s+)*([A-Z][A-Z0-9_]*))/g,
+  );
   return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
@@ -57,7 +59,12 @@ function recordedAt(place: number, name: string, source: ReadRunbook['source']):
 /** Everything in a step but its commands and its undo, which has a code of its own. */
 function wordsOf({ blocks, checks, branches, expect }: Step): string {
   const shown = blocks.map((block) => (block.kind === 'command' ? '' : block.markdown));
-  return [...shown, ...checks.map(({ text }) => text), ...branches.map(({ text }) => text), expect ?? ''].join('\n');
+  return [
+    ...shown,
+    ...checks.map(({ text }) => text),
+    ...branches.map(({ text }) => text),
+    expect ?? '',
+  ].join('\n');
 }
 
 /** Recorded for nothing. The values of a step with an Expect are its evidence, so they do not count. */
@@ -71,7 +78,11 @@ function unused({ steps, source, references, introduction }: ReadRunbook): Remar
     step.records
       .filter((name) => step.expect === undefined && !used.has(name))
       .map((name): Remark => {
-        return { code: 'RB502', at: recordedAt(place, name, source), message: `Recorded value ${name} is never used` };
+        return {
+          code: 'RB502',
+          at: recordedAt(place, name, source),
+          message: `Recorded value ${name} is never used`,
+        };
       }),
   );
 }

@@ -12,7 +12,10 @@ export function looseReading(pieces: readonly Piece[], start: number, kept: Read
     [2, (piece) => listOf(piece)?.ordered === true && !kept.has(piece) && !isContents(piece)],
     [3, (piece) => !kept.has(piece) && (listOf(piece)?.items.some(({ task }) => task) ?? false)],
     [4, headingFinder(pieces)],
-    [5, (piece, headings) => listOf(piece)?.ordered === false && !kept.has(piece) && headings.some(namesAction)],
+    [
+      5,
+      (piece, headings) => listOf(piece)?.ordered === false && !kept.has(piece) && headings.some(namesAction),
+    ],
   ];
   for (const [rule, isSteps] of rules) {
     const segments = cutAt(pieces, start, isSteps, rule === 3);
@@ -27,7 +30,10 @@ type Finder = (piece: Piece, headings: string[]) => boolean;
 /** A table of contents is numbered too, and nobody follows it. */
 function isContents(piece: Piece): boolean {
   const items = listOf(piece)?.items ?? [];
-  return items.length > 0 && items.every(({ text }) => /^\[[^\]]*\]\(#[^)]*\)(?:\s*[-*+] \[[^\]]*\]\(#[^)]*\))*\s*$/.test(text));
+  return (
+    items.length > 0 &&
+    items.every(({ text }) => /^\[[^\]]*\]\(#[^)]*\)(?:\s*[-*+] \[[^\]]*\]\(#[^)]*\))*\s*$/.test(text))
+  );
 }
 
 /** The deepest level of headings of which at least two hold prose or code. */
@@ -36,7 +42,10 @@ function headingFinder(pieces: readonly Piece[]): Finder {
   let depth: number | undefined;
   for (const { heading, token } of pieces) {
     if (heading) depth = heading.depth;
-    else if (depth !== undefined && (token.type === 'paragraph' || token.type === 'code' || token.type === 'table')) {
+    else if (
+      depth !== undefined &&
+      (token.type === 'paragraph' || token.type === 'code' || token.type === 'table')
+    ) {
       holding.set(depth, (holding.get(depth) ?? 0) + 1);
       depth = undefined;
     }
@@ -59,9 +68,16 @@ function cutAt(pieces: readonly Piece[], start: number, isSteps: Finder, tasksOn
     const headings = above.map(({ words }) => words).reverse();
     const isTitle: boolean = heading?.depth === 1 && !titled;
     titled ||= isTitle;
-    if (isSteps(piece, headings)) segments.push(...stepsOf(piece, nearestPhase(headings), segments, tasksOnly));
+    if (isSteps(piece, headings))
+      segments.push(...stepsOf(piece, nearestPhase(headings), segments, tasksOnly));
     else if (heading && opensSection(heading.depth, isTitle, segments.at(-1))) {
-      segments.push({ kind: 'reference', from: piece.from, title: heading.words, depth: heading.depth, pieces: [piece] });
+      segments.push({
+        kind: 'reference',
+        from: piece.from,
+        title: heading.words,
+        depth: heading.depth,
+        pieces: [piece],
+      });
     } else {
       const last = segments.at(-1);
       if (last) addPiece(last, piece);
@@ -91,7 +107,12 @@ function nearestPhase(headings: readonly string[]): Phase | undefined {
   return headings.map(phaseByWords).find((phase) => phase !== undefined);
 }
 
-function stepsOf(piece: Piece, phase: Phase | undefined, so: readonly Segment[], tasksOnly: boolean): Segment[] {
+function stepsOf(
+  piece: Piece,
+  phase: Phase | undefined,
+  so: readonly Segment[],
+  tasksOnly: boolean,
+): Segment[] {
   if (piece.heading) return [headingStep(piece, phase)];
   const { steps, before } = itemSteps(piece, phase, tasksOnly);
   const last = so.at(-1);

@@ -2,7 +2,11 @@
 import type { Runbook } from './runbook.ts';
 
 /** What is known when an incident is declared. */
-export type Occasion = { title: string; service?: string | undefined; alerts?: readonly string[] | undefined };
+export type Occasion = {
+  title: string;
+  service?: string | undefined;
+  alerts?: readonly string[] | undefined;
+};
 
 /**
  * A runbook to offer. Scores only compare: an exact alert is worth more than everything else together. `exact`
@@ -40,7 +44,11 @@ function compare(a: string, b: string): number {
 type Reason = { score: number; why: string; exact?: boolean };
 
 function suggestionOf(runbook: Findable, occasion: Occasion): Suggestion {
-  const reasons = [...alertReasons(runbook, occasion), ...serviceReasons(runbook, occasion), ...wordReasons(runbook, occasion)];
+  const reasons = [
+    ...alertReasons(runbook, occasion),
+    ...serviceReasons(runbook, occasion),
+    ...wordReasons(runbook, occasion),
+  ];
   return {
     runbookId: runbook.id,
     score: reasons.reduce((sum, { score }) => sum + score, 0),
@@ -51,7 +59,9 @@ function suggestionOf(runbook: Findable, occasion: Occasion): Suggestion {
 
 /** The best of the alerts counts once: ten alerts of one fault are one reason. */
 function alertReasons({ metadata }: Findable, { alerts = [] }: Occasion): Reason[] {
-  const reasons = alerts.flatMap((alert) => metadata.useWhen.flatMap((pattern) => alertReason(alert, pattern)));
+  const reasons = alerts.flatMap((alert) =>
+    metadata.useWhen.flatMap((pattern) => alertReason(alert, pattern)),
+  );
   return reasons.sort((a, b) => b.score - a.score).slice(0, 1);
 }
 
@@ -70,12 +80,16 @@ function serviceReasons({ metadata }: Findable, { service }: Occasion): Reason[]
 function wordReasons({ title, metadata, useWhen }: Findable, occasion: Occasion): Reason[] {
   const asked = wordsOf(occasion.title);
   const inTitle = shared(asked, wordsOf(title));
-  const elsewhere = wordsOf(`${useWhen ?? ''} ${metadata.tags.join(' ')} ${metadata.useWhen.map(spelledOut).join(' ')}`);
+  const elsewhere = wordsOf(
+    `${useWhen ?? ''} ${metadata.tags.join(' ')} ${metadata.useWhen.map(spelledOut).join(' ')}`,
+  );
   const inUse = shared(asked, elsewhere).filter((word) => !inTitle.includes(word));
   const score = Math.min(MOST_FOR_WORDS, inTitle.length * WORD_OF_TITLE + inUse.length * WORD_OF_USE);
   if (score === 0) return [];
   const words = [...inTitle, ...inUse].map((stem) => originalOf(stem, occasion.title));
-  return [{ score, why: `shares the ${words.length === 1 ? 'word' : 'words'} ${words.slice(0, 5).join(', ')}` }];
+  return [
+    { score, why: `shares the ${words.length === 1 ? 'word' : 'words'} ${words.slice(0, 5).join(', ')}` },
+  ];
 }
 
 /** An alert's name as words: `CacheHitRateLow` is "Cache Hit Rate Low". */

@@ -69,7 +69,9 @@ export function outlineText(runbook: ReadRunbook): string {
       phase === undefined ? 'Steps' : phase.charAt(0).toUpperCase() + phase.slice(1),
       ...steps.filter((step) => step.phase === phase).flatMap(stepLines),
     ]),
-    ...(references.length === 0 ? [] : ['', `Also: ${references.map((part) => part.title ?? 'untitled').join(', ')}`]),
+    ...(references.length === 0
+      ? []
+      : ['', `Also: ${references.map((part) => part.title ?? 'untitled').join(', ')}`]),
     '',
   ].join('\n');
 }
@@ -86,7 +88,10 @@ function stepLines(step: Step): string[] {
       ['confirm', step.confirm],
       ['undo', step.undo],
     ]),
-    ...step.commands.map(({ language, text }) => `  ${language}: ${text.split('\n').join(`\n      ${' '.repeat(language.length)}`)}`),
+    ...step.commands.map(
+      ({ language, text }) =>
+        `  ${language}: ${text.split('\n').join(`\n      ${' '.repeat(language.length)}`)}`,
+    ),
     ...step.checks.map(({ text }) => `  [ ] ${plainText(text)}`),
     ...step.branches.map((branch) => `  ${branchLine(branch)}`),
   ];

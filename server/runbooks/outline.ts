@@ -58,7 +58,12 @@ function folded(pieces: Piece[]): Piece[] {
       const run = pieces.slice(index, end + 1);
       const raw = rawOf(run);
       const token: Tokens.HTML = { type: 'html', block: true, pre: false, raw, text: raw };
-      out.push({ token, from: piece.from, to: run.at(-1)?.to ?? piece.to, inner: run.map(({ token }) => token) });
+      out.push({
+        token,
+        from: piece.from,
+        to: run.at(-1)?.to ?? piece.to,
+        inner: run.map(({ token }) => token),
+      });
       index = end;
     } else if (piece) out.push(piece);
   }
@@ -85,7 +90,9 @@ function withAnchors(pieces: Piece[]): Piece[] {
   const anchor = anchorNames();
   return pieces.map((piece) => {
     if (piece.token.type !== 'heading') return piece;
-    const words = wordsOf(piece.token.tokens ?? []).replace(/\s+/g, ' ').trim();
+    const words = wordsOf(piece.token.tokens ?? [])
+      .replace(/\s+/g, ' ')
+      .trim();
     return { ...piece, heading: { depth: Number(piece.token.depth), words, anchor: anchor(words) } };
   });
 }

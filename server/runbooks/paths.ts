@@ -21,7 +21,9 @@ export function waysThrough({ steps }: Pick<Runbook, 'steps'>): number[][] {
  */
 function fallsThrough({ branches }: Step): boolean {
   if (!branches.some(({ otherwise }) => otherwise)) return true;
-  return branches.some(({ targets }) => targets.length === 0 || targets.some(({ to }) => to === 'missing' || to === 'escalate'));
+  return branches.some(
+    ({ targets }) => targets.length === 0 || targets.some(({ to }) => to === 'missing' || to === 'escalate'),
+  );
 }
 
 /** Places that can be reached from the first step. */

@@ -22,7 +22,9 @@ const WORDS: [RegExp, Phase][] = [
 /** The phase that a plain heading speaks of, by its first telling word. */
 export function phaseByWords(heading: string): Phase | undefined {
   const lower = heading.toLowerCase();
-  const found = WORDS.map(([words, phase]) => ({ phase, at: lower.search(words) })).filter(({ at }) => at >= 0);
+  const found = WORDS.map(([words, phase]) => ({ phase, at: lower.search(words) })).filter(
+    ({ at }) => at >= 0,
+  );
   return found.sort((a, b) => a.at - b.at)[0]?.phase;
 }
 

@@ -168,7 +168,12 @@ function withoutIdComment(body: readonly Placed[], declared: boolean): readonly 
 function referenceOf(segment: Segment, to: number, { links }: Outline): Reference[] {
   if ((segment.kind !== 'reference' && segment.kind !== 'phase') || isBareHeading(segment)) return [];
   const own = segment.pieces[0]?.heading ? segment.pieces.slice(1) : segment.pieces;
-  const markdown = withDefinitions(rawOf(own).replace(/^(?:[ \t]*\n)+/, '').trimEnd(), links);
+  const markdown = withDefinitions(
+    rawOf(own)
+      .replace(/^(?:[ \t]*\n)+/, '')
+      .trimEnd(),
+    links,
+  );
   const range = { from: segment.from, to };
   const reference: Reference = { title: segment.title, markdown, range };
   return [segment.kind === 'phase' ? { ...reference, phase: segment.phase } : reference];
@@ -176,7 +181,9 @@ function referenceOf(segment: Segment, to: number, { links }: Outline): Referenc
 
 function isBareHeading(segment: Segment): boolean {
   if (segment.kind !== 'reference' && segment.kind !== 'phase') return false;
-  return segment.pieces.every(({ token, heading }, index) => token.type === 'space' || (index === 0 && heading));
+  return segment.pieces.every(
+    ({ token, heading }, index) => token.type === 'space' || (index === 0 && heading),
+  );
 }
 
 /** The phases that have steps, in the order of the file. */
@@ -191,7 +198,7 @@ function phaseHeadings(segments: readonly Segment[]): Source['phases'] {
       out.push({ phase: segment.phase, title: segment.title, at: segment.from, steps: 0 });
     } else if (segment.kind === 'step' && segment.draft.phase !== undefined) {
       const last = out.at(-1);
-      if (last && last.phase === segment.draft.phase) last.steps++;
+      if (last?.phase === segment.draft.phase) last.steps++;
     }
   }
   return out;
@@ -204,11 +211,14 @@ function preformatted(file: string, { text, invalidBytes, cut }: SourceText): Re
   const draft = { words: 'Read and do', idWords: 'Read and do', number: undefined, phase: undefined };
   const raw = `${fence}text\n${text}${text.endsWith('\n') ? '' : '\n'}${fence}`;
   const body = [{ token: { type: 'paragraph', raw, text: raw, tokens: [] }, at: 0 }];
-  const step: Segment = { kind: 'step', from: 0, draft: { ...draft, depth: undefined, anchor: undefined, body } };
+  const step: Segment = {
+    kind: 'step',
+    from: 0,
+    draft: { ...draft, depth: undefined, anchor: undefined, body },
+  };
   const outline: Outline = { pieces: [], links: {} };
   const exit = { criteria: [], pieces: new Set<Piece>() };
   const source = { text, invalidBytes, cut };
   const runbook = assembled(file, source, frontMatter, outline, exit, { rule: 6, segments: [step] });
   return { ...runbook, source: { ...runbook.source, preformatted: true } };
 }
-

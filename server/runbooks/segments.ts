@@ -40,13 +40,16 @@ export function addPiece(segment: Segment, piece: Piece): void {
   else segment.pieces.push(piece);
 }
 
-const NUMBER = /^(?:step\s+(\d{1,4}(?:\.\d{1,4})*)\s*[.):–—-]?|(\d{1,4}(?:\.\d{1,4})+|\d{1,4}(?=\s*[.):–—-]))\s*[.):–—-]?)\s+/i;
+const NUMBER =
+  /^(?:step\s+(\d{1,4}(?:\.\d{1,4})*)\s*[.):–—-]?|(\d{1,4}(?:\.\d{1,4})+|\d{1,4}(?=\s*[.):–—-]))\s*[.):–—-]?)\s+/i;
 
 /** A title without the number that people put before it: "3. Find it" is "3" and "Find it". */
 export function splitNumber(words: string): { number: string | undefined; title: string } {
   const match = NUMBER.exec(words);
   const title = match ? words.slice(match[0].length).trim() : words;
-  return match && title !== '' ? { number: match[1] ?? match[2], title } : { number: undefined, title: words };
+  return match && title !== ''
+    ? { number: match[1] ?? match[2], title }
+    : { number: undefined, title: words };
 }
 
 /** A step that begins with a heading. */

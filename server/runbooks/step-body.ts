@@ -4,7 +4,7 @@ import { applyAttribute, attributeOf, noFields } from './attributes.ts';
 import type { Fields, Label } from './attributes.ts';
 import { isBranch, readBranch } from './branches.ts';
 import type { Neighbourhood } from './branches.ts';
-import { commandLanguage, looksLikeCommand, placeholdersIn } from './commands.ts';
+import { commandLanguage, looksLikeCommand, placeholdersIn } from './code-blocks.ts';
 import { withDefinitions } from './outline.ts';
 import type { Block, Branch, Check, Command } from './runbook.ts';
 
@@ -161,14 +161,19 @@ class BodyReader {
   }
 
   #flush(): void {
-    const markdown = this.#prose.join('').replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+    const markdown = this.#prose
+      .join('')
+      .replace(/^(?:[ \t]*\n)+/, '')
+      .trimEnd();
     this.#prose = [];
     if (markdown === '') return;
     this.#body.blocks.push({ kind: 'prose', markdown: withDefinitions(markdown, this.#near.links) });
   }
 }
 
-function isCalloutWord(word: string | undefined): word is 'caution' | 'warning' | 'note' | 'important' | 'tip' {
+function isCalloutWord(
+  word: string | undefined,
+): word is 'caution' | 'warning' | 'note' | 'important' | 'tip' {
   return word !== undefined && ['caution', 'warning', 'note', 'important', 'tip'].includes(word);
 }
 
@@ -203,6 +208,11 @@ function holdsParts(token: Token): boolean {
   if (token.type !== 'list') return false;
   return (token as Tokens.List).items.some((item) => {
     const { head, rest } = splitItem(item, 0);
-    return item.task || attributeOf(head) !== undefined || isBranch(head) || rest.some((below) => holdsParts(below.token));
+    return (
+      item.task ||
+      attributeOf(head) !== undefined ||
+      isBranch(head) ||
+      rest.some((below) => holdsParts(below.token))
+    );
   });
 }

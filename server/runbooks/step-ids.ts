@@ -30,5 +30,7 @@ export function stepIds(drafts: readonly Draft[]): string[] {
     const id = declaredId(draft);
     return id === undefined ? undefined : take(id);
   });
-  return drafts.map((draft, index) => declared[index] ?? take(anchorOf(draft.idWords).slice(0, 120) || 'step'));
+  return drafts.map(
+    (draft, index) => declared[index] ?? take(anchorOf(draft.idWords).slice(0, 120) || 'step'),
+  );
 }

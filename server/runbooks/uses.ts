@@ -3,11 +3,14 @@ import type { Tokens } from '../core/markdown.ts';
 import type { Piece } from './outline.ts';
 import type { Runbook } from './runbook.ts';
 
-const LINE = /^(\*\*|__)?\s*(use this when|not for)\s*(?::\s*\1|\1\s*:?)[ \t]*(.*)$/i;
+const LINE = /^(?:\*\*|__)?(use this when|not for)\b:?(?:\*\*|__)?:?(.*)$/i;
 
 /** What to use it for and what not, as Markdown without the bold words; several lines are put together. */
 export function usesIn(pieces: readonly Piece[]): Pick<Runbook, 'useWhen' | 'notFor'> {
-  const found: { useWhen: string | undefined; notFor: string | undefined } = { useWhen: undefined, notFor: undefined };
+  const found: { useWhen: string | undefined; notFor: string | undefined } = {
+    useWhen: undefined,
+    notFor: undefined,
+  };
   for (const { token } of pieces) {
     if (token.type !== 'blockquote') continue;
     for (const [words, sentence] of sentences((token as Tokens.Blockquote).text)) {
@@ -25,7 +28,7 @@ function sentences(quote: string): [string, string][] {
   for (const line of quote.split('\n')) {
     const match = LINE.exec(line.trim());
     const last = out.at(-1);
-    if (match) out.push([match[2]?.toLowerCase() ?? '', match[3] ?? '']);
+    if (match) out.push([match[1]?.toLowerCase() ?? '', match[2]?.trim() ?? '']);
     else if (open && last && line.trim() !== '') last[1] += ` ${line.trim()}`;
     open = match !== null || (open && line.trim() !== '');
   }

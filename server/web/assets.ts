@@ -53,10 +53,22 @@ export function loadAssets(basePath: string): Assets {
 
 function joinedStyles(url: (name: string) => string): string {
   const names = namesIn('css/').sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-  return names
-    .map((name) => readFileSync(new URL(`css/${name}`, STATIC), 'utf8'))
-    .join('\n')
-    .replace(/url\(['"]asset:([^'"]+)['"]\)/g, (_whole, name: string) => `url("${url(name)}")`);
+  const css = names.map((name) => readFileSync(new URL(`css/${name}`, STATIC), 'utf8')).join('\n');
+  return tightened(css).replace(
+    /url\(['"]asset:([^'"]+)['"]\)/g,
+    (_whole, name: string) => `url("${url(name)}")`,
+  );
+}
+
+/**
+ * Without comments and indentation, which are a fifth of what a phone would fetch. Texts in our style sheets hold
+ * neither comments, nor blanks in a row, nor blanks around `{};,`.
+ */
+function tightened(css: string): string {
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1');
 }
 
 function rank(name: string): number {

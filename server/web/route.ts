@@ -33,6 +33,9 @@ export type SessionHandle = {
   /** Hash of the session's id, by which `/me` knows which one is this one. */
   hash: string | undefined;
   signIn(accountId: string): Promise<void>;
+  /** When somebody last proved in this browser who they are: by signing in, or by typing their password again. */
+  provedAt: Instant | undefined;
+  prove(now: Instant): Promise<void>;
   signOut(): Promise<void>;
   /** Who the request proves to be by one of the ways to sign in: the id of an account, or undefined. */
   authenticate(strategy: string): Promise<string | undefined>;

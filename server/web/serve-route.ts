@@ -7,6 +7,7 @@ import { isFormToken, isSameOrigin } from './csrf.ts';
 import { Stop, told } from './errors.ts';
 import { readFields } from './fields.ts';
 import { formHolder } from './form-cookie.ts';
+import { holdsNul } from './nul.ts';
 import type { Limiter } from './limiter.ts';
 import { isForPrograms, paths } from './paths.ts';
 import { Invalid } from './problem.ts';
@@ -44,6 +45,13 @@ const UNGUARDED: ReadonlySet<string> = new Set([paths.policyReport]);
 export function serveRoute(route: Route, web: Web): RequestHandler {
   const isApi = isForPrograms(route.path);
   return async (request, response) => {
+    if (holdsNul([request.params, request.query, request.body])) {
+      throw new Stop(
+        400,
+        'malformed',
+        'The request holds the character NUL, which no text may. Leave it out.',
+      );
+    }
     if (isApi) await serveApi(route, web, request, response);
     else await servePage(route, web, request, response);
   };

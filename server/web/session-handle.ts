@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Passport } from 'passport';
+import type { Instant } from '../core/clock.ts';
 import { deviceMark, knownDevice } from './device.ts';
 import { cookieOf } from './form-cookie.ts';
 import type { SessionHandle } from './route.ts';
@@ -13,6 +14,8 @@ const YEAR_MS = 31_536_000_000;
 /** The ways to sign in. Identity makes them; here they are only run. */
 export type SignIns = InstanceType<typeof Passport>;
 
+type Proved = { provedAt?: Instant };
+
 /** What identity may do with the session of this browser. Signing in gives a new id, so a planted one is worth nothing. */
 export function sessionHandle(request: Request, response: Response, web: Web): SessionHandle {
   return {
@@ -20,25 +23,33 @@ export function sessionHandle(request: Request, response: Response, web: Web): S
     deviceOf: (accountId) => knownDevice(web.secret, accountId, cookieOf(request, DEVICE)),
     authenticate: (strategy) => authenticated(web.signIns, strategy, request, response),
     signIn: async (accountId) => {
-      // passport makes the session anew itself; it is given no more than the id of the account.
-      await new Promise<void>((done, fail) => {
-        request.login({ id: accountId }, (error: unknown) => {
-          if (error === undefined || error === null) done();
-          else fail(error instanceof Error ? error : new Error('The session could not be begun'));
-        });
+      // passport makes the session anew itself; it is given no more than the id of the account and the time.
+      await finished((done) => {
+        request.login({ id: accountId, at: web.clock.now() }, done);
       });
       keepDevice(response, web, accountId);
     },
+    provedAt: (request.session as Proved).provedAt,
+    prove: async (now) => {
+      Object.assign(request.session, { provedAt: now } satisfies Proved);
+      // Saved here and not with the answer: what follows may end this very session, which must not come back.
+      await finished((done) => request.session.save(done));
+    },
     signOut: async () => {
-      await new Promise<void>((done, fail) => {
-        request.session.destroy((error: unknown) => {
-          if (error === undefined || error === null) done();
-          else fail(error instanceof Error ? error : new Error('The session could not be ended'));
-        });
-      });
+      await finished((done) => request.session.destroy(done));
       response.setHeader('Clear-Site-Data', '"cache"');
     },
   };
+}
+
+/** Waits for a function that calls back with what went wrong, or with nothing. */
+function finished(run: (done: (error: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    run((error) => {
+      if (error === undefined || error === null) resolve();
+      else reject(error instanceof Error ? error : new Error('The session could not be kept'));
+    });
+  });
 }
 
 /** Runs one of passport's strategies on the request; it says who this is, or nobody. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { posix } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { test } from 'node:test';
 import { importsOf } from '../support/imports.ts';
-import { sourcesIn, type Source } from './tree.ts';
+import { NAMED_APART, partOf, PARTS, placeOf } from './parts.ts';
+import { ROOT, sourcesIn, type Source } from './tree.ts';
 
 /** Imports flow one way: a file imports only from its own place and from those before it. */
 const PLACES = (
@@ -10,12 +12,8 @@ const PLACES = (
   'postmortems drills insights admin api app clockwork compose main cli preflight'
 ).split(' ');
 
-/** The parts that a file plays in a feature, by the last word of its name; any other name is a noun. */
-const PARTS = ['noun', 'store', 'actions', 'due', 'pages', 'routes', 'commands'];
-const PART_OF: Readonly<Record<string, string>> = { page: 'pages', command: 'commands', route: 'routes' };
-
 /** Places that are not features: their files play no parts. */
-const PLUMBING = new Set(['core', 'store', 'web']);
+const PLUMBING = new Set(['core', 'store', 'web', 'live', 'search', 'cli']);
 
 /** A package that stands behind one file of ours, so that it can be replaced there. */
 const KEPT_IN: Readonly<Record<string, readonly string[]>> = {
@@ -29,19 +27,8 @@ const KEPT_IN: Readonly<Record<string, readonly string[]>> = {
   pino: ['server/web/log.ts'],
   'express-session': ['server/web/session.ts'],
   pg: ['server/store/postgres.ts'],
-  'better-sqlite3': ['server/store/sqlite.ts', 'server/store/lock.ts'],
+  'better-sqlite3': ['server/store/sqlite.ts', 'server/store/lock.ts', 'server/store/copy.ts'],
 };
-
-function placeOf(path: string): string {
-  const [, first = ''] = path.split('/');
-  return first.replace(/\.(?:ts|cjs)$/, '');
-}
-
-function partOf(path: string): string {
-  const word = /([a-z]+)\.ts$/.exec(path)?.[1] ?? '';
-  const part = PART_OF[word] ?? word;
-  return PARTS.includes(part) ? part : 'noun';
-}
 
 function importFaults(sources: readonly Source[]): string[] {
   return sources.flatMap(({ path, text }) => importsOf(text).flatMap((named) => faultsOf(path, named)));
@@ -72,7 +59,7 @@ function faultsOf(path: string, named: string): string[] {
 
 /** Commands alone reach out of the server: the demo is told in db/demo. */
 function outside(path: string, aim: string): string[] {
-  const isCommand = placeOf(path) === 'cli' || partOf(path) === 'commands';
+  const isCommand = placeOf(path) === 'cli' || partOf(path) === 'command';
   if (isCommand && aim.startsWith('db/')) return [];
   return [`${path} imports ${aim}, which lies outside of the server.`];
 }
@@ -104,6 +91,13 @@ const PLANTED: readonly [path: string, line: string, says: RegExp][] = [
   ['server/helpers/text.ts', "import { a } from '../core/text.ts';", /does not know/],
   ['server/web/send.ts', "import { a } from '../../test/support/world.ts';", /outside of the server/],
 ];
+
+test('every file that is named apart from its part exists', () => {
+  assert.deepEqual(
+    Object.keys(NAMED_APART).filter((path) => !existsSync(join(ROOT, path))),
+    [],
+  );
+});
 
 test('each wrong import is found', () => {
   for (const [path, text, says] of PLANTED) {

@@ -1,22 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { importsOf } from '../support/imports.ts';
+import { isDecision } from './parts.ts';
 import { found, sourcesIn, withoutComments, type Source } from './tree.ts';
-
-/**
- * Nouns, pages and core decide without reading, writing, asking the time or throwing dice. These files of features
- * and of core are none of that: each is the one place where something from outside comes in.
- */
-const DOORS = new Set([
-  'server/core/clock.ts', // the machine's clock
-  'server/core/ids.ts', // chance
-  'server/identity/passport.ts', // the middleware of sign-in
-  'server/identity/passwords.ts', // hashing, with chance for the salt
-  'server/runbooks/folder.ts', // reads the folder of runbook files
-]);
-
-const FEATURES = /^server\/(?!web\/|store\/)[a-z]+\/[a-z-]+\.ts$/;
-const IMPURE_PARTS = /(?:^|[-/])(?:store|actions|due|routes|commands?)\.ts$/;
 
 /** Of node:crypto these take bytes and give bytes; the rest of it throws dice. */
 const PURE_CRYPTO = /^(?:createHash|createHmac|timingSafeEqual|type .*)$/;
@@ -26,13 +12,10 @@ const IMPURE_PACKAGES = new Set(['express', 'kysely', 'pg', 'better-sqlite3', 'p
 const IMPURE_WORDS =
   /\bnew Date\(\)|\bDate\.now\b|\bMath\.random\b|\bprocess\.\w+|\bfetch\(|\bsetTimeout\(|\bconsole\.\w+/g;
 
-function isPure(path: string): boolean {
-  return FEATURES.test(path) && !IMPURE_PARTS.test(path) && !DOORS.has(path);
-}
-
+/** Nouns, pages and core decide without reading, writing, asking the time or throwing dice. */
 function purityFaults(sources: readonly Source[]): string[] {
   return sources
-    .filter(({ path }) => isPure(path))
+    .filter(({ path }) => isDecision(path))
     .flatMap(({ path, text }) => [
       ...found(
         { path, text: withoutComments(text) },

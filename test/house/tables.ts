@@ -41,7 +41,10 @@ export function indexLines(
     .sort();
 }
 
-/** Where the tables of a database differ from those of schema.ts, in sentences. */
+/**
+ * Where the tables of a database differ from those of schema.ts, in sentences. Hand in the tables without the
+ * full-text ones, which have no types and are known to server/search only.
+ */
 export function schemaFaults(made: Tables, declared: ReturnType<typeof declaredTables>): string[] {
   const names = new Set([...Object.keys(made), ...Object.keys(declared)]);
   return [...names].flatMap((table) => {
@@ -49,7 +52,6 @@ export function schemaFaults(made: Tables, declared: ReturnType<typeof declaredT
     if (have === undefined) return [`No migration makes the table ${table} of schema.ts.`];
     if (say === undefined) return [`The table ${table} is missing in schema.ts.`];
     return [...new Set([...Object.keys(have), ...Object.keys(say)])].flatMap((column) => {
-      if (have[column] === ANY && say[column] !== undefined) return [];
       if (have[column] === say[column]) return [];
       return [
         `${table}.${column} is ${have[column] ?? 'missing'} in the database and ${say[column] ?? 'missing'} in schema.ts.`,
@@ -58,7 +60,7 @@ export function schemaFaults(made: Tables, declared: ReturnType<typeof declaredT
   });
 }
 
-/** Full-text tables are each engine's own; their columns are compared with schema.ts only. */
+/** The tables but for the full-text ones, which are each engine's own. */
 export function withoutFullText(tables: Tables, sqlite: Tables): Tables {
   const isPlain = (name: string): boolean => !Object.values(sqlite[name]?.columns ?? {}).includes(ANY);
   return Object.fromEntries(Object.entries(tables).filter(([name]) => isPlain(name)));

@@ -80,7 +80,17 @@ async function ask({ method, path }: Route, column: Column): Promise<{ status: n
 }
 
 /** `yes` when the permission is there, whatever the answer is then; `in` when one must sign in first. */
-async function cell(route: Route, column: Column): Promise<'yes' | 'no' | 'in'> {
+async function cell(route: Route, column: Column): Promise<Cell> {
+  const name = `${column} ${route.method} ${route.path}`;
+  const known = asked.get(name) ?? (await askedCell(route, column));
+  asked.set(name, known);
+  return known;
+}
+
+type Cell = 'yes' | 'no' | 'in';
+const asked = new Map<string, Cell>();
+
+async function askedCell(route: Route, column: Column): Promise<Cell> {
   const { status, text } = await ask(route, column);
   if (column === 'nobody') return status === 401 || isSentToSignIn(route, status) ? 'in' : 'yes';
   return status === 403 && text.includes('This needs the permission') ? 'no' : 'yes';

@@ -22,7 +22,7 @@ describe('a password link', () => {
     admin: [...ROLES],
   };
   for (const maker of ROLES) {
-    test(`made by a ${maker} is for ${makers[maker]?.join(', ') || 'nobody'}`, () => {
+    test(`made by a ${maker} is for ${makers[maker]?.join(', ') ?? ''}`, () => {
       assert.deepEqual(
         ROLES.filter((target) => mayMakePasswordLink(maker, target)),
         makers[maker],

@@ -9,7 +9,7 @@ const wrongs = (failures: number, firstAt: string, lastAt: string): Wrongs => ({
 });
 
 describe('another try is taken or not', () => {
-  const rows: [string, Rule, Wrongs | undefined, string, 'taken' | string][] = [
+  const rows: [string, Rule, Wrongs | undefined, string, string][] = [
     ['the first of an account', 'account', undefined, '09:00:00', 'taken'],
     ['the tenth, at once', 'account', wrongs(9, '09:00:00', '09:00:01'), '09:00:01', 'taken'],
     ['the eleventh, at once', 'account', wrongs(10, '09:00:00', '09:00:01'), '09:00:02', '09:01:01'],

@@ -62,7 +62,10 @@ describe('the first administrator', () => {
     const link = (await setupLink(here.store.db, here.clock)) ?? '';
     const answer = await sendForm(here.browser(), link, '/setup', { ...firstAdmin, password: 'too short' });
     assert.equal(answer.status, 422);
-    assert.match(answer.text, /<p class="field-error" id="field-password-error">Use at least 15 characters/);
+    assert.match(
+      answer.text,
+      /<p class="field-error" id="field-setup-password-error">Use at least 15 characters/,
+    );
     assert.match(answer.text, /value="Ada Novak"/);
     assert.doesNotMatch(answer.text, /too short/);
     assert.equal(answer.headers['cache-control'], 'no-store');
@@ -102,7 +105,7 @@ describe('signing in', () => {
         email,
         password: 'not the one at all',
       });
-      return { status, words: /field-email-error">([^<]+)</.exec(text)?.[1] };
+      return { status, words: /-email-error">([^<]+)</.exec(text)?.[1] };
     };
     const known = await wrong(CAST.ana.email);
     assert.equal(known.status, 422);
@@ -120,4 +123,24 @@ describe('signing in', () => {
     });
     assert.equal(answer.status, 422);
   });
+});
+
+test('below a sub-path everything is found, and a form that comes back keeps what was typed', async () => {
+  const below = await world({ MUSTER_URL: 'http://localhost:3000/ops/' });
+  await enter(below, 'ana');
+  const browser = below.browser();
+  const asked = await browser.get('/ops/me').expect(303);
+  assert.equal(asked.headers.location, '/ops/login?next=%2Fme');
+  const typed = { email: CAST.ana.email, password: 'not the one at all' };
+  const wrong = await sendForm(browser, '/ops/login?next=%2Fme', '/ops/login', typed);
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.text, /value="ana@example\.org"/);
+  assert.match(wrong.text, /name="next" value="\/me"/);
+  const right = await sendForm(browser, '/ops/login?next=%2Fme', '/ops/login', {
+    ...typed,
+    password: PASSWORD,
+  });
+  assert.equal(right.headers.location, '/ops/me');
+  await browser.get('/ops/me').expect(200);
+  await below.end();
 });

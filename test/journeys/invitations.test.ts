@@ -107,9 +107,9 @@ describe('an invitation', () => {
   });
 
   const wrong: [string, Record<string, string>, RegExp][] = [
-    ['an address without @', { email: 'ben' }, /field-email-error">Enter an e-mail address/],
-    ['no name', { name: '  ' }, /field-name-error">Enter a name/],
-    ['a role that there is not', { role: 'owner' }, /field-role-error">Choose one of the roles/],
+    ['an address without @', { email: 'ben' }, /-email-error">Enter an e-mail address/],
+    ['no name', { name: '  ' }, /-name-error">Enter a name/],
+    ['a role that there is not', { role: 'owner' }, /-role-error">Choose one of the roles/],
     ['the address of somebody who is here', { email: 'Ana@Example.org' }, /has an account already/],
   ];
   for (const [name, typed, sentence] of wrong) {
@@ -140,7 +140,7 @@ describe('an invitation', () => {
       password: 'Ben-Okafor-Ben-Okafor',
     });
     assert.equal(answer.status, 422);
-    assert.match(answer.text, /field-password-error">This is made of words that are tried first/);
+    assert.match(answer.text, /-password-error">This is made of words that are tried first/);
     await here.browser().get(link).expect(200);
   });
 });

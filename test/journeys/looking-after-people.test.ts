@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { ulids } from '../../server/core/ids.ts';
 import { changeRole, createToken, disable } from '../../server/identity/actions.ts';
-import { tokenViewer } from '../../server/identity/token-viewer.ts';
+import { tokenViewer } from '../../server/identity/token-actions.ts';
 import { CAST, enter, signedIn, type Member } from '../support/cast.ts';
 import { hiddenFields, sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
@@ -121,7 +121,7 @@ describe('a team', () => {
     await sendForm(ada, '/admin/teams', '/admin/teams', { team_name: 'Web' });
     const taken = await sendForm(ada, '/admin/teams', '/admin/teams', { team_name: 'web!' });
     assert.equal(taken.status, 409);
-    assert.match(taken.text, /field-team_name-error">There is a team &#34;web&#34; already/);
+    assert.match(taken.text, /-team_name-error">There is a team &#34;web&#34; already/);
     const unusable = await sendForm(ada, '/admin/teams', '/admin/teams', { team_name: '支払い' });
     assert.equal(unusable.status, 409);
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { ulids } from '../../server/core/ids.ts';
 import { changeRole, createToken } from '../../server/identity/actions.ts';
 import { phcText } from '../../server/identity/phc.ts';
-import { tokenViewer } from '../../server/identity/token-viewer.ts';
+import { tokenViewer } from '../../server/identity/token-actions.ts';
 import { CAST, enter, PASSWORD, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
@@ -30,7 +30,7 @@ for (const zone of ['PST', 'Etc/GMT+3', 'Europe/Nowhere', '<script>']) {
   test(`a time zone that is none, or is two, is asked about: ${zone}`, async () => {
     const answer = await sendForm(ana, '/me', '/me/profile', { name: 'Ana', zone });
     assert.equal(answer.status, 422);
-    assert.match(answer.text, /field-zone-error">Enter a time zone as Area\/City/);
+    assert.match(answer.text, /-zone-error">Enter a time zone as Area\/City/);
     assert.match(answer.text, /aria-invalid="true"/);
     assert.doesNotMatch(answer.text, /<script>/);
   });
@@ -53,7 +53,7 @@ describe('a new password', () => {
     for (let count = 0; count < 10; count += 1) {
       const wrong = await sendForm(ana, '/me', '/me/password', { current_password: 'a guess', ...wanted });
       assert.equal(wrong.status, 422);
-      assert.match(wrong.text, /field-current_password-error">This is not your password/);
+      assert.match(wrong.text, /-current_password-error">This is not your password/);
     }
     const right = await sendForm(ana, '/me', '/me/password', { current_password: PASSWORD, ...wanted });
     assert.equal(right.status, 429);
@@ -66,7 +66,7 @@ describe('a new password', () => {
       new_password: 'short one',
     });
     assert.equal(answer.status, 422);
-    assert.match(answer.text, /field-new_password-error">Use at least 15/);
+    assert.match(answer.text, /-new_password-error">Use at least 15/);
     assert.ok(!answer.text.includes(PASSWORD) && !answer.text.includes('short one'));
     const counts = await here.store.db
       .selectFrom('sign_in_failure')
@@ -176,15 +176,12 @@ describe('an API token', () => {
     await make();
     const twice = await sendForm(ana, '/me', '/me/tokens', typed);
     assert.equal(twice.status, 409);
-    assert.match(
-      twice.text,
-      /field-token_name-error">There is a token named &#34;deploy pipeline&#34; already/,
-    );
+    assert.match(twice.text, /-token_name-error">There is a token named &#34;deploy pipeline&#34; already/);
     assert.match(twice.text, /value="incidents:write" checked/);
     for (const scopes of [[], ['everything']]) {
       const answer = await sendForm(ana, '/me', '/me/tokens', { ...typed, token_name: 'another', scopes });
       assert.equal(answer.status, 422);
-      assert.match(answer.text, /id="field-scopes-error"/);
+      assert.match(answer.text, /id="field-me-tokens-scopes-error"/);
     }
   });
 

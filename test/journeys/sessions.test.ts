@@ -90,13 +90,14 @@ describe('a stolen cookie is dead', () => {
   });
 
   test('after the account was disabled, also when it is let in again', async () => {
-    const { cookie } = await signInWithCookie();
+    const [tried, kept] = [await signInWithCookie(), await signInWithCookie()];
     const ada = await signedIn(here, 'ada');
     const person = `/admin/people/${CAST.ana.id}`;
     await sendForm(ada, person, `${person}/disabling`);
-    assert.equal(await opens(cookie), false);
+    assert.equal(await opens(tried.cookie), false);
     await sendForm(ada, person, `${person}/enabling`);
-    assert.equal(await opens(cookie), false);
+    assert.equal(await opens(tried.cookie), false);
+    assert.equal(await opens(kept.cookie), false, 'one that nobody used meanwhile');
   });
 
   test('after a new password, while the browser that chose it stays in with a new id', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { beginTry } from '../../server/identity/tries.ts';
+import { beginTry } from '../../server/identity/try-actions.ts';
 import { CAST, enter, PASSWORD, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
@@ -23,7 +23,7 @@ function stranger(address = `198.51.100.${String((made += 1) % 250)}`): Browser 
 async function tryPassword(browser: Browser, email: string, password = 'not the one, not at all') {
   const { status, text, headers } = await sendForm(browser, '/login', '/login', { email, password });
   const words = /<section class="problems"[\s\S]*?<\/section>/.exec(text)?.[0] ?? '';
-  return { status, words, wait: headers['retry-after'] as string | undefined };
+  return { status, words, wait: headers['retry-after'] };
 }
 
 /** So many wrong passwords by strangers, counted as at sign-in but without the time that hashing takes. */

@@ -16,7 +16,12 @@ test('its steps are known by the ids that its author and its titles give', () =>
   assert.deepEqual(
     runbook.steps.map(({ id }) => id),
     [
-      ...['prove-that-shoppers-are-affected', 'read-the-cache-hit-rate', 'find-change', 'rule-out-the-look-alikes'],
+      ...[
+        'prove-that-shoppers-are-affected',
+        'read-the-cache-hit-rate',
+        'find-change',
+        'rule-out-the-look-alikes',
+      ],
       ...['bring-in-infrastructure', 'agree-on-the-rollback', 'rollback'],
       ...['clear-what-was-written-under-the-bad-configuration', 'watch-and-close'],
     ],

@@ -7,7 +7,9 @@ import { runRunbookLint, runRunbookShow } from '../../server/runbooks/command.ts
 
 const TODAY = '2026-11-23';
 const folder = mkdtempSync(join(tmpdir(), 'command-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const NOTED = `---
 id: noted
@@ -34,13 +36,20 @@ See [the broken one](sub/broken.md).
 
 mkdirSync(join(folder, 'sub'));
 writeFileSync(join(folder, 'noted.md'), NOTED);
-writeFileSync(join(folder, 'warned.md'), NOTED.replace('owner: platform-team\n', '').replace('id: noted', 'id: warned'));
-writeFileSync(join(folder, 'sub/broken.md'), NOTED.replace('sub/broken.md', 'gone.md').replace('id: noted', 'id: broken'));
+writeFileSync(
+  join(folder, 'warned.md'),
+  NOTED.replace('owner: platform-team\n', '').replace('id: noted', 'id: warned'),
+);
+writeFileSync(
+  join(folder, 'sub/broken.md'),
+  NOTED.replace('sub/broken.md', 'gone.md').replace('id: noted', 'id: broken'),
+);
 
 const at = (file: string): string => join(folder, file);
 
 test('errors end with 1, warnings only under --strict, notes never', async () => {
-  const code = async (file: string, strict = false) => (await runRunbookLint([at(file)], { today: TODAY, strict })).exitCode;
+  const code = async (file: string, strict = false) =>
+    (await runRunbookLint([at(file)], { today: TODAY, strict })).exitCode;
   assert.equal(await code('noted.md'), 0);
   assert.equal(await code('noted.md', true), 0);
   assert.equal(await code('warned.md'), 0);
@@ -71,9 +80,23 @@ test('the text names file, line, severity and code, what to do, and what was not
 
 test('a folder is one library', async () => {
   const { output, exitCode } = await runRunbookLint([folder], { today: TODAY, json: true });
-  const report = JSON.parse(output) as { files: { file: string; findings: { code: string; line: number }[] }[]; counts: unknown; not_given: string[]; problems: unknown[] };
-  assert.deepEqual(report.files.map(({ file }) => file), [at('noted.md'), at('sub/broken.md'), at('warned.md')]);
-  assert.deepEqual(report.files[1]?.findings.map(({ code, line }) => [code, line]), [['RB108', 1], ['RB306', 21]]);
+  const report = JSON.parse(output) as {
+    files: { file: string; findings: { code: string; line: number }[] }[];
+    counts: unknown;
+    not_given: string[];
+    problems: unknown[];
+  };
+  assert.deepEqual(
+    report.files.map(({ file }) => file),
+    [at('noted.md'), at('sub/broken.md'), at('warned.md')],
+  );
+  assert.deepEqual(
+    report.files[1]?.findings.map(({ code, line }) => [code, line]),
+    [
+      ['RB108', 1],
+      ['RB306', 21],
+    ],
+  );
   assert.deepEqual(report.counts, { files: 3, errors: 1, warnings: 1, notes: 3 });
   assert.deepEqual(report.not_given, ['RB103', 'RB207', 'RB308', 'RB701']);
   assert.deepEqual(report.problems, []);
@@ -94,11 +117,25 @@ test('show gives all that was read, in JSON and in words', async () => {
     title: string;
     metadata: Record<string, unknown>;
     phases: { phase: string; steps: string[] }[];
-    steps: { id: string; labels: Record<string, unknown>; commands: unknown[]; checks: unknown[]; branches: { undo_first: boolean; targets: { text: string }[] }[] }[];
+    steps: {
+      id: string;
+      labels: Record<string, unknown>;
+      commands: unknown[];
+      checks: unknown[];
+      branches: { undo_first: boolean; targets: { text: string }[] }[];
+    }[];
   };
   assert.equal(shown.title, 'Cache-miss storm after a configuration change');
-  assert.equal(shown.metadata['watch_seconds'], 1800);
-  assert.deepEqual(shown.phases.map(({ phase, steps }) => [phase, steps.length]), [['detect', 1], ['triage', 3], ['escalate', 1], ['resolve', 4]]);
+  assert.equal(shown.metadata.watch_seconds, 1800);
+  assert.deepEqual(
+    shown.phases.map(({ phase, steps }) => [phase, steps.length]),
+    [
+      ['detect', 1],
+      ['triage', 3],
+      ['escalate', 1],
+      ['resolve', 4],
+    ],
+  );
   const step = shown.steps.find(({ id }) => id === 'rollback');
   assert.deepEqual(step?.labels, {
     role: 'Operations',
@@ -111,10 +148,13 @@ test('show gives all that was read, in JSON and in words', async () => {
   });
   assert.equal(step.commands.length, 2);
   assert.equal(step.checks.length, 2);
-  assert.deepEqual(step.branches.map(({ undo_first: undo, targets }) => [undo, targets.map(({ text }) => text)]), [
-    [true, ['step:bring-in-infrastructure']],
-    [false, ['step:clear-what-was-written-under-the-bad-configuration']],
-  ]);
+  assert.deepEqual(
+    step.branches.map(({ undo_first: undo, targets }) => [undo, targets.map(({ text }) => text)]),
+    [
+      [true, ['step:bring-in-infrastructure']],
+      [false, ['step:clear-what-was-written-under-the-bad-configuration']],
+    ],
+  );
   const words = (await runRunbookShow('runbooks/cache-miss-storm.md')).output;
   assert.match(words, /^Cache-miss storm/);
   assert.match(words, /7\. Put the previous configuration back \(rollback\)\n {4}role: Operations/);

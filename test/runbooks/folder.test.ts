@@ -7,7 +7,9 @@ import { after, test } from 'node:test';
 import { isInside, readFolder } from '../../server/runbooks/folder.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'library-'));
-after(() => rmSync(base, { recursive: true, force: true }));
+after(() => {
+  rmSync(base, { recursive: true, force: true });
+});
 
 let count = 0;
 
@@ -22,10 +24,20 @@ function folderWith(files: Record<string, string | Uint8Array>): string {
   return root;
 }
 
-const filesOf = async (root: string): Promise<string[]> => (await readFolder(root)).runbooks.map(({ file }) => file);
+const filesOf = async (root: string): Promise<string[]> =>
+  (await readFolder(root)).runbooks.map(({ file }) => file);
 
 test('runbooks are found in every folder, in the order of their paths, and other files are not', async () => {
-  const root = folderWith({ 'b.md': '# B', 'a.markdown': '# A', 'db/deep/x.rst': 'x', 'n.txt': 'n', 'm.adoc': 'm', 'p.png': 'p', '.git/x.md': 'x', 'z.MD': 'z' });
+  const root = folderWith({
+    'b.md': '# B',
+    'a.markdown': '# A',
+    'db/deep/x.rst': 'x',
+    'n.txt': 'n',
+    'm.adoc': 'm',
+    'p.png': 'p',
+    '.git/x.md': 'x',
+    'z.MD': 'z',
+  });
   assert.deepEqual(await filesOf(root), ['a.markdown', 'b.md', 'db/deep/x.rst', 'm.adoc', 'n.txt', 'z.MD']);
 });
 
@@ -53,7 +65,10 @@ test('links inside the folder are followed, those out of it are a problem, circl
   symlinkSync('..', join(root, 'sub/up'));
   symlinkSync(join(root, 'gone.md'), join(root, 'f.md'));
   const { runbooks, problems } = await readFolder(root);
-  assert.deepEqual(runbooks.map(({ file }) => file), ['a.md', 'c.md', 'sub/b.md']);
+  assert.deepEqual(
+    runbooks.map(({ file }) => file),
+    ['a.md', 'c.md', 'sub/b.md'],
+  );
   assert.deepEqual(
     problems.map(({ file, reason }) => [file, reason.slice(0, 40)]),
     [
@@ -73,7 +88,10 @@ test('a broken file is listed with its line, and the others load', async () => {
     'e.md': new Uint8Array(8 * 1024 * 1024 + 1),
   });
   const { runbooks, problems } = await readFolder(root);
-  assert.deepEqual(runbooks.map(({ file }) => file), ['a.md', 'b.md', 'c.md', 'd.md']);
+  assert.deepEqual(
+    runbooks.map(({ file }) => file),
+    ['a.md', 'b.md', 'c.md', 'd.md'],
+  );
   assert.deepEqual(
     problems.map(({ file, line }) => [file, line]),
     [

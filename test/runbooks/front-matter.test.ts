@@ -12,7 +12,13 @@ test('all keys are read, dates stay text', () => {
   assert.deepEqual(problems, []);
   assert.deepEqual(metadata, {
     ...{ id: 'a-b', title: 'T', services: ['x', 'y', 'z'], owner: 'platform-team', useWhen: ['A', 'B*'] },
-    ...{ defaultSeverity: 'SEV-2', style: 'do-confirm', watchSeconds: 1800, escalateTo: 'infra', hosts: ['w.example'] },
+    ...{
+      defaultSeverity: 'SEV-2',
+      style: 'do-confirm',
+      watchSeconds: 1800,
+      escalateTo: 'infra',
+      hosts: ['w.example'],
+    },
     ...{ lastReviewed: '2026-09-02', reviewIn: '6 months', lastExercised: '2026-08-18', tags: ['t'] },
     other: { colour: 'blue' },
   });
@@ -49,7 +55,11 @@ const BROKEN: [string, string, RegExp][] = [
   ['a tab as indentation', 'a:\n\tb: c', /tab/i],
   ['the same key twice', 'id: a\nid: b', /unique/],
   ['too many aliases', `a: &a [1]\nb: [${'*a, '.repeat(30)}]`, /alias/i],
-  ['aliases of aliases', `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c]`, /alias/i],
+  [
+    'aliases of aliases',
+    `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c]`,
+    /alias/i,
+  ],
   ['deep nesting', '['.repeat(20_000), /./],
   ['too much of it', `a: ${'x'.repeat(70_000)}`, /64 KiB/],
 ];
@@ -66,7 +76,7 @@ for (const [name, yaml, reason] of BROKEN) {
 test('custom tags and dangerous keys make nothing but text', () => {
   const { metadata } = read('owner: !!js/function x\n__proto__: {polluted: true}\nconstructor: a');
   assert.equal(metadata.owner, 'x');
-  assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+  assert.equal(({} as Record<string, unknown>).polluted, undefined);
   assert.ok(Object.hasOwn(metadata.other, 'constructor'));
 });
 

@@ -8,15 +8,26 @@ import { readRunbook } from '../../server/runbooks/reading.ts';
 const library = (await readFolder('runbooks')).runbooks.map(({ runbook }) => runbook);
 
 test('an alert that is named in full comes first and may attach by itself', () => {
-  const [first, second] = suggest(library, { title: 'Database is slow', service: 'storefront', alerts: ['CheckoutLatencyHigh', 'CacheHitRateLow'] });
+  const [first, second] = suggest(library, {
+    title: 'Database is slow',
+    service: 'storefront',
+    alerts: ['CheckoutLatencyHigh', 'CacheHitRateLow'],
+  });
   assert.deepEqual([first?.runbookId, first?.exact], ['cache-miss-storm', true]);
-  assert.deepEqual(first?.why, ['for the alert CheckoutLatencyHigh', 'for the service storefront', 'shares the word Database']);
+  assert.deepEqual(first?.why, [
+    'for the alert CheckoutLatencyHigh',
+    'for the service storefront',
+    'shares the word Database',
+  ]);
   assert.equal(second?.exact, false);
 });
 
 test('a star stands for the rest of a name, and attaches nothing', () => {
   const [first] = suggest(library, { title: 'x', alerts: ['CircuitOpenSearch'] });
-  assert.deepEqual([first?.runbookId, first?.exact, first?.why], ['slow-dependency', false, ['for alerts like CircuitOpenSearch (CircuitOpen*)']]);
+  assert.deepEqual(
+    [first?.runbookId, first?.exact, first?.why],
+    ['slow-dependency', false, ['for alerts like CircuitOpenSearch (CircuitOpen*)']],
+  );
 });
 
 const TITLES: [string, string][] = [
@@ -49,12 +60,19 @@ test('nothing fits is an answer', () => {
 });
 
 test('a page to start from is never offered', () => {
-  const found = suggest(library, { title: 'Name the fault, not the service', alerts: ['NameOfTheAlert'], service: 'your-service' });
+  const found = suggest(library, {
+    title: 'Name the fault, not the service',
+    alerts: ['NameOfTheAlert'],
+    service: 'your-service',
+  });
   assert.ok(!found.some(({ runbookId }) => runbookId === 'template'));
 });
 
 test('many alerts of one runbook are one reason', () => {
   const runbook = readRunbook('a.md', '---\nuse_when: [A, B]\n---\n');
   const one: Occasion = { title: 'x', alerts: ['A'] };
-  assert.equal(suggest([runbook], { ...one, alerts: ['A', 'B', 'b'] })[0]?.score, suggest([runbook], one)[0]?.score);
+  assert.equal(
+    suggest([runbook], { ...one, alerts: ['A', 'B', 'b'] })[0]?.score,
+    suggest([runbook], one)[0]?.score,
+  );
 });

@@ -10,7 +10,13 @@ import { corpus } from './corpus.ts';
 /** Every range of a runbook, in the order of the file. */
 function ranges({ source, steps, references }: ReadRunbook): Range[] {
   const { frontMatter, head, headings } = source.ranges;
-  return [frontMatter, head, ...headings, ...steps.map(({ range }) => range), ...references.map(({ range }) => range)]
+  return [
+    frontMatter,
+    head,
+    ...headings,
+    ...steps.map(({ range }) => range),
+    ...references.map(({ range }) => range),
+  ]
     .filter(({ from, to }) => to > from)
     .sort((a, b) => a.from - b.from);
 }
@@ -32,11 +38,14 @@ function words(markdown: string): string[] {
 
 /** Everything that a run page shows of a step. */
 function shown(step: Step): string {
-  const { title, role, expect, confirm, undo, records, danger, limitSeconds, blocks, checks, branches } = step;
+  const { title, role, expect, confirm, undo, records, danger, limitSeconds, blocks, checks, branches } =
+    step;
   return [
     ...[title, step.number, role, expect, confirm, undo, ...records, danger],
     ...(limitSeconds === undefined ? [] : [`${limitSeconds / 60} min ${limitSeconds} s`]),
-    ...blocks.map((block) => (block.kind === 'command' ? `${block.command.language} ${block.command.text}` : block.markdown)),
+    ...blocks.map((block) =>
+      block.kind === 'command' ? `${block.command.language} ${block.command.text}` : block.markdown,
+    ),
     ...blocks.map((block) => (block.kind === 'callout' ? block.word : '')),
     ...checks.map(({ text }) => text),
     ...branches.flatMap((branch) => [
@@ -47,12 +56,27 @@ function shown(step: Step): string {
   ].join(' ');
 }
 
-const LABELS = new Set(['role', 'limit', 'expect', 'record', 'danger', 'confirm', 'undo', 'id', 'step', 'note', 'min']);
+const LABELS = new Set([
+  'role',
+  'limit',
+  'expect',
+  'record',
+  'danger',
+  'confirm',
+  'undo',
+  'id',
+  'step',
+  'note',
+  'min',
+]);
 
 /** Words of the source of a step that appear nowhere on its page. */
 function lostWords(step: Step, source: string): string[] {
   const there = new Set(words(`${shown(step)} ${plainText(shown(step))}`.toLowerCase()));
-  const withoutTargets = source.replace(/<!--[\s\S]*?-->/g, '').replace(/\]\([^)]*\)/g, ']').replace(/^\[[^\]]+\]: .*$/gm, '');
+  const withoutTargets = source
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/\]\([^)]*\)/g, ']')
+    .replace(/^\[[^\]]+\]: .*$/gm, '');
   return words(withoutTargets.toLowerCase()).filter((word) => !there.has(word) && !LABELS.has(word));
 }
 
@@ -78,7 +102,10 @@ for (const { file, bytes } of corpus) {
     const top = [runbook.title, runbook.introduction, ...runbook.exitCriteria.map(({ text }) => text)];
     const { from, to } = runbook.source.ranges.head;
     const known = new Set(words(`${top.join(' ')} done when`.toLowerCase()));
-    assert.deepEqual(words(runbook.text.slice(from, to).toLowerCase()).filter((word) => !known.has(word) && word !== 'amp'), []);
+    assert.deepEqual(
+      words(runbook.text.slice(from, to).toLowerCase()).filter((word) => !known.has(word) && word !== 'amp'),
+      [],
+    );
     assert.equal(new Set(runbook.steps.map(({ id }) => id)).size, runbook.steps.length);
   });
 }

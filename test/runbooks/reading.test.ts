@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpuUsage } from 'node:process';
 import { test } from 'node:test';
 import { readRunbook } from '../../server/runbooks/reading.ts';
+import { targetText } from '../../server/runbooks/runbook.ts';
 import type { Step } from '../../server/runbooks/runbook.ts';
 
 const read = (...lines: string[]) => readRunbook('dir/some-file.md', lines.join('\n'));
@@ -15,7 +16,8 @@ function stepWith(...lines: string[]): Step {
   return step;
 }
 
-const prose = (step: Step): string[] => step.blocks.flatMap((block) => (block.kind === 'prose' ? [block.markdown] : []));
+const prose = (step: Step): string[] =>
+  step.blocks.flatMap((block) => (block.kind === 'prose' ? [block.markdown] : []));
 const titles = (steps: Step[]): string[] => steps.map(({ title }) => title);
 
 test('the title is the first heading, else the front matter, else the file name', () => {
@@ -44,9 +46,20 @@ test('phases come in any order and any case, and one may be missing', () => {
 });
 
 test('any second-level heading closes the open step, so that later lists do not leak into it', () => {
-  const runbook = read('## Detect', '### Look', '- [ ] mine', '## Aftercare', '- [ ] not mine', '- **Role:** Nobody', '### Nor a step');
+  const runbook = read(
+    '## Detect',
+    '### Look',
+    '- [ ] mine',
+    '## Aftercare',
+    '- [ ] not mine',
+    '- **Role:** Nobody',
+    '### Nor a step',
+  );
   assert.deepEqual(titles(runbook.steps), ['Look']);
-  assert.deepEqual(runbook.steps[0]?.checks.map(({ text }) => text), ['mine']);
+  assert.deepEqual(
+    runbook.steps[0]?.checks.map(({ text }) => text),
+    ['mine'],
+  );
   assert.equal(runbook.steps[0].role, undefined);
   assert.equal(runbook.references[0]?.title, 'Aftercare');
 });
@@ -59,7 +72,13 @@ test('a second title closes the step as well', () => {
 });
 
 test('one list may mix attributes, checks, branches and plain items', () => {
-  const step = stepWith('- **Role:** Operations', '- [ ] a box', '- a plain item', '- **Limit**: 5 min', '- **If** red → stop');
+  const step = stepWith(
+    '- **Role:** Operations',
+    '- [ ] a box',
+    '- a plain item',
+    '- **Limit**: 5 min',
+    '- **If** red → stop',
+  );
   assert.equal(step.role, 'Operations');
   assert.equal(step.limitSeconds, 300);
   assert.deepEqual(step.checks, [{ id: '1', text: 'a box' }]);
@@ -68,7 +87,15 @@ test('one list may mix attributes, checks, branches and plain items', () => {
 });
 
 test('a line right under a value is prose, and a sentence may go on in the next line', () => {
-  const step = stepWith('- **Limit:** 5 min', 'Look at the board.', '', 'Then:', '', '- **Expect:** below 60 %', 'for a minute');
+  const step = stepWith(
+    '- **Limit:** 5 min',
+    'Look at the board.',
+    '',
+    'Then:',
+    '',
+    '- **Expect:** below 60 %',
+    'for a minute',
+  );
   assert.equal(step.limitSeconds, 300);
   assert.deepEqual(prose(step), ['Look at the board.', 'Then:']);
   assert.equal(step.expect, 'below 60 %\nfor a minute');
@@ -80,7 +107,23 @@ test('an indented line after a heading is prose unless it looks like a command',
 });
 
 test('a fence with a language is a command, machine output and fences without one are shown', () => {
-  const step = stepWith('```sh', 'df -h', '```', '```', 'plain', '```', '```text', 'said', '```', '```log', 'said', '```', '```output', 'x', '```');
+  const step = stepWith(
+    '```sh',
+    'df -h',
+    '```',
+    '```',
+    'plain',
+    '```',
+    '```text',
+    'said',
+    '```',
+    '```log',
+    'said',
+    '```',
+    '```output',
+    'x',
+    '```',
+  );
   assert.deepEqual(step.commands, [{ index: 0, language: 'sh', text: 'df -h', placeholders: [] }]);
   assert.match(prose(step).join(), /plain[\s\S]*said[\s\S]*said[\s\S]*x/);
 });
@@ -91,7 +134,14 @@ test('placeholders are capitals behind a dollar sign, also in braces and single 
 });
 
 test('a label in a table or a code block is text', () => {
-  const step = stepWith('| **Role:** | Operations |', '|---|---|', '', '```text', '- **Limit:** 5 min', '```');
+  const step = stepWith(
+    '| **Role:** | Operations |',
+    '|---|---|',
+    '',
+    '```text',
+    '- **Limit:** 5 min',
+    '```',
+  );
   assert.equal(step.role, undefined);
   assert.equal(step.limitSeconds, undefined);
 });
@@ -104,7 +154,10 @@ test('a label needs its colon, inside or outside the bold', () => {
 
 test('a fence in a numbered list of a step can be copied, and the numbers stay', () => {
   const step = stepWith('1. Look:', '', '   ```sh', '   uptime', '   ```', '', '2. Wait');
-  assert.deepEqual(step.commands.map(({ text }) => text), ['uptime']);
+  assert.deepEqual(
+    step.commands.map(({ text }) => text),
+    ['uptime'],
+  );
   assert.deepEqual(prose(step), ['1. Look:', '2. Wait']);
 });
 
@@ -115,7 +168,11 @@ test('danger in words that we cannot weigh is never none, and is shown as writte
 });
 
 test('values to record are names; plain words become names and stay readable', () => {
-  assert.deepEqual(stepWith('- **Record:** PREVIOUS, `CURRENT`', '- **Record:** AT').records, ['PREVIOUS', 'CURRENT', 'AT']);
+  assert.deepEqual(stepWith('- **Record:** PREVIOUS, `CURRENT`', '- **Record:** AT').records, [
+    'PREVIOUS',
+    'CURRENT',
+    'AT',
+  ]);
   const step = stepWith('- **Record:** hit rate (in %), load');
   assert.deepEqual(step.records, ['HIT_RATE', 'LOAD']);
   assert.deepEqual(prose(step), ['- **Record:** hit rate (in %), load']);
@@ -130,7 +187,21 @@ test('warnings keep their word, other quotes stay quotes', () => {
 });
 
 test('background is folded, and nothing in it is read as a part of the step', () => {
-  const runbook = read('## Detect', '### Look', '<details><summary>Why</summary>', '', '### Deep', '- **Role:** Nobody', '```sh', 'x', '```', '', '</details>', '', '- **Role:** Expert');
+  const runbook = read(
+    '## Detect',
+    '### Look',
+    '<details><summary>Why</summary>',
+    '',
+    '### Deep',
+    '- **Role:** Nobody',
+    '```sh',
+    'x',
+    '```',
+    '',
+    '</details>',
+    '',
+    '- **Role:** Expert',
+  );
   assert.deepEqual(titles(runbook.steps), ['Look']);
   assert.equal(runbook.steps[0]?.role, 'Expert');
   assert.deepEqual(runbook.steps[0].commands, []);
@@ -142,7 +213,18 @@ test('a fold that is never closed does not swallow the steps after it', () => {
 });
 
 test('ids come from the comment, else the title without its number, and are made unique', () => {
-  const runbook = read('## Detect', '### 1. Look', '### 2) Look', '### Step 3: Look', '### 4. Look', '', '<!-- id: look-2 -->', 'words', '### 503 errors', '### 6.1 Deep');
+  const runbook = read(
+    '## Detect',
+    '### 1. Look',
+    '### 2) Look',
+    '### Step 3: Look',
+    '### 4. Look',
+    '',
+    '<!-- id: look-2 -->',
+    'words',
+    '### 503 errors',
+    '### 6.1 Deep',
+  );
   assert.deepEqual(
     runbook.steps.map(({ id, number }) => [id, number]),
     [
@@ -162,26 +244,51 @@ test('a comment further down names nothing', () => {
 
 test('branches lead to steps by the anchors of a Markdown host, also to repeated and to encoded ones', () => {
   const runbook = read(
-    ...['## Detect', '### Look', '- **If** a → [first](#2-look-dort)', '- **If** b -> [second](#2-look-dort-1)'],
-    ...['- **If** c → [third](#3-gr%C3%BCn)', '- **If** d → [gone](#9-gone)', '- **Otherwise** → [phase](#resolve)'],
+    ...[
+      '## Detect',
+      '### Look',
+      '- **If** a → [first](#2-look-dort)',
+      '- **If** b -> [second](#2-look-dort-1)',
+    ],
+    ...[
+      '- **If** c → [third](#3-gr%C3%BCn)',
+      '- **If** d → [gone](#9-gone)',
+      '- **Otherwise** → [phase](#resolve)',
+    ],
     ...['## Resolve', '### 2. Look dort', '### 2. Look dort', '### 3. Grün'],
   );
   assert.deepEqual(
-    runbook.steps[0]?.branches.map(({ targets: [target] }) => (target?.to === 'step' ? target.stepId : target)),
-    ['look-dort', 'look-dort-2', 'grün', { to: 'missing', anchor: '9-gone', title: 'gone' }, 'look-dort'],
+    runbook.steps[0]?.branches.flatMap(({ targets }) => targets.map(targetText)),
+    ['step:look-dort', 'step:look-dort-2', 'step:grün', 'missing:9-gone', 'step:look-dort'],
   );
 });
 
-const BRANCHES: [string, unknown[], Partial<{ condition: string; undoFirst: boolean; otherwise: boolean }>][] = [
+const BRANCHES: [
+  string,
+  unknown[],
+  Partial<{ condition: string; undoFirst: boolean; otherwise: boolean }>,
+][] = [
   ['**If** both are normal → cancel as a false alarm', [{ to: 'cancel' }], { condition: 'both are normal' }],
   ['**If** it holds -> resolve', [{ to: 'resolve' }], {}],
-  ['**Otherwise** → escalate to engineering-manager.', [{ to: 'escalate', name: 'engineering-manager' }], { condition: '' }],
-  ['**Otherwise** → escalate to Bo Hansen, then wait', [{ to: 'escalate', name: 'Bo Hansen' }], { otherwise: true }],
+  [
+    '**Otherwise** → escalate to engineering-manager.',
+    [{ to: 'escalate', name: 'engineering-manager' }],
+    { condition: '' },
+  ],
+  [
+    '**Otherwise** → escalate to Bo Hansen, then wait',
+    [{ to: 'escalate', name: 'Bo Hansen' }],
+    { otherwise: true },
+  ],
   ['**If** red → escalate to [the DBA](people.md#dba)', [{ to: 'escalate', name: 'the DBA' }], {}],
   ['**If** red → [Other](../db/other.md#2-x)', [{ to: 'runbook', file: 'db/other.md', title: 'Other' }], {}],
   ['**If** red → undo, then stop', [{ to: 'stop' }], { undoFirst: true }],
   ['**If** load → 90 % → stop', [{ to: 'stop' }], { condition: 'load → 90 %' }],
-  ['**If** `a -> b` fails → stop or escalate to dba-primary', [{ to: 'stop' }, { to: 'escalate', name: 'dba-primary' }], { condition: '`a -> b` fails' }],
+  [
+    '**If** `a -> b` fails → stop or escalate to dba-primary',
+    [{ to: 'stop' }, { to: 'escalate', name: 'dba-primary' }],
+    { condition: '`a -> b` fails' },
+  ],
   ['**If red**: → stop', [{ to: 'stop' }], { condition: 'red' }],
   ['**If** red, look closer', [], { condition: 'red, look closer' }],
   ['**If** red → wait until the errors stop', [], {}],
@@ -202,35 +309,110 @@ test('an If without bold, or in a paragraph, is prose', () => {
 
 test('exit criteria stand under a paragraph or a heading, before the first phase', () => {
   for (const announce of ['**We are done when**', 'Done when:', '## We are done when', '### Done when']) {
-    const runbook = read('# T', '', announce, '', '- [ ] quiet', '- [x] *tested*', '', '## Detect', '### Look');
-    assert.deepEqual(runbook.exitCriteria, [{ id: '1', text: 'quiet' }, { id: '2', text: '*tested*' }], announce);
+    const runbook = read(
+      '# T',
+      '',
+      announce,
+      '',
+      '- [ ] quiet',
+      '- [x] *tested*',
+      '',
+      '## Detect',
+      '### Look',
+    );
+    assert.deepEqual(
+      runbook.exitCriteria,
+      [
+        { id: '1', text: 'quiet' },
+        { id: '2', text: '*tested*' },
+      ],
+      announce,
+    );
     assert.doesNotMatch(runbook.introduction, /quiet/);
   }
   assert.deepEqual(read('## Detect', '### Look', 'Done when', '', '- [ ] late').exitCriteria, []);
 });
 
 test('when to use it, and when not', () => {
-  const runbook = read('> **Use this when** it is red', '> for long.', '>', '> and more', '', '> **Not for:** green, see [x](x.md)');
+  const runbook = read(
+    '> **Use this when** it is red',
+    '> for long.',
+    '>',
+    '> and more',
+    '',
+    '> **Not for:** green, see [x](x.md)',
+  );
   assert.equal(runbook.useWhen, 'it is red for long.');
   assert.equal(runbook.notFor, 'green, see [x](x.md)');
 });
 
 test('several lines say together when not to use it', () => {
-  assert.equal(read('> **Not for** a.', '> **Not for** b,', '> c.', '', '> **Not for** d.').notFor, 'a. b, c. d.');
+  assert.equal(
+    read('> **Not for** a.', '> **Not for** b,', '> c.', '', '> **Not for** d.').notFor,
+    'a. b, c. d.',
+  );
 });
 
 test('rule 1: a phase without step headings takes its numbered items, else its bullets', () => {
-  const runbook = read('## Detect', '1. one', '2. two', '', '- a bullet of two', '## Resolve', 'Words.', '', '* three', '* four');
+  const runbook = read(
+    '## Detect',
+    '1. one',
+    '2. two',
+    '',
+    '- a bullet of two',
+    '## Resolve',
+    'Words.',
+    '',
+    '* three',
+    '* four',
+  );
   assert.equal(runbook.rule, 1);
-  assert.deepEqual(runbook.steps.map(({ title, phase }) => [title, phase]), [['one', 'detect'], ['two', 'detect'], ['three', 'resolve'], ['four', 'resolve']]);
+  assert.deepEqual(
+    runbook.steps.map(({ title, phase }) => [title, phase]),
+    [
+      ['one', 'detect'],
+      ['two', 'detect'],
+      ['three', 'resolve'],
+      ['four', 'resolve'],
+    ],
+  );
   assert.deepEqual(prose(runbook.steps[1] ?? assert.fail()), ['- a bullet of two']);
-  assert.deepEqual(runbook.references.map(({ phase, markdown }) => [phase, markdown]), [['resolve', 'Words.']]);
+  assert.deepEqual(
+    runbook.references.map(({ phase, markdown }) => [phase, markdown]),
+    [['resolve', 'Words.']],
+  );
 });
 
 test('rule 2: numbered items are steps; what stands between two belongs to the one before', () => {
-  const runbook = read('Hello.', '', '1. First', '   - nested', '   - [ ] box', '', '```sh', 'uptime', '```', '', 'Words.', '', '2. Second', '', '## Fix it', '3. Third', '', '- [ ] box of three');
+  const runbook = read(
+    'Hello.',
+    '',
+    '1. First',
+    '   - nested',
+    '   - [ ] box',
+    '',
+    '```sh',
+    'uptime',
+    '```',
+    '',
+    'Words.',
+    '',
+    '2. Second',
+    '',
+    '## Fix it',
+    '3. Third',
+    '',
+    '- [ ] box of three',
+  );
   assert.equal(runbook.rule, 2);
-  assert.deepEqual(runbook.steps.map(({ title, number, phase }) => [title, number, phase]), [['First', '1', undefined], ['Second', '2', undefined], ['Third', '3', 'resolve']]);
+  assert.deepEqual(
+    runbook.steps.map(({ title, number, phase }) => [title, number, phase]),
+    [
+      ['First', '1', undefined],
+      ['Second', '2', undefined],
+      ['Third', '3', 'resolve'],
+    ],
+  );
   assert.deepEqual(prose(runbook.steps[0] ?? assert.fail()), ['- nested', 'Words.']);
   assert.deepEqual(runbook.steps[0]?.checks, [{ id: '1', text: 'box' }]);
   assert.equal(runbook.steps[0].commands.length, 1);
@@ -249,19 +431,55 @@ test('rule 2: a table of contents is not followed', () => {
 });
 
 test('rule 3: tasks are steps with one box, and exit criteria are no steps', () => {
-  const runbook = read('Done when', '', '- [ ] quiet', '', '## Do', '- [ ] one', '- words of one', '- [ ] two', '  - [ ] below two');
+  const runbook = read(
+    'Done when',
+    '',
+    '- [ ] quiet',
+    '',
+    '## Do',
+    '- [ ] one',
+    '- words of one',
+    '- [ ] two',
+    '  - [ ] below two',
+  );
   assert.equal(runbook.rule, 3);
   assert.deepEqual(titles(runbook.steps), ['one', 'two']);
-  assert.deepEqual(runbook.steps[0]?.checks.map(({ text }) => text), ['one']);
+  assert.deepEqual(
+    runbook.steps[0]?.checks.map(({ text }) => text),
+    ['one'],
+  );
   assert.deepEqual(prose(runbook.steps[0]), ['- words of one']);
-  assert.deepEqual(runbook.steps[1]?.checks.map(({ text }) => text), ['two', 'below two']);
+  assert.deepEqual(
+    runbook.steps[1]?.checks.map(({ text }) => text),
+    ['two', 'below two'],
+  );
   assert.equal(runbook.exitCriteria.length, 1);
 });
 
 test('rule 4: sections of the deepest level that holds prose twice are steps, with the phase of their words', () => {
-  const runbook = read('# T', '## Alert', 'Why.', '### Deep', 'Once only.', '## Mitigation', 'Do.', '## Who to call', 'Them.', '## Other', 'x');
+  const runbook = read(
+    '# T',
+    '## Alert',
+    'Why.',
+    '### Deep',
+    'Once only.',
+    '## Mitigation',
+    'Do.',
+    '## Who to call',
+    'Them.',
+    '## Other',
+    'x',
+  );
   assert.equal(runbook.rule, 4);
-  assert.deepEqual(runbook.steps.map(({ title, phase }) => [title, phase]), [['Alert', 'detect'], ['Mitigation', 'resolve'], ['Who to call', 'escalate'], ['Other', undefined]]);
+  assert.deepEqual(
+    runbook.steps.map(({ title, phase }) => [title, phase]),
+    [
+      ['Alert', 'detect'],
+      ['Mitigation', 'resolve'],
+      ['Who to call', 'escalate'],
+      ['Other', undefined],
+    ],
+  );
   assert.match(prose(runbook.steps[0] ?? assert.fail()).join(), /### Deep\nOnce only/);
 });
 
@@ -281,7 +499,10 @@ test('rule 6: otherwise one step with the whole text', () => {
 
 test('a file that is no Markdown is one step, as it stands', () => {
   const runbook = readRunbook('a.rst', '~~~~\n1. one\n');
-  assert.deepEqual(runbook.steps.map(({ title, blocks }) => [title, blocks]), [['Read and do', [{ kind: 'prose', markdown: '~~~~~text\n~~~~\n1. one\n~~~~~' }]]]);
+  assert.deepEqual(
+    runbook.steps.map(({ title, blocks }) => [title, blocks]),
+    [['Read and do', [{ kind: 'prose', markdown: '~~~~~text\n~~~~\n1. one\n~~~~~' }]]],
+  );
 });
 
 test('a file beyond one mebibyte is cut between characters and shown as it stands', () => {
@@ -308,12 +529,36 @@ test('bytes that are not UTF-8 are shown as such, a byte-order mark is not shown
 });
 
 test('links by label keep their definitions when a part is shown alone', () => {
-  const runbook = read('## Detect', '### Look', 'See [the board][b].', '', '- **If** red → [Other][o]', '', '[b]: https://a.example "Board"', '[o]: other.md');
-  assert.deepEqual(prose(runbook.steps[0] ?? assert.fail()), ['See [the board][b].\n\n[b]: <https://a.example> "Board"\n']);
-  assert.deepEqual(runbook.steps[0]?.branches[0]?.targets, [{ to: 'runbook', file: 'dir/other.md', title: 'Other' }]);
+  const runbook = read(
+    '## Detect',
+    '### Look',
+    'See [the board][b].',
+    '',
+    '- **If** red → [Other][o]',
+    '',
+    '[b]: https://a.example "Board"',
+    '[o]: other.md',
+  );
+  assert.deepEqual(prose(runbook.steps[0] ?? assert.fail()), [
+    'See [the board][b].\n\n[b]: <https://a.example> "Board"\n',
+  ]);
+  assert.deepEqual(runbook.steps[0]?.branches[0]?.targets, [
+    { to: 'runbook', file: 'dir/other.md', title: 'Other' },
+  ]);
 });
 
-for (const sign of ['[', '>', '*', '- ', '1. ', '_a', '<details>\n\n', '### a\n', '## Detect\n### a\n', '- **If** a → ']) {
+for (const sign of [
+  '[',
+  '>',
+  '*',
+  '- ',
+  '1. ',
+  '_a',
+  '<details>\n\n',
+  '### a\n',
+  '## Detect\n### a\n',
+  '- **If** a → ',
+]) {
   test(`a file of 20,000 ${JSON.stringify(sign)} is read within seconds`, () => {
     const began = cpuUsage();
     const runbook = readRunbook('a.md', `## Detect\n\n### Look\n\n${sign.repeat(20_000)}`);

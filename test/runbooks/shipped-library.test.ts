@@ -8,7 +8,13 @@ const { runbooks: files, problems } = await readFolder('runbooks');
 const runbooks = files.map(({ runbook }) => runbook);
 
 const TEAMS = ['platform-team', 'payments-team', 'storefront-team'];
-const TARGETS = ['infrastructure-primary', 'payments-primary', 'storefront-primary', 'database-primary', 'engineering-manager'];
+const TARGETS = [
+  'infrastructure-primary',
+  'payments-primary',
+  'storefront-primary',
+  'database-primary',
+  'engineering-manager',
+];
 
 test('every file of the library is read, by the convention, and none is broken', () => {
   assert.deepEqual(problems, []);
@@ -25,7 +31,11 @@ for (const today of ['2026-11-23', '2027-01-31']) {
     const { findings, notGiven } = lintLibrary(runbooks, { today, known: () => known });
     assert.deepEqual(notGiven, []);
     for (const [file, found] of findings) {
-      assert.deepEqual(found.filter(({ severity }) => severity !== 'note'), [], file);
+      assert.deepEqual(
+        found.filter(({ severity }) => severity !== 'note'),
+        [],
+        file,
+      );
     }
   });
 }
@@ -36,7 +46,10 @@ test('the command line says the same, also strictly', async () => {
 });
 
 test('one file alone is judged among those beside it', async () => {
-  const { exitCode, output } = await runRunbookLint(['runbooks/cache-miss-storm.md'], { today: '2026-11-23', strict: true });
+  const { exitCode, output } = await runRunbookLint(['runbooks/cache-miss-storm.md'], {
+    today: '2026-11-23',
+    strict: true,
+  });
   assert.equal(exitCode, 0, output);
 });
 
@@ -51,9 +64,16 @@ for (const { file, metadata, steps, references, notFor } of runbooks) {
       steps.map((_, index) => String(index + 1)),
     );
     for (const title of ['What to tell users', 'Aftercare']) {
-      assert.ok(references.some((part) => part.title === title && part.markdown !== ''), title);
+      assert.ok(
+        references.some((part) => part.title === title && part.markdown !== ''),
+        title,
+      );
     }
-    for (const step of steps) assert.ok(step.expect !== undefined && step.role !== undefined && step.limitSeconds !== undefined, step.id);
+    for (const step of steps)
+      assert.ok(
+        step.expect !== undefined && step.role !== undefined && step.limitSeconds !== undefined,
+        step.id,
+      );
   });
 
   test(`${file} leads each observation somewhere, and every branch to the step that it numbers`, () => {
@@ -62,7 +82,11 @@ for (const { file, metadata, steps, references, notFor } of runbooks) {
       for (const { targets, text } of branches) {
         const numbers = [...text.matchAll(/step (\d+)/g)].map(([, number]) => number);
         const ids = targets.flatMap((target) => (target.to === 'step' ? [target.stepId] : []));
-        assert.deepEqual(ids, numbers.map((number) => steps.find((step) => step.number === number)?.id), text);
+        assert.deepEqual(
+          ids,
+          numbers.map((number) => steps.find((step) => step.number === number)?.id),
+          text,
+        );
       }
     }
   });

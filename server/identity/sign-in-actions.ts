@@ -1,0 +1,28 @@
+import type { Db } from '../store/open.ts';
+import type { Viewer } from '../web/viewer.ts';
+import { accountByEmail, passwordHash, updateAccount, viewerRow } from './account-store.ts';
+import { viewerOf } from './account-viewer.ts';
+import { hashed, isOutdated, isRight, takeAsLong } from './passwords.ts';
+
+/** Whose password this is. Unknown, disabled and password-less accounts take as long as the others. */
+export async function accountWithPassword(
+  db: Db,
+  email: string,
+  password: string,
+): Promise<string | undefined> {
+  const account = await accountByEmail(db, email);
+  const stored = account && (await passwordHash(db, account.id));
+  if (account === undefined || stored === undefined) {
+    await takeAsLong(password);
+    return undefined;
+  }
+  const right = await isRight(password, stored);
+  if (!right || account.disabledAt !== undefined) return undefined;
+  if (isOutdated(stored)) await updateAccount(db, account.id, { password: await hashed(password) });
+  return account.id;
+}
+
+/** Who is signed in, as far as they still may be. It is asked for each request, so it is one query by key. */
+export async function viewerById(db: Db, accountId: string): Promise<Viewer | undefined> {
+  return viewerOf(await viewerRow(db, accountId));
+}

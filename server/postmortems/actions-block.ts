@@ -1,0 +1,34 @@
+/** Tasks, as far as somebody noted them during the incident. Who, by when and done when is agreed in the review. */
+import type { Frame } from './frame.ts';
+import { table } from './table.ts';
+import { stepText } from './told-run.ts';
+import { cell } from './typed-words.ts';
+
+export function actionsBlock(frame: Frame): string {
+  const rows = [...followUpRows(frame), ...questionRows(frame)];
+  if (rows.length === 0) return 'No task was noted during the incident.';
+  return table(['Task', 'Type', 'Owner', 'Due', 'Done when'], rows);
+}
+
+function followUpRows(frame: Frame): string[][] {
+  return frame.state.followUps.map(({ text, type, owner, ownerName, at, seq }) => {
+    const who =
+      owner === undefined ? 'nobody yet' : cell(frame.who({ id: owner, name: ownerName ?? owner }, at));
+    return row(`${cell(text)} ${frame.ref(seq)}`, type ?? 'not set', who);
+  });
+}
+
+/** What somebody found wrong, missing or unclear in the runbook is a task for its owner. */
+function questionRows(frame: Frame): string[][] {
+  return frame.state.runs.flatMap((run) =>
+    run.questions.map(({ stepId, title, problem, text, seq }) => {
+      const place = stepId === undefined ? '' : `, ${stepText({ stepId, title })}`;
+      const task = `Runbook "${cell(run.title)}"${place} is ${problem}: ${cell(text)} ${frame.ref(seq)}`;
+      return row(task.replaceAll(/(?<!\\)\|/g, '\\|'), 'respond', 'nobody yet');
+    }),
+  );
+}
+
+function row(task: string, type: string, owner: string): string[] {
+  return [task, type, owner, 'not set', 'not set'];
+}

@@ -1,0 +1,245 @@
+import { sha256Hex } from '../core/canonical.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Ids } from '../core/ids.ts';
+import { NotFound, Refused } from '../core/refused.ts';
+import { counted } from '../core/text.ts';
+import { listServices } from '../catalog/actions.ts';
+import { act, openRoom } from '../incidents/actions.ts';
+import type { IncidentKit, Room } from '../incidents/actions.ts';
+import type { Db } from '../store/open.ts';
+import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { may } from '../web/viewer.ts';
+import type { Viewer } from '../web/viewer.ts';
+import { TextsDiffer } from './conflict.ts';
+import { tidied, titleIn } from './document.ts';
+import { draft } from './draft.ts';
+import type { NameStyle } from './names.ts';
+import { diffSummary, lineDiff } from './line-diff.ts';
+import {
+  advance,
+  insertPostmortem,
+  insertVersion,
+  listedPostmortems,
+  listedVersions,
+  markPublished,
+  postmortemByNumber,
+  versionAt,
+} from './store.ts';
+import type { ListedPostmortem, ListedVersion } from './store.ts';
+
+/** What the actions of postmortems work with. */
+export type PostmortemKit = { db: Db; clock: Clock; ids: Ids; incidents: IncidentKit };
+
+/** Whoever writes: a person or a token; undefined is Muster itself, as the demo and the command line act. */
+type Author = Viewer | undefined;
+
+/**
+ * The draft as the record of an incident gives it at this moment; nothing is kept.
+ * @throws NotFound when there is no such incident
+ */
+export async function draftFor(
+  kit: PostmortemKit,
+  number: number,
+  names: NameStyle = 'person',
+): Promise<string> {
+  return draftOf(kit, await openRoom(kit.incidents, number), names);
+}
+
+async function draftOf(kit: PostmortemKit, { state }: Room, names: NameStyle): Promise<string> {
+  const services = new Map((await listServices(kit.db)).map(({ id, name }) => [id, name]));
+  return draft(state, state.entries, { names, service: (id) => services.get(id) });
+}
+
+/**
+ * Drafts the postmortem of an incident as version 1. Whoever comes second opens the one that is there: a draft is
+ * begun once, however often the button is pressed.
+ */
+export async function beginPostmortem(
+  kit: PostmortemKit,
+  author: Author,
+  number: number,
+): Promise<{ number: number; isNew: boolean }> {
+  const room = await openRoom(kit.incidents, number);
+  if (room.state.status === 'cancelled' || room.state.status === 'merged') {
+    throw new Refused(
+      'no-postmortem',
+      `${room.row.key} is ${room.state.status}, so there is nothing to look back on.`,
+    );
+  }
+  if ((await postmortemByNumber(kit.db, number)) !== undefined) return { number, isNew: false };
+  const text = await draftOf(kit, room, 'person');
+  const isNew = await inTransaction(kit.db, async (db) => {
+    const row = firstRow(kit, room, text);
+    if (!(await insertPostmortem(db, row))) return false;
+    const summary = `drafted from ${counted(room.state.seq, 'entry', 'entries')}`;
+    await insertVersion(db, versionRow(kit, row.postmortem_id, 1, { text, base: text, summary }, author));
+    return true;
+  });
+  return { number, isNew };
+}
+
+function firstRow({ ids, clock }: PostmortemKit, { row, state }: Room, text: string): PostmortemRow {
+  const now = clock.now();
+  return {
+    postmortem_id: ids.next(),
+    incident_id: row.incident_id,
+    number: row.number,
+    title: titleIn(text, state.title),
+    state: 'draft',
+    rev: 1,
+    created_at: now,
+    changed_at: now,
+    published_at: null,
+    published_rev: null,
+  };
+}
+
+type Written = { text: string; base: string; summary: string };
+
+function versionRow(
+  { clock }: PostmortemKit,
+  postmortemId: string,
+  rev: number,
+  { text, base, summary }: Written,
+  author: Author,
+): PostmortemVersionRow {
+  return {
+    postmortem_id: postmortemId,
+    rev,
+    text,
+    base,
+    content_hash: sha256Hex(text),
+    author_id: author?.id ?? null,
+    author_name: author?.name ?? 'Muster',
+    summary,
+    created_at: clock.now(),
+  };
+}
+
+/**
+ * Saves a text as the next version.
+ *
+ * A repeated request needs no row of its own to be recognised: by then its text is the newest one, and saving what
+ * is there already changes nothing and gives the same answer.
+ *
+ * @param baseRev the version that the text was written upon
+ * @throws TextsDiffer with both texts, when a newer version came first
+ */
+export async function savePostmortem(
+  kit: PostmortemKit,
+  author: Author,
+  number: number,
+  { text: typed, baseRev }: { text: string; baseRev: number },
+): Promise<{ rev: number; isChanged: boolean }> {
+  const text = tidied(typed);
+  return inTransaction(kit.db, async (db) => {
+    const { row, version } = await newest(db, number);
+    if (version.text === text) return { rev: row.rev, isChanged: false };
+    const to = { title: titleIn(text, row.title), changed_at: kit.clock.now() };
+    if (baseRev !== row.rev || !(await advance(db, row.postmortem_id, row.rev, to))) {
+      throw new TextsDiffer(text, savedOf((await newest(db, number)).version));
+    }
+    const written = { text, base: version.base, summary: diffSummary(lineDiff(version.text, text)) };
+    await insertVersion(db, versionRow(kit, row.postmortem_id, row.rev + 1, written, author));
+    return { rev: row.rev + 1, isChanged: true };
+  });
+}
+
+function savedOf(version: PostmortemVersionRow) {
+  const { rev, text, author_name: authorName, created_at: createdAt } = version;
+  return { rev, text, authorName, createdAt };
+}
+
+async function newest(
+  db: Db,
+  number: number,
+): Promise<{ row: PostmortemRow; version: PostmortemVersionRow }> {
+  const row = await postmortemByNumber(db, number);
+  const version = row && (await versionAt(db, row.postmortem_id, row.rev));
+  if (row === undefined || version === undefined) throw noPostmortem(number);
+  return { row, version };
+}
+
+function noPostmortem(number: number): NotFound {
+  return new NotFound(`There is no postmortem of INC-${String(number)}. The list of postmortems shows all.`);
+}
+
+/**
+ * Publishes a version: the record gets its entry with the hash of the text, which from then on is what readers see,
+ * whatever is written later. The entry comes first: if the server stops between the two, publishing again adds no
+ * second entry and sets what is missing.
+ *
+ * @param rev the version that was read; an older one than the newest is refused
+ */
+export async function publishPostmortem(
+  kit: PostmortemKit,
+  viewer: Viewer,
+  number: number,
+  { rev, opId }: { rev: number; opId: string | undefined },
+): Promise<{ rev: number; said: string | undefined }> {
+  const { row, version } = await newest(kit.db, number);
+  if (row.published_rev === rev) return { rev, said: `Version ${rev} is published already.` };
+  if (rev !== row.rev) {
+    throw new Refused(
+      'stale-text',
+      `${version.author_name} saved version ${row.rev} in the meantime. Read it, then publish.`,
+      { field: 'rev' },
+    );
+  }
+  const postmortemId = version.postmortem_id;
+  // Said with its algorithm, so that nobody takes it for the hash of a runbook's version.
+  const contentHash = `sha256:${version.content_hash}`;
+  const command = { type: 'publish-postmortem', postmortemId, version: rev, contentHash } as const;
+  await act(kit.incidents, viewer, number, [command], { opId, body: { publish: rev } });
+  await markPublished(kit.db, postmortemId, rev, kit.clock.now());
+  return { rev, said: undefined };
+}
+
+/** A postmortem as somebody may read it. */
+export type ReadPostmortem = {
+  row: PostmortemRow;
+  /** The version that is shown. */
+  version: PostmortemVersionRow;
+  /** All versions, the newest first; readers who do not write see the published one alone. */
+  versions: readonly ListedVersion[];
+};
+
+/**
+ * A postmortem: the newest version for whoever writes, the published one for everybody else.
+ * @param viewer without one, as for the command line, whoever reads also writes
+ * @param rev a version by its number
+ * @throws NotFound also for what the viewer may not read
+ */
+export async function readPostmortem(
+  kit: PostmortemKit,
+  viewer: Author,
+  number: number,
+  rev?: number,
+): Promise<ReadPostmortem> {
+  const row = await postmortemByNumber(kit.db, number);
+  if (row === undefined) throw noPostmortem(number);
+  const isWriter = viewer === undefined || may(viewer, 'postmortem.write');
+  const wanted = isWriter ? (rev ?? row.rev) : row.published_rev;
+  const isHidden = wanted === null || (rev !== undefined && rev !== wanted);
+  const version = isHidden ? undefined : await versionAt(kit.db, row.postmortem_id, wanted);
+  if (version === undefined) throw noPostmortem(number);
+  const versions = await listedVersions(kit.db, row.postmortem_id);
+  return { row, version, versions: isWriter ? versions : versions.filter((one) => one.rev === wanted) };
+}
+
+/** The postmortem of an incident if the viewer may read it: for panels and lists elsewhere. */
+export async function postmortemOf(
+  kit: PostmortemKit,
+  viewer: Author,
+  number: number,
+): Promise<PostmortemRow | undefined> {
+  const row = await postmortemByNumber(kit.db, number);
+  if (row === undefined || viewer === undefined || may(viewer, 'postmortem.write')) return row;
+  return row.published_rev === null ? undefined : row;
+}
+
+/** The postmortems that the viewer may read, the one changed last first. */
+export async function listPostmortems(kit: PostmortemKit, viewer: Author): Promise<ListedPostmortem[]> {
+  return listedPostmortems(kit.db, viewer === undefined || may(viewer, 'postmortem.write'));
+}

@@ -1,0 +1,130 @@
+import { isoWithOffset } from '../core/time.ts';
+import { openRoom } from '../incidents/actions.ts';
+import { verify } from '../incidents/chain.ts';
+import type { StoredEntry } from '../incidents/entry.ts';
+import type { State } from '../incidents/state.ts';
+import type { Viewer } from '../web/viewer.ts';
+import { readPostmortem } from './actions.ts';
+import type { PostmortemKit, ReadPostmortem } from './actions.ts';
+import { withAbsoluteLinks, withVersion } from './document.ts';
+import { measuresOf } from './measures.ts';
+import type { Measure } from './measures.ts';
+
+export type ExportFormat = 'md' | 'json';
+
+type ExportOptions = {
+  /** Whoever asks; without one, as for the command line, the newest version is given. */
+  viewer?: Viewer | undefined;
+  /** Makes addresses below the root whole ones. */
+  absolute?: ((path: string) => string) | undefined;
+};
+
+/**
+ * A postmortem as a file. It names its zone, its version, when it was made, and whether the chain of the record behind
+ * it holds. As JSON it carries the entries and figures as well.
+ * @throws NotFound also for what the viewer may not read
+ */
+export async function exportPostmortem(
+  kit: PostmortemKit,
+  number: number,
+  format: ExportFormat,
+  { viewer, absolute = (path) => path }: ExportOptions = {},
+): Promise<string> {
+  const read = await readPostmortem(kit, viewer, number);
+  const { state } = await openRoom(kit.incidents, number);
+  const text = withAbsoluteLinks(withVersion(read.version.text, read.version.rev), absolute);
+  const exported = { read, state, text, now: kit.clock.now() };
+  return format === 'md' ? asMarkdown(exported) : asJson(exported);
+}
+
+type Exported = { read: ReadPostmortem; state: State; text: string; now: string };
+
+function asMarkdown({ read, state, text, now }: Exported): string {
+  const { version } = read;
+  const made = isoWithOffset(now, state.homeZone);
+  const chain = chainHolds(state) ? 'the chain of its hashes holds' : 'the chain of its hashes is broken';
+  const about = `${state.key}, version ${version.rev} (${stateText(read)}), exported ${made} (${state.homeZone}).`;
+  return `${text}\n---\n\n*${about} The record has ${state.entries.length} entries, and ${chain}.*\n`;
+}
+
+function stateText({ row, version }: ReadPostmortem): 'published' | 'draft' {
+  return row.published_rev === version.rev ? 'published' : 'draft';
+}
+
+function chainHolds(state: State): boolean {
+  return verify(state.entries, { seq: state.seq, hash: state.headHash }) === undefined;
+}
+
+function asJson({ read, state, text, now }: Exported): string {
+  const { row, version } = read;
+  const document = {
+    format: 'muster-postmortem-1',
+    exported_at: now,
+    incident: incidentJson(state),
+    postmortem: {
+      title: row.title,
+      state: stateText(read),
+      version: version.rev,
+      content_hash: version.content_hash,
+      author: version.author_name,
+      saved_at: version.created_at,
+      published_version: row.published_rev,
+      published_at: row.published_at,
+      text,
+    },
+    figures: measuresOf(state).map(figureJson),
+    entries: state.entries.map(entryJson),
+    chain: { seq: state.seq, head_hash: state.headHash, holds: chainHolds(state) },
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function incidentJson(state: State) {
+  return {
+    key: state.key,
+    kind: state.kind,
+    title: state.title,
+    status: state.status,
+    severity: state.severity ?? null,
+    final_severity: state.finalSeverity ?? null,
+    services: state.services,
+    home_zone: state.homeZone,
+  };
+}
+
+/** A figure that cannot be told is null, never 0, and says why. */
+function figureJson(measure: Measure) {
+  const { name, from, to } = measure;
+  const end = ({ name: called, moment }: Measure['from']) => ({
+    name: called,
+    at: moment?.at ?? null,
+    entry: moment?.seq ?? null,
+  });
+  const isKnown = measure.seconds !== undefined;
+  return {
+    name,
+    seconds: isKnown ? measure.seconds : null,
+    is_about: isKnown && measure.isAbout,
+    finding: measure.finding ?? null,
+    from: end(from),
+    to: end(to),
+  };
+}
+
+function entryJson(entry: StoredEntry) {
+  return {
+    id: entry.id,
+    incident_id: entry.incidentId,
+    seq: entry.seq,
+    kind: entry.kind,
+    body: entry.body,
+    occurred_at: entry.occurredAt,
+    recorded_at: entry.recordedAt,
+    precision: entry.precision,
+    actor: entry.actor,
+    source: entry.source,
+    op_id: entry.opId,
+    previous_hash: entry.previousHash,
+    hash: entry.hash,
+  };
+}

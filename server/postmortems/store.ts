@@ -1,0 +1,92 @@
+import type { Db } from '../store/open.ts';
+import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
+
+/** The postmortem of the incident with that human number, or undefined. */
+export async function postmortemByNumber(db: Db, number: number): Promise<PostmortemRow | undefined> {
+  return db.selectFrom('postmortem').selectAll().where('number', '=', number).executeTakeFirst();
+}
+
+/** A postmortem as the list shows it, with the incident that it is about. */
+export type ListedPostmortem = PostmortemRow & {
+  key: string;
+  severity: string | null;
+  resolved_at: string | null;
+};
+
+/** Postmortems, the one changed last first. @param drafts whether those that were never published are among them */
+export async function listedPostmortems(db: Db, drafts: boolean): Promise<ListedPostmortem[]> {
+  const query = db
+    .selectFrom('postmortem')
+    .innerJoin('incident', 'incident.incident_id', 'postmortem.incident_id')
+    .selectAll('postmortem')
+    .select(['incident.key', 'incident.severity', 'incident.resolved_at'])
+    .orderBy('postmortem.changed_at', 'desc')
+    .orderBy('postmortem.postmortem_id')
+    .limit(500);
+  return (drafts ? query : query.where('postmortem.published_rev', 'is not', null)).execute();
+}
+
+/** Adds a postmortem; false when its incident has one already. */
+export async function insertPostmortem(db: Db, row: PostmortemRow): Promise<boolean> {
+  const result = await db
+    .insertInto('postmortem')
+    .values(row)
+    .onConflict((conflict) => conflict.column('incident_id').doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Moves a postmortem on to its next version; false when another version came first. */
+export async function advance(
+  db: Db,
+  postmortemId: string,
+  fromRev: number,
+  to: Pick<PostmortemRow, 'title' | 'changed_at'>,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('postmortem')
+    .set({ ...to, rev: fromRev + 1 })
+    .where('postmortem_id', '=', postmortemId)
+    .where('rev', '=', fromRev)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Says which version is published. */
+export async function markPublished(db: Db, postmortemId: string, rev: number, at: string): Promise<void> {
+  await db
+    .updateTable('postmortem')
+    .set({ state: 'published', published_rev: rev, published_at: at, changed_at: at })
+    .where('postmortem_id', '=', postmortemId)
+    .execute();
+}
+
+export async function insertVersion(db: Db, row: PostmortemVersionRow): Promise<void> {
+  await db.insertInto('postmortem_version').values(row).execute();
+}
+
+export async function versionAt(
+  db: Db,
+  postmortemId: string,
+  rev: number,
+): Promise<PostmortemVersionRow | undefined> {
+  return db
+    .selectFrom('postmortem_version')
+    .selectAll()
+    .where('postmortem_id', '=', postmortemId)
+    .where('rev', '=', rev)
+    .executeTakeFirst();
+}
+
+/** A version as the list of versions shows it, without its texts. */
+export type ListedVersion = Omit<PostmortemVersionRow, 'text' | 'base'>;
+
+/** The versions of a postmortem, the newest first. */
+export async function listedVersions(db: Db, postmortemId: string): Promise<ListedVersion[]> {
+  return db
+    .selectFrom('postmortem_version')
+    .select(['postmortem_id', 'rev', 'content_hash', 'author_id', 'author_name', 'summary', 'created_at'])
+    .where('postmortem_id', '=', postmortemId)
+    .orderBy('rev', 'desc')
+    .execute();
+}

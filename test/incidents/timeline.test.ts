@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { foldKnownAt, timelineOf } from '../../server/incidents/incident.ts';
+import { declared } from '../support/told.ts';
+
+test('the timeline is in the order of happening, tells what came late, and keeps what was corrected', () => {
+  const told = declared();
+  told.clock.wind(600);
+  told.act('ben', {
+    type: 'add-note',
+    text: 'The board was red',
+    flavour: 'note',
+    at: { instant: '2023-06-12T17:05:00.000Z', precision: 'about' },
+  });
+  told.act('ben', { type: 'add-note', text: 'A slip', flavour: 'note' });
+  const [late, slip] = told.seqs('note-added');
+  told.act('ben', {
+    type: 'correct-text',
+    seq: late ?? 0,
+    field: 'text',
+    to: 'The board was amber',
+    reason: 'looked again',
+  });
+  told.act('ben', { type: 'strike', seq: slip ?? 0, reason: 'wrong incident' });
+
+  const lines = timelineOf(told.state);
+  assert.deepEqual(
+    lines.map(({ entry }) => entry.seq),
+    [late, 1, 2, 3, 4, 5, slip, 8, 9],
+  );
+  const [first] = lines;
+  assert.deepEqual(first?.entry.body, { text: 'The board was amber', flavour: 'note' });
+  assert.deepEqual(first?.recorded.body, { text: 'The board was red', flavour: 'note' });
+  assert.equal(first?.lateSeconds, 20 * 60);
+  assert.deepEqual(
+    lines.filter(({ struck }) => struck).map(({ entry }) => entry.seq),
+    [slip],
+  );
+  assert.equal(lines[1]?.lateSeconds, undefined);
+});
+
+test('what was known at an instant leaves out what was said and corrected later', () => {
+  const told = declared();
+  told.act('ben', { type: 'open-impact', statement: 'Payments fail' });
+  const then = told.clock.now();
+  told.clock.wind(600);
+  told.act('ben', {
+    type: 'correct-time',
+    seq: told.last('impact-opened'),
+    to: '2023-06-12T17:00:00.000Z',
+    precision: 'about',
+    reason: 'logs',
+  });
+  assert.equal(foldKnownAt(told.entries, then).stamps.impactBeganAt?.at, '2023-06-12T17:15:00.000Z');
+  assert.equal(told.state.stamps.impactBeganAt?.at, '2023-06-12T17:00:00.000Z');
+});
