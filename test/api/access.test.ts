@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import request from 'supertest';
 import { changeRole, disable, enable } from '../../server/identity/standing-actions.ts';
 import { ROLES, PERMISSIONS, type Permission } from '../../server/identity/permissions.ts';
+import { SCOPES } from '../../server/identity/token.ts';
 import { revokeToken } from '../../server/identity/token-actions.ts';
 import { TOKEN_QUOTA } from '../../server/web/limiter.ts';
 import type { Route } from '../../server/web/route.ts';
@@ -51,8 +52,7 @@ test('a token can do what its owner may do, and no more', async () => {
 });
 
 test('a token can do what its scopes say, and is told which one is missing', async () => {
-  const scopes = ['incidents:read', 'incidents:write', 'runbooks:read', 'runbooks:*'];
-  for (const scope of scopes) {
+  for (const scope of SCOPES) {
     const who = await program(here, { member: 'max', scopes: [scope] });
     const wide = scope.endsWith(':*') ? scope.slice(0, -1) : undefined;
     for (const route of apiRoutes) {

@@ -167,6 +167,8 @@ test('what is really answered has the shape that is described', async () => {
     we_do: 'We look',
     changed: 'It is known',
   });
+  const begun = await ana.post(`${room}/postmortem`);
+  assert.equal(begun.status, 201, begun.text);
   const gets = operations.filter(({ method }) => method === 'get');
   const answers = [{ name: 'POST /api/v1/incidents', body: declared.body as unknown }];
   const runbook = (await ana.get('/ops/api/v1/runbooks/cache-miss-storm')).body as { content_hash: string };

@@ -18,7 +18,7 @@ type Headers = Readonly<Record<string, string>>;
 
 type Wanted = { member: Member; role?: AccountRole; scopes?: readonly string[]; expiresAt?: string };
 
-const EVERYTHING = ['incidents:read', 'incidents:write', 'runbooks:read'];
+const EVERYTHING = ['incidents:read', 'incidents:write', 'runbooks:read', 'postmortems:*'];
 let made = 0;
 
 /** Gives somebody of the cast an account and a token of their own. */
