@@ -63,7 +63,7 @@ function readAgo(typed: string, now: Instant): Typed | undefined {
 }
 
 function readWall(typed: string): Wall | { refuse: string } | undefined {
-  const [, day, clock = ''] = /^(?:(.*?)[ ,T]+(?:at )?)?(\d{1,2}:\d\d.*)$/i.exec(typed) ?? [];
+  const [, day, clock = ''] = /^(?:(.{0,60}?)[ ,T]{1,4}(?:at )?)?(\d{1,2}:\d\d.*)$/i.exec(typed) ?? [];
   const time = readClock(clock);
   if (!time) return undefined;
   if (day === undefined) return { ...time, day: undefined };

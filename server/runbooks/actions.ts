@@ -56,7 +56,8 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
   const shelved = async (row: RunbookRow): Promise<Shelved> => {
     const runbook = await version(row.content_hash);
     const stored = await versionByHash(db, row.content_hash);
-    if (runbook === undefined || stored === undefined) throw new NotFound(`The text of ${row.file} is not kept here.`);
+    if (runbook === undefined || stored === undefined)
+      throw new NotFound(`The text of ${row.file} is not kept here.`);
     return { row, runbook, findings: JSON.parse(stored.findings) as Finding[] };
   };
 
@@ -72,7 +73,8 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
     list: async () => Promise.all((await currentRunbooks(db)).map(shelved)),
     find: async (slug) => {
       const row = await runbookRow(db, slug);
-      if (row === undefined) throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
+      if (row === undefined)
+        throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
       return shelved(row);
     },
     versions: (slug) => versionsOf(db, slug),
@@ -82,7 +84,10 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
 
 /** Makes the library equal to the folder: new bytes become versions, files that are gone leave the list. */
 async function shelve(db: Db, search: Search, files: readonly FileInFolder[], now: Instant): Promise<void> {
-  const findings = lintLibrary(files.map(({ runbook }) => runbook), { today: now.slice(0, 10) }).findings;
+  const findings = lintLibrary(
+    files.map(({ runbook }) => runbook),
+    { today: now.slice(0, 10) },
+  ).findings;
   const slugs = slugsOf(files);
   await inTransaction(db, async (db) => {
     const before = new Map((await currentRunbooks(db)).map((row) => [row.runbook_id, row]));
@@ -94,7 +99,13 @@ async function shelve(db: Db, search: Search, files: readonly FileInFolder[], no
       await keepVersion(db, versionRow(slug, file, findings.get(file.file) ?? [], now));
       await saveRunbook(db, shelfRow(slug, file, now));
       const text = file.runbook.text;
-      await search.put(db, { kind: 'runbook', key: slug, title: file.runbook.title, text, visibility: 'all' });
+      await search.put(db, {
+        kind: 'runbook',
+        key: slug,
+        title: file.runbook.title,
+        text,
+        visibility: 'all',
+      });
     }
     for (const gone of before.values()) {
       await saveRunbook(db, { ...gone, removed_at: now });
@@ -115,7 +126,12 @@ function slugsOf(files: readonly FileInFolder[]): string[] {
   });
 }
 
-function versionRow(slug: string, file: FileInFolder, findings: readonly Finding[], now: Instant): RunbookVersionRow {
+function versionRow(
+  slug: string,
+  file: FileInFolder,
+  findings: readonly Finding[],
+  now: Instant,
+): RunbookVersionRow {
   return {
     content_hash: file.hash,
     runbook_id: slug,
