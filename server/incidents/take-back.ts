@@ -16,9 +16,8 @@ const REASON = 'taken back';
 /** The entries that take back an act. @throws Refused when it is not one's own, or cannot be taken back any more */
 export function takenBack(state: State, seq: number, context: Context): NewEntry[] {
   mustAct(context);
-  const own = effective(state.entries).filter((one) => one.actor.id === context.actor.id);
-  const target = own.find((one) => one.seq === seq);
-  const undoing = target && undone(state, target, context);
+  const target = effective(state.entries).find((one) => one.seq === seq);
+  const undoing = target?.actor.id === context.actor.id ? undone(state, target, context) : undefined;
   if (undoing) return [undoing];
   throw new Refused('not-to-take-back', 'This cannot be taken back. Do the opposite, or correct the entry.', {
     seq,

@@ -2,10 +2,10 @@
 import { plainText } from '../core/markdown.ts';
 import type { ReadRunbook } from './reading.ts';
 import { targetText } from './runbook.ts';
-import type { Branch, Metadata, Step } from './runbook.ts';
+import type { Branch, Metadata, Runbook, Step } from './runbook.ts';
 
 /** The answer of `muster runbook show --json`: names in snake_case, nothing where nothing is said. */
-export function summaryJson(runbook: ReadRunbook) {
+export function summaryJson(runbook: Runbook) {
   const { id, file, title, metadata, rule, phases, steps, references, exitCriteria } = runbook;
   return {
     ...{ id, file, title, rule, metadata: metadataJson(metadata) },

@@ -29,7 +29,8 @@ export function sessionHandle(request: Request, response: Response, web: Web): S
       });
       keepDevice(response, web, accountId);
     },
-    provedAt: (request.session as Proved).provedAt,
+    // Static files are served without a session.
+    provedAt: (request.session as Proved | undefined)?.provedAt,
     prove: async (now) => {
       Object.assign(request.session, { provedAt: now } satisfies Proved);
       // Saved here and not with the answer: what follows may end this very session, which must not come back.
