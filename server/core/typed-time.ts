@@ -76,11 +76,7 @@ function splitAtClock(typed: string): { day: string | undefined; clock: string }
 }
 
 function readWall(typed: string): Wall | { refuse: string } | undefined {
-<<<<<<< HEAD
-  const [, day, clock = ''] = /^(?:(.{0,60}?)[ ,T]{1,4}(?:at )?)?(\d{1,2}:\d\d.*)$/i.exec(typed) ?? [];
-=======
   const { day, clock } = splitAtClock(typed);
->>>>>>> main
   const time = readClock(clock);
   if (!time) return undefined;
   if (day === undefined) return { ...time, day: undefined };

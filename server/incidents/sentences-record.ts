@@ -19,14 +19,7 @@ function inOneLine(text: string): string {
 export const RECORD_SENTENCES: Sentences<keyof typeof UPDATE_BODIES | keyof typeof RECORD_BODIES> = {
   'update-sent': ({ actor, body }) => {
     const last = body.final ? 'the last update' : 'an update';
-<<<<<<< HEAD
     return `${actor.name} sent ${last} (${body.audience}): ${inOneLine(body.text)}`;
-=======
-    return `${actor.name} sent ${last} (${body.audience}): ${body.text
-      .split('\n')
-      .map((line) => line.trim())
-      .join(' ')}`;
->>>>>>> main
   },
   'update-due-set': ({ actor, body }, zone) =>
     stopped(

@@ -77,7 +77,11 @@ test('a row that says otherwise than its entries is named', async () => {
   for (const [change, says] of ROWS) {
     const [column = '', value = ''] = change.split(' = ');
     const raw = column === 'seq' ? kept.seq - 1 : value.replaceAll("'", '');
-    await sql`UPDATE incident SET ${sql.ref(column)} = ${raw} WHERE key = 'INC-1'`.execute(db);
+    await db
+      .updateTable('incident')
+      .set({ [column]: raw })
+      .where('key', '=', 'INC-1')
+      .execute();
     const found = await broken();
     assert.equal(found.length, 1, change);
     assert.match(found[0] ?? '', says);
