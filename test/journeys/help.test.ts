@@ -43,6 +43,22 @@ test('every link between help pages leads to a page', async () => {
   assert.ok(followed > NAMES.length, 'pages have links to each other');
 });
 
+test('every place in a help page that is linked to is there', async () => {
+  const pages = new Map<string, string>();
+  for (const name of NAMES) pages.set(addressOf(name), (await here.browser().get(addressOf(name))).text);
+  const wrong: string[] = [];
+  let followed = 0;
+  for (const [address, text] of pages) {
+    for (const [, page = '', anchor = ''] of text.matchAll(/href="(\/help[^"#]*)#([^"]+)"/g)) {
+      followed += 1;
+      if (pages.get(page)?.includes(`id="${anchor}"`) !== true)
+        wrong.push(`${address} leads to ${page}#${anchor}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+  assert.ok(followed > 0);
+});
+
 test('the index leads to every page', async () => {
   const { text } = await here.browser().get('/help');
   const links = helpLinks(text);
@@ -53,10 +69,10 @@ test('the index leads to every page', async () => {
 });
 
 test('a link to a page that is not there is found', () => {
-  assert.deepEqual(helpLinks('<a href="/help/gone#x">a</a> <a href="gone/too.md">b</a> <a href="/me">c</a>'), [
-    '/help/gone',
-    'gone/too.md',
-  ]);
+  assert.deepEqual(
+    helpLinks('<a href="/help/gone#x">a</a> <a href="gone/too.md">b</a> <a href="/me">c</a>'),
+    ['/help/gone', 'gone/too.md'],
+  );
 });
 
 test('an unknown help page says where the list is', async () => {
