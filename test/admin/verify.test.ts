@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sql } from 'kysely';
 import { open } from '../../server/incidents/actions.ts';
 import { verifyResult } from '../../server/incidents/verify-command.ts';
 import { chainEnds, walkChains } from '../../server/incidents/verify-actions.ts';
