@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isForPrograms } from '../web/paths.ts';
 import type { Route } from '../web/route.ts';
 
-type Json = { readonly [name: string]: unknown };
+type Json = Readonly<Record<string, unknown>>;
 
 /** What the places in an address hold. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -180,6 +180,6 @@ function schemaOf(schema: z.ZodType, schemas: Map<string, unknown>): Fields {
     '"#/components/schemas/',
   );
   const { $schema, $defs = {}, ...own } = JSON.parse(made) as Fields & { $defs?: Json };
-  for (const [name, definition] of Object.entries($defs as Json)) schemas.set(name, definition);
+  for (const [name, definition] of Object.entries($defs)) schemas.set(name, definition);
   return own;
 }
