@@ -243,7 +243,7 @@ async function contextFor(
   viewer: Viewer | undefined,
 ): Promise<Context> {
   const people = await peopleByIds(db, wordsIn(command).filter(isId));
-  const runbooks = await runbooksFor(kit.library, state, command);
+  const runbooks = await runbooksFor(kit.library, db, state, command);
   return {
     now: kit.clock.now(),
     actor: viewer === undefined ? MUSTER : actorOf(viewer),
@@ -260,11 +260,16 @@ function actorOf(viewer: Viewer): Actor {
   return { type: viewer.type, id: viewer.id, name: viewer.name };
 }
 
-async function runbooksFor(library: Library, state: State, command: unknown): Promise<Map<string, Runbook>> {
+async function runbooksFor(
+  library: Library,
+  db: Db,
+  state: State,
+  command: unknown,
+): Promise<Map<string, Runbook>> {
   const hashes = new Set([...state.runs.map((run) => run.contentHash), ...wordsIn(command).filter(isHash)]);
   const found = new Map<string, Runbook>();
   for (const hash of hashes) {
-    const runbook = await library.version(hash);
+    const runbook = await library.version(hash, db);
     if (runbook !== undefined) found.set(hash, runbook);
   }
   return found;

@@ -24,8 +24,11 @@ export type Library = {
   list(): Promise<Shelved[]>;
   /** @throws NotFound */
   find(slug: string): Promise<Shelved>;
-  /** The version with that content hash, or undefined. */
-  version(hash: string): Promise<Runbook | undefined>;
+  /**
+   * The version with that content hash, or undefined.
+   * @param db the handle of the transaction that asks; on SQLite one that asks through another waits for itself
+   */
+  version(hash: string, db?: Db): Promise<Runbook | undefined>;
   versions(slug: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]>;
   /** Runbooks that have the words, best first. */
   search(words: string): Promise<Match[]>;
@@ -43,10 +46,10 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
     sizeCalculation: (runbook) => 1 + runbook.text.length * 8,
   });
 
-  const version = async (hash: string): Promise<Runbook | undefined> => {
+  const version = async (hash: string, within: Db = db): Promise<Runbook | undefined> => {
     const known = read.get(hash);
     if (known !== undefined) return known;
-    const row = await versionByHash(db, hash);
+    const row = await versionByHash(within, hash);
     if (row === undefined) return undefined;
     const runbook = readRunbook(row.file, row.text);
     read.set(hash, runbook);
