@@ -7,7 +7,8 @@ import type { ErrorPage } from './web/error-page.ts';
 import { Stop, told, type Told } from './web/errors.ts';
 import { headers } from './web/headers.ts';
 import { maskedPath, type Logger } from './web/log.ts';
-import { href, paths } from './web/paths.ts';
+import { href, isForPrograms, paths } from './web/paths.ts';
+import { problemJson } from './web/problem-json.ts';
 import type { Route } from './web/route.ts';
 import { send } from './web/send.ts';
 import { serveRoute, type Web } from './web/serve-route.ts';
@@ -36,14 +37,16 @@ export function makeApp(parts: AppParts): Express {
   app.set('case sensitive routing', true);
   // Whatever still reaches Express's own last handler must not show its stack.
   app.set('env', 'production');
+  // Pages are made anew for each reader; answers that can be asked about again carry their own.
+  app.set('etag', false);
 
   app.use(requestId(web));
   app.use(headers(web.basePath, web.tls));
   app.use(logged(log));
-  app.use(notFor('/static/', web, parts.session));
-  for (const step of parts.signedIn) app.use(notFor('/static/', web, step));
-  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 1000 }));
-  app.use(express.json({ limit: '1mb', strict: false }));
+  app.use(forPages(web, parts.session));
+  for (const step of parts.signedIn) app.use(forPages(web, step));
+  app.use(ofChanges(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 1000 })));
+  app.use(ofChanges(express.json({ limit: '1mb', strict: false })));
 
   for (const route of bySpecificity(parts.routes)) register(app, web, route);
   for (const path of new Set(parts.routes.map((route) => route.path))) {
@@ -120,10 +123,22 @@ function logged(log: Logger) {
   };
 }
 
-/** Static files are the same for everybody: they need no session, and must not wait for one. */
-function notFor(prefix: string, web: Web, handler: RequestHandler): RequestHandler {
+/**
+ * Static files are the same for everybody: they need no session, and must not wait for one. Programs have none: a
+ * cookie would let another site act through a browser.
+ */
+function forPages(web: Web, handler: RequestHandler): RequestHandler {
   return (request, response, next) => {
-    if (request.path.startsWith(web.basePath + prefix)) next();
+    const path = request.path.slice(web.basePath.length);
+    if (path.startsWith('/static/') || isForPrograms(path)) next();
+    else void handler(request, response, next);
+  };
+}
+
+/** The body of a request that only reads has no meaning, so it is not read either. */
+function ofChanges(handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') next();
     else void handler(request, response, next);
   };
 }
@@ -147,30 +162,19 @@ function answerErrors(web: Web, log: Logger) {
       return;
     }
     response.set(about.headers);
-    if (request.path.startsWith(`${web.basePath}/api/`)) sendProblem(web, about, request, response);
+    if (isForPrograms(request.path.slice(web.basePath.length))) sendProblem(web, about, request, response);
     else send(web, request, response, errorPage(about, request, response));
   };
 }
 
-/** RFC 9457. */
 function sendProblem(web: Web, about: Told, request: Request, response: Response): void {
+  const body = problemJson(about, {
+    type: web.origin + web.basePath + href(paths.problem, { code: about.code }),
+    path: request.path,
+    requestId: String(response.getHeader('X-Request-Id')),
+  });
   response.status(about.status).set('Cache-Control', 'no-store').type('application/problem+json');
-  response.send(
-    JSON.stringify({
-      type: web.origin + web.basePath + href(paths.problem, { code: about.code }),
-      title: about.title,
-      status: about.status,
-      detail: about.sentence,
-      instance: request.path,
-      request_id: response.getHeader('X-Request-Id'),
-      ...(about.status === 422 && {
-        errors: about.problems.map(({ field, sentence }) => ({
-          pointer: `/${field.replaceAll('.', '/')}`,
-          detail: sentence,
-        })),
-      }),
-    }),
-  );
+  response.send(JSON.stringify(body));
 }
 
 /** The plain page of an error. What was typed stands below it, so that nothing is lost. */

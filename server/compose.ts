@@ -9,6 +9,7 @@ import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
 import { helpRoutes } from './admin/help-routes.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
+import { apiRoutes } from './api/routes.ts';
 import { whyNot } from './identity/permissions.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { accountWithPassword, viewerById } from './identity/sign-in-actions.ts';
@@ -18,12 +19,15 @@ import type { IncidentKit } from './incidents/actions.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
+import type { PostmortemKit } from './postmortems/actions.ts';
+import { postmortemRoutes } from './postmortems/routes.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
 import { makeSearch } from './search/search.ts';
 import type { Store } from './store/open.ts';
 import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
+import { makeLimiter } from './web/limiter.ts';
 import type { Logger } from './web/log.ts';
 import { makeRender } from './web/render.ts';
 import type { Route } from './web/route.ts';
@@ -48,7 +52,12 @@ export type Composed = {
   readLibrary(): Promise<void>;
 };
 
-export type Kit = { people: People; incidents: IncidentKit; library: Library };
+export type Kit = {
+  people: People;
+  incidents: IncidentKit;
+  postmortems: PostmortemKit;
+  library: Library;
+};
 
 /** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
 export function compose(installation: Installation): Composed {
@@ -71,12 +80,14 @@ export function compose(installation: Installation): Composed {
     tls,
     signIns: passport,
     tokenViewer: tokenViewer(db, clock),
+    limiter: makeLimiter(clock),
     whyNot,
   };
   const people = { db, clock, ids };
   const search = makeSearch(store.engine);
   const library = openLibrary({ db, clock, search, folder: config.runbooks });
   const incidents = { db, clock, ids, states: makeStateStore(), library, homeZone: config.homeZone };
+  const postmortems = { db, clock, ids, incidents };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
@@ -92,11 +103,13 @@ export function compose(installation: Installation): Composed {
     ...helpRoutes(),
     ...runbookRoutes(library),
     ...incidentRoutes(incidents, web.render.part),
+    ...postmortemRoutes(postmortems),
     ...identityRoutes(people, {
       homeZone: config.homeZone,
       sessionIdleSeconds: config.sessionIdleSeconds,
       publicAddress: config.url.origin + config.basePath,
     }),
+    ...apiRoutes({ people, incidents, postmortems, library }),
   ];
   const session = sessions({
     db,
@@ -119,7 +132,7 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, library },
+    kit: { people, incidents, postmortems, library },
     readLibrary: () => library.refresh(),
   };
 }

@@ -28,7 +28,7 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   const { openStore } = await import('./store/open.ts');
   const { migrate } = await import('./store/migrate.ts');
   const { compose } = await import('./compose.ts');
-  const { setupLink } = await import('./identity/first-run-actions.ts');
+  const { setupLink } = await import('./identity/first-run.ts');
   const { makeLog } = await import('./web/log.ts');
 
   await refuseNetworkDisk(config);
@@ -68,6 +68,11 @@ export async function serve(flags: Flags, clock: Clock): Promise<void> {
   if (running.setupLink !== undefined) {
     process.stderr.write(`Open ${running.setupLink} to make the first administrator.\n`);
   }
+  await untilStopped(running);
+}
+
+/** Waits for a signal that ends the server, and ends it. SIGHUP reads the runbooks again. */
+export async function untilStopped(running: Running): Promise<void> {
   process.on('SIGHUP', () => void running.readLibrary());
   await untilSignal();
   const late = setTimeout(() => process.exit(1), STOP_WITHIN_MS);

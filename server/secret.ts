@@ -5,16 +5,30 @@ import { WrongSetting } from './config.ts';
 
 /** The installation's secret: given by the setting, else kept in the data folder, made there at the first start. */
 export function installationSecret(given: string | undefined, dataFolder: string): string {
-  return given ?? keptSecret(join(dataFolder, 'secret'));
+  return given ?? keptSecret(secretFile(dataFolder));
+}
+
+/** Where the secret is kept when it does not come from outside. */
+export function secretFile(dataFolder: string): string {
+  return join(dataFolder, 'secret');
+}
+
+/** Keeps a secret in a new file that nobody else can read. */
+export function writeSecret(file: string, secret: string): void {
+  const handle = openSync(file, 'wx', 0o600);
+  writeSync(handle, `${secret}\n`);
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
 function keptSecret(file: string): string {
-  const kept = read(file) ?? make(file);
+  const kept = readSecret(file) ?? make(file);
   if (kept.length >= 32) return kept;
   throw new WrongSetting(`The secret in ${file} is shorter than 32 characters. Restore it from a backup.`);
 }
 
-function read(file: string): string | undefined {
+/** The secret as it is kept, or undefined where none was made yet. */
+export function readSecret(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
@@ -25,9 +39,6 @@ function read(file: string): string | undefined {
 
 function make(file: string): string {
   const made = randomText();
-  const handle = openSync(file, 'wx', 0o600);
-  writeSync(handle, `${made}\n`);
-  fsyncSync(handle);
-  closeSync(handle);
+  writeSecret(file, made);
   return made;
 }

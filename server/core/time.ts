@@ -187,7 +187,7 @@ export function isoWithOffset(instant: Instant, zone: string): string {
  * A duration in words: `20 s`, `2 min 10 s`, `13 min`, `1 h 48 min`, `2 days 3 h`. Seconds are told up to ten
  * minutes, and never of an estimate.
  */
-export function durationText(seconds: number, about: 'about' | undefined = undefined): string {
+export function durationText(seconds: number, about?: 'about'): string {
   const words =
     about && Math.abs(seconds) >= 60 ? minutesText(Math.round(seconds / 60)) : exactText(Math.round(seconds));
   return about ? `about ${words}` : words;

@@ -62,8 +62,21 @@ function readAgo(typed: string, now: Instant): Typed | undefined {
   return { instant: plusSeconds(whole, -ago), precision: seconds === undefined ? 'minute' : 'second' };
 }
 
+/** The text before the first time of day, without what joins them, and the rest from there on. */
+function splitAtClock(typed: string): { day: string | undefined; clock: string } {
+  const at = typed.search(/(?:^|[ ,T])\d{1,2}:\d\d/i);
+  if (at === -1) return { day: undefined, clock: '' };
+  const clock = typed.slice(at).replace(/^[ ,T]/i, '');
+  const before = typed
+    .slice(0, at)
+    .trimEnd()
+    .replace(/ at$/i, '')
+    .replace(/[ ,T]{1,3}$/i, '');
+  return { day: before === '' ? undefined : before, clock };
+}
+
 function readWall(typed: string): Wall | { refuse: string } | undefined {
-  const [, day, clock = ''] = /^(?:(.*?)[ ,T]+(?:at )?)?(\d{1,2}:\d\d.*)$/i.exec(typed) ?? [];
+  const { day, clock } = splitAtClock(typed);
   const time = readClock(clock);
   if (!time) return undefined;
   if (day === undefined) return { ...time, day: undefined };

@@ -12,7 +12,7 @@ import type { Token } from './token.ts';
 
 /** What the rest of Muster, the demo and the command line do with people. */
 
-export { changePassword, makeAccount } from './account-actions.ts';
+export { makeAccount } from './account-actions.ts';
 export { makePasswordLink } from './link-actions.ts';
 export { changeRole, disable, enable } from './standing-actions.ts';
 export { addMember, createTeam, findTeam, removeMember } from './team-actions.ts';

@@ -2,7 +2,7 @@ import { GUESSABLE_PHRASES, GUESSABLE_WORDS } from './guessable.ts';
 
 /** Without a second factor. Length is the whole rule: nobody is asked for a digit or a capital. */
 export const LEAST_LENGTH = 15;
-export const MOST_LENGTH = 256;
+const MOST_LENGTH = 256;
 
 /** Fewer letters than this beside guessable words are soon tried, and so is a shorter word said again and again. */
 const LEAST_OWN = 6;

@@ -7,7 +7,7 @@ import { inLine, TooBusy } from './waiting-line.ts';
  * 46 MiB, one pass, one lane: the first of the equal choices that OWASP names for Argon2id.
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
  */
-export const SETTINGS: ArgonSettings = { memory: 47_104, passes: 1, lanes: 1 };
+const SETTINGS: ArgonSettings = { memory: 47_104, passes: 1, lanes: 1 };
 
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;

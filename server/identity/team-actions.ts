@@ -6,9 +6,13 @@ import type { People } from './people.ts';
 import type { Team } from './team.ts';
 import { deleteMember, insertMember, insertTeam, teamBySlug } from './team-store.ts';
 
-/** Makes a team; its slug is made of its name and stays. */
-export async function createTeam({ db, clock, ids }: People, name: string): Promise<Team> {
-  const team = { id: ids.next(), slug: slugOf(name), name };
+/** Makes a team. Its slug stays; it is made of the name unless one is given. */
+export async function createTeam({ db, clock, ids }: People, name: string, slug?: string): Promise<Team> {
+  const team = { id: ids.next(), slug: slugOf(slug ?? name), name };
+  if (slug !== undefined && slug !== team.slug) {
+    const sentence = `"${slug}" cannot stand in an address. Use lower case letters, digits and hyphens, such as "web-shop".`;
+    throw new Refused('team-slug', sentence, { field: 'slug' });
+  }
   if (team.slug === '') {
     const sentence = 'Use at least one letter from a to z or a digit: the name also stands in addresses.';
     throw new Refused('team-name', sentence, { field: 'team_name' });

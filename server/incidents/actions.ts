@@ -8,7 +8,7 @@ import type { Runbook } from '../runbooks/runbook.ts';
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { Invalid } from '../web/problem.ts';
+import { OtherContent } from '../web/problem.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { MUSTER, type Context, type Decision } from './act.ts';
 import { seal } from './chain.ts';
@@ -148,7 +148,7 @@ async function remember(
   deciding: (db: Db) => Promise<Decided>,
 ): Promise<Done> {
   const { done, after } = await inTransaction(kit.db, async (db) => {
-    const earlier = await earlierAnswer(db, viewer.id, request);
+    const earlier = await earlierAnswer(db, senderOf(viewer), request);
     if (earlier !== undefined) return { done: earlier, after: undefined };
     const { before, decision, incidentId, number } = await deciding(db);
     const entries = sealed(kit, before, decision, incidentId, request.opId ?? '');
@@ -160,7 +160,7 @@ async function remember(
       said: decision.said,
       isRepeat: false,
     };
-    await keepAnswer(db, kit, viewer.id, request, incidentId, done);
+    await keepAnswer(db, kit, senderOf(viewer), request, incidentId, done);
     return { done, after };
   });
   if (after !== undefined) kit.states.keep(after);
@@ -200,12 +200,12 @@ async function earlierAnswer(db: Db, actorId: string, request: Request): Promise
   const row = await operation(db, actorId, request.opId);
   if (row === undefined) return undefined;
   if (row.body_hash === bodyDigest(request)) return { ...(JSON.parse(row.answer) as Done), isRepeat: true };
-  throw new Invalid([
-    {
-      field: 'op_id',
-      sentence: 'This form was sent before with other content. Open the page anew and send it again.',
-    },
-  ]);
+  throw new OtherContent();
+}
+
+/** Each token has a set of keys of its own: two programs of one person may well count alike. */
+function senderOf(viewer: Viewer): string {
+  return viewer.tokenId ?? viewer.id;
 }
 
 async function keepAnswer(
@@ -243,7 +243,7 @@ async function contextFor(
   viewer: Viewer | undefined,
 ): Promise<Context> {
   const people = await peopleByIds(db, wordsIn(command).filter(isId));
-  const runbooks = await runbooksFor(kit.library, db, state, command);
+  const runbooks = await runbooksFor(db, kit.library, state, command);
   return {
     now: kit.clock.now(),
     actor: viewer === undefined ? MUSTER : actorOf(viewer),
@@ -261,8 +261,8 @@ function actorOf(viewer: Viewer): Actor {
 }
 
 async function runbooksFor(
-  library: Library,
   db: Db,
+  library: Library,
   state: State,
   command: unknown,
 ): Promise<Map<string, Runbook>> {
@@ -285,7 +285,8 @@ function wordsIn(value: unknown): string[] {
 const isId = (word: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(word);
 const isHash = (word: string): boolean => /^[0-9a-f]{64}$/.test(word);
 
-function summaryRow(state: State, now: Instant): IncidentRow {
+/** The row of an incident in lists and search, made of nothing but its entries. */
+export function summaryRow(state: State, now: Instant): IncidentRow {
   const summary = summaryOf(state);
   return {
     incident_id: state.incidentId,

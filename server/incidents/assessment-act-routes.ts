@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { plusSeconds } from '../core/time.ts';
-import { choice, flag, line, optionalLine, optionalNumber, several, text } from '../web/fields.ts';
+import {
+  choice,
+  flag,
+  happenedAt,
+  line,
+  optionalLine,
+  optionalNumber,
+  several,
+  text,
+} from '../web/fields.ts';
 import { aboutTyped, act, whenTyped, type Act } from './act-routes.ts';
 import { AUDIENCES, SEVERITIES, STATUSES } from './entry-fields.ts';
 
 const ACT = 'incident.act';
-const at = optionalLine(80);
+const at = happenedAt;
 
 /** What is the case: verdict, severity, status, impact, exit criteria, updates. */
 export const ASSESSMENT_ACTS: readonly Act[] = [

@@ -2,18 +2,19 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { SafeHtml } from '../core/html.ts';
 import { NotFound } from '../core/refused.ts';
-import { findService, listServices } from '../catalog/actions.ts';
+import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
 import { moved, page, seeOther, type Answer } from '../web/answer.ts';
-import { flag, line, noFields, optionalChoice, optionalLine } from '../web/fields.ts';
+import { flag, noFields, optionalChoice, optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Render } from '../web/render.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
-import { act, open, openRoom, type IncidentKit, type Room } from './actions.ts';
+import { openRoom, type IncidentKit, type Room } from './actions.ts';
 import { ACTS } from './acts-routes.ts';
 import type { Act } from './act-routes.ts';
+import { actAsked, declareAsked, DeclareFields, zoneOf } from './asked-routes.ts';
 import { boardPage, incidentListPage } from './board-pages.ts';
 import { resolvePage, updatesPage } from './closing-pages.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
@@ -28,15 +29,6 @@ import { timelineDays, timelineLines, type EntryLine } from './timeline-pages.ts
 /** Lines of the timeline that the run page shows; the timeline page has them all. */
 const LATEST = 40;
 const LIST_ROWS = 50;
-
-const DeclareFields = z.strictObject({
-  title: line('what is broken, in a few words'),
-  severity: optionalChoice(SEVERITIES, 'Choose a severity from the list, or leave it open.'),
-  summary: optionalLine(2000),
-  service: optionalLine(100),
-  runbook: optionalLine(100),
-  take_command: flag,
-});
 
 const ListFields = z.strictObject({
   status: optionalChoice(['open', ...STATUSES], 'Choose a status from the list.'),
@@ -67,9 +59,17 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
     route('GET', paths.declare, 'incident.declare', z.strictObject({ runbook: optionalLine(100) }), (ask) =>
       declarePage(kit, ask.fields.runbook),
     ),
-    route('POST', paths.incidents, 'incident.declare', DeclareFields, (ask) => declareIncident(kit, ask), {
-      again: () => declarePage(kit, undefined),
-    }),
+    route(
+      'POST',
+      paths.incidents,
+      'incident.declare',
+      DeclareFields,
+      async (ask) => {
+        const done = await declareAsked(kit, ask);
+        return seeOther(href(paths.incident, { number: done.number }), done.said);
+      },
+      { again: () => declarePage(kit, undefined) },
+    ),
     ...Object.entries(pages).map(([name, show]) =>
       route('GET', ROOM_PATHS[name as RoomPage], 'incident.read', RoomFields, async (ask) => {
         const number = roomNumber(ask);
@@ -100,10 +100,6 @@ function roomNumber(ask: SignedInAsk): number | Answer {
   if (number !== undefined) return moved(href(paths.incident, { number }));
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new NotFound(`There is no incident "${text}". The list of incidents shows all.`);
-}
-
-function zoneOf(kit: IncidentKit, ask: SignedInAsk, state?: State): string {
-  return ask.viewer.zone ?? state?.homeZone ?? kit.homeZone;
 }
 
 async function listPage(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
@@ -151,38 +147,6 @@ async function declarePage(kit: IncidentKit, chosen: string | undefined): Promis
   } satisfies DeclarePage);
 }
 
-async function declareIncident(
-  kit: IncidentKit,
-  ask: SignedInAsk<z.output<typeof DeclareFields>>,
-): Promise<Answer> {
-  const { title, severity, summary, take_command } = ask.fields;
-  const service =
-    ask.fields.service === undefined ? undefined : await findService(kit.db, ask.fields.service);
-  const slug = ask.fields.runbook ?? service?.runbookId;
-  const shelved = slug === undefined ? undefined : await kit.library.find(slug);
-  const why =
-    ask.fields.runbook === undefined ? 'the usual runbook of this service' : 'chosen when it was declared';
-  const done = await open(
-    kit,
-    ask.viewer,
-    (key) => ({
-      type: 'declare',
-      key,
-      kind: 'incident',
-      title,
-      summary,
-      service: service?.slug,
-      severity,
-      homeZone: kit.homeZone,
-      visibility: 'all',
-      takeCommand: take_command,
-      runbook: shelved && { contentHash: shelved.row.content_hash, why: [why] },
-    }),
-    { opId: ask.opId, body: ask.fields },
-  );
-  return seeOther(href(paths.incident, { number: done.number }), done.said);
-}
-
 /** A form of the table of acts: does it, then goes back to the page that it stands on. */
 function actRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>): Route {
   const home = homeOf(declared.path);
@@ -194,11 +158,7 @@ function actRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>
     async (ask) => {
       const number = roomNumber(ask);
       if (typeof number !== 'number') return number;
-      const { state } = await openRoom(kit, number);
-      const reading = { params: ask.params, now: ask.now, zone: zoneOf(kit, ask, state) };
-      const commands = declared.commands(ask.fields, reading);
-      const body = { path: declared.path, params: ask.params, fields: ask.fields };
-      const done = await act(kit, ask.viewer, number, commands, { opId: ask.opId, body });
+      const done = await actAsked(kit, declared, number, ask);
       return seeOther(
         href(ROOM_PATHS[cameFrom(ask) ?? home], { number }) + anchorOf(declared.path),
         done.said,

@@ -3,6 +3,7 @@ import { Invalid } from '../web/problem.ts';
 import {
   choice,
   flag,
+  happenedAt,
   line,
   noFields,
   optionalLine,
@@ -17,7 +18,7 @@ import type { Command } from './command.ts';
 
 const ACT = 'incident.act';
 const STEP = '/runs/:run/steps/:step';
-const at = optionalLine(80);
+const at = happenedAt;
 
 /** The step that an address names. */
 function place({ params }: ActReading): { runId: number; stepId: string } {

@@ -76,8 +76,17 @@ export async function operation(db: Db, actorId: string, opId: string): Promise<
     .executeTakeFirst();
 }
 
+/**
+ * Remembers a request with its answer.
+ * @throws SeqTaken when the very same request was answered in the meantime; run again, it is found
+ */
 export async function insertOperation(db: Db, row: OperationRow): Promise<void> {
-  await db.insertInto('operation').values(row).execute();
+  const result = await db
+    .insertInto('operation')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (Number(result.numInsertedOrUpdatedRows ?? 0n) !== 1) throw new SeqTaken();
 }
 
 /** Statuses in which somebody still has something to do. */

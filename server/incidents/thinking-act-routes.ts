@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   choice,
   flag,
+  happenedAt,
   line,
   noFields,
   optionalChoice,
@@ -14,7 +15,7 @@ import type { When } from './act.ts';
 import type { Evidence } from './entry-fields.ts';
 
 const ACT = 'incident.act';
-const at = optionalLine(80);
+const at = happenedAt;
 const OUTCOMES = ['worked', 'no-effect', 'worse', 'unknown'] as const;
 
 const EvidenceFields = z.strictObject({

@@ -5,6 +5,7 @@ import { zone as readZone } from '../core/zone.ts';
 import { effective } from '../incidents/corrections.ts';
 import type { StoredEntry } from '../incidents/entry.ts';
 import type { Effective, State } from '../incidents/state.ts';
+import { href, paths } from '../web/paths.ts';
 import { blockTimes, documentTimes } from './block-times.ts';
 import type { BlockTimes, DocumentTimes, Point } from './block-times.ts';
 import { whoIn } from './names.ts';
@@ -78,10 +79,9 @@ function usableZone(name: string): string {
   return 'zone' in read ? read.zone : 'UTC';
 }
 
-/** The page of an incident or a drill, below the root: `/incidents/42`. */
+/** The page of an incident below the root: `/incidents/42`. A drill has a debrief instead of a postmortem. */
 function pageOf(key: string): string {
-  const [kind, number = ''] = key.split('-');
-  return `/${kind === 'DRILL' ? 'drills' : 'incidents'}/${number}`;
+  return href(paths.incident, { number: key.split('-').at(-1) ?? '' });
 }
 
 /** Numbers in rows of neighbours: 1, 2, 3, 7 are [1, 2, 3] and [7]. */

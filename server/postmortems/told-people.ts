@@ -28,11 +28,11 @@ export const TOLD_PEOPLE: Told<
     return `${who} left${body.reason === undefined ? '' : `: ${inSentence(body.reason)}`}`;
   },
   'role-offered': ({ body, occurredAt }, frame) =>
-    `${roleWord(body.role)} offered to ${frame.who({ id: body.to, name: body.toName ?? body.to }, occurredAt)}`,
+    `${ROLE_WORDS[body.role]} offered to ${frame.who({ id: body.to, name: body.toName ?? body.to }, occurredAt)}`,
   'role-accepted': ({ body, occurredAt }, frame) => {
     const offer = frame.state.offers.find(({ id }) => id === body.offerId);
     if (offer === undefined) return 'an offered role was accepted';
-    const role = roleWord(offer.role);
+    const role = ROLE_WORDS[offer.role];
     if (!frame.isNamed)
       return offer.fromName === undefined ? `${role} was accepted` : `${role} changed hands`;
     const to = frame.who({ id: offer.to, name: offer.toName }, occurredAt);
@@ -41,11 +41,11 @@ export const TOLD_PEOPLE: Told<
     return `${role} passed from ${frame.who({ id: from, name: fromName }, occurredAt)} to ${to}`;
   },
   'role-declined': ({ actor, occurredAt, body }, frame) => {
-    const role = body.role === undefined ? 'a role' : roleWord(body.role);
+    const role = body.role === undefined ? 'a role' : ROLE_WORDS[body.role];
     return `${frame.who(actor, occurredAt)} declined ${role}: ${inSentence(body.reason)}`;
   },
   'role-offer-ended': ({ body }) => {
-    const role = body.role === undefined ? 'a role' : roleWord(body.role);
+    const role = body.role === undefined ? 'a role' : ROLE_WORDS[body.role];
     const ends = {
       withdrawn: 'was withdrawn',
       lapsed: 'lapsed without an answer',
@@ -55,18 +55,18 @@ export const TOLD_PEOPLE: Told<
   },
   'role-taken': ({ body, actor, occurredAt }, frame) => {
     const because = body.reason === undefined ? '' : `: ${inSentence(body.reason)}`;
-    if (!frame.isNamed) return `${roleWord(body.role)} was taken${because}`;
+    if (!frame.isNamed) return `${ROLE_WORDS[body.role]} was taken${because}`;
     const who = frame.who({ id: body.personId, name: body.personName ?? actor.name }, occurredAt);
     const before =
       body.from === undefined || body.fromName === undefined
         ? ''
         : ` from ${frame.who({ id: body.from, name: body.fromName }, occurredAt)}`;
-    return `${who} took ${roleWord(body.role)}${before}${because}`;
+    return `${who} took ${ROLE_WORDS[body.role]}${before}${because}`;
   },
   'role-released': ({ body, actor, occurredAt }, frame) => {
     const because = inSentence(body.reason);
-    if (!frame.isNamed) return `${roleWord(body.role)} was given up: ${because}`;
-    return `${frame.who({ id: body.personId, name: body.personName ?? actor.name }, occurredAt)} gave up ${roleWord(body.role)}: ${because}`;
+    if (!frame.isNamed) return `${ROLE_WORDS[body.role]} was given up: ${because}`;
+    return `${frame.who({ id: body.personId, name: body.personName ?? actor.name }, occurredAt)} gave up ${ROLE_WORDS[body.role]}: ${because}`;
   },
   'escalation-requested': ({ body }, frame) =>
     `escalated to ${askedHere(frame, body.escalationId)}: ${inSentence(body.reason)}`,
@@ -84,13 +84,16 @@ export const TOLD_PEOPLE: Told<
     `no longer needed: ${askedHere(frame, body.escalationId)}${body.reason === undefined ? '' : `, ${inSentence(body.reason)}`}`,
 };
 
-/** A role as it stands in a sentence. */
-export function roleWord(role: Role): string {
-  const words = { commander: 'command', scribe: 'the part of scribe', deputy: 'the part of deputy' } as const;
-  const others = { expert: 'the part of expert', observer: 'the part of observer' } as const;
-  const named = { operations: 'Operations', communications: 'Communications' } as const;
-  return { ...words, ...others, ...named }[role];
-}
+/** A role as it stands in a sentence: "Ana Ruiz took command". */
+const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  commander: 'command',
+  operations: 'Operations',
+  scribe: 'the part of scribe',
+  communications: 'Communications',
+  deputy: 'the part of deputy',
+  expert: 'the part of expert',
+  observer: 'the part of observer',
+};
 
 function askedHere(frame: Frame, escalationId: string): string {
   const request = escalationOf(frame.state, escalationId);

@@ -41,10 +41,9 @@ export function typedShort(text: string, length: number): string {
 function escaped(words: string): string {
   return words
     .replace(/\\(?=[^\w\s]|_|$)/g, '\\\\')
-    .replace(/[*[`]/g, '\\$&')
+    .replace(/[*[`~]/g, '\\$&')
     .replace(/<(?=[a-z/!?])/gi, '\\<')
     .replace(/&(?=#?\w+;)/g, '\\&')
-    .replace(/~(?=[^\s~])/g, '\\~')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_');
 }
 

@@ -25,10 +25,10 @@ export type Library = {
   /** @throws NotFound */
   find(slug: string): Promise<Shelved>;
   /**
-   * The version with that content hash, or undefined.
-   * @param db the handle of the transaction that asks; on SQLite one that asks through another waits for itself
+   * The version with that content hash, or undefined. Inside a transaction give its handle: on SQLite the outer one
+   * would wait for itself for ever.
    */
-  version(hash: string, db?: Db): Promise<Runbook | undefined>;
+  version(hash: string, within?: Db): Promise<Runbook | undefined>;
   versions(slug: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]>;
   /** Runbooks that have the words, best first. */
   search(words: string): Promise<Match[]>;
@@ -59,7 +59,8 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
   const shelved = async (row: RunbookRow): Promise<Shelved> => {
     const runbook = await version(row.content_hash);
     const stored = await versionByHash(db, row.content_hash);
-    if (runbook === undefined || stored === undefined) throw new NotFound(`The text of ${row.file} is not kept here.`);
+    if (runbook === undefined || stored === undefined)
+      throw new NotFound(`The text of ${row.file} is not kept here.`);
     return { row, runbook, findings: JSON.parse(stored.findings) as Finding[] };
   };
 
@@ -75,7 +76,8 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
     list: async () => Promise.all((await currentRunbooks(db)).map(shelved)),
     find: async (slug) => {
       const row = await runbookRow(db, slug);
-      if (row === undefined) throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
+      if (row === undefined)
+        throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
       return shelved(row);
     },
     versions: (slug) => versionsOf(db, slug),
@@ -85,7 +87,10 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
 
 /** Makes the library equal to the folder: new bytes become versions, files that are gone leave the list. */
 async function shelve(db: Db, search: Search, files: readonly FileInFolder[], now: Instant): Promise<void> {
-  const findings = lintLibrary(files.map(({ runbook }) => runbook), { today: now.slice(0, 10) }).findings;
+  const findings = lintLibrary(
+    files.map(({ runbook }) => runbook),
+    { today: now.slice(0, 10) },
+  ).findings;
   const slugs = slugsOf(files);
   await inTransaction(db, async (db) => {
     const before = new Map((await currentRunbooks(db)).map((row) => [row.runbook_id, row]));
@@ -97,7 +102,13 @@ async function shelve(db: Db, search: Search, files: readonly FileInFolder[], no
       await keepVersion(db, versionRow(slug, file, findings.get(file.file) ?? [], now));
       await saveRunbook(db, shelfRow(slug, file, now));
       const text = file.runbook.text;
-      await search.put(db, { kind: 'runbook', key: slug, title: file.runbook.title, text, visibility: 'all' });
+      await search.put(db, {
+        kind: 'runbook',
+        key: slug,
+        title: file.runbook.title,
+        text,
+        visibility: 'all',
+      });
     }
     for (const gone of before.values()) {
       await saveRunbook(db, { ...gone, removed_at: now });
@@ -118,7 +129,12 @@ function slugsOf(files: readonly FileInFolder[]): string[] {
   });
 }
 
-function versionRow(slug: string, file: FileInFolder, findings: readonly Finding[], now: Instant): RunbookVersionRow {
+function versionRow(
+  slug: string,
+  file: FileInFolder,
+  findings: readonly Finding[],
+  now: Instant,
+): RunbookVersionRow {
   return {
     content_hash: file.hash,
     runbook_id: slug,

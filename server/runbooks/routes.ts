@@ -38,7 +38,13 @@ export function runbookRoutes(library: Library): Route[] {
     route('GET', paths.runbooks, 'runbook.read', SearchFields, async ({ fields, now }) => {
       const words = fields.q ?? '';
       const matches = words === '' ? undefined : await library.search(words);
-      const model = runbookListPage(await library.list(), words, matches, library.problems(), now.slice(0, 10));
+      const model = runbookListPage(
+        await library.list(),
+        words,
+        matches,
+        library.problems(),
+        now.slice(0, 10),
+      );
       return page('runbooks/list', 'Runbooks', model);
     }),
     route('GET', paths.runbook, 'runbook.read', noFields, (ask) => show(ask)),

@@ -1,7 +1,15 @@
 import type { SafeHtml } from '../core/html.ts';
 import { inlineHtml, toHtml } from '../core/markdown.ts';
 import { anchorOf } from '../core/text.ts';
-import { targetText, type Block, type Branch, type Command, type Runbook, type Step, type Target } from './runbook.ts';
+import {
+  targetText,
+  type Block,
+  type Branch,
+  type Command,
+  type Runbook,
+  type Step,
+  type Target,
+} from './runbook.ts';
 
 /** A step as a page shows it: everything rendered, nothing decided. The read page and the run page share it. */
 export type StepView = {
@@ -48,7 +56,11 @@ export type RunbookLinks = {
 };
 
 /** Renders a step. Placeholders of its commands are filled from `values`; those without a value stay as they are. */
-export function stepView(step: Step, links: RunbookLinks, values: ReadonlyMap<string, string> = new Map()): StepView {
+export function stepView(
+  step: Step,
+  links: RunbookLinks,
+  values: ReadonlyMap<string, string> = new Map(),
+): StepView {
   const html = htmlOptions(links);
   const heading = step.number === undefined ? step.title : `${step.number}. ${step.title}`;
   return {
@@ -77,7 +89,8 @@ export function runbookHtml(markdown: string, links: RunbookLinks): SafeHtml {
 
 function htmlOptions(links: RunbookLinks) {
   return {
-    link: (target: string) => (/\.(?:md|markdown)(?:#|$)/i.test(target) && !/^[a-z]+:/i.test(target) ? links.runbook(target) : target),
+    link: (target: string) =>
+      /\.(?:md|markdown)(?:#|$)/i.test(target) && !/^[a-z]+:/i.test(target) ? links.runbook(target) : target,
     image: (source: string) => links.picture(source),
   };
 }
@@ -104,9 +117,12 @@ function filledCommand(command: Command, values: ReadonlyMap<string, string>) {
 
 /** Puts recorded values in the place of `$NAME` and `${NAME}`. */
 export function filled(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(/\$\{([A-Z][A-Z0-9_]*)\}|\$([A-Z][A-Z0-9_]*)/g, (whole, braced?: string, bare?: string) => {
-    return values.get(braced ?? bare ?? '') ?? whole;
-  });
+  return text.replace(
+    /\$\{([A-Z][A-Z0-9_]*)\}|\$([A-Z][A-Z0-9_]*)/g,
+    (whole, braced?: string, bare?: string) => {
+      return values.get(braced ?? bare ?? '') ?? whole;
+    },
+  );
 }
 
 function branchView(branch: Branch, links: RunbookLinks): BranchView {

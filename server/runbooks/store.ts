@@ -15,7 +15,10 @@ export async function versionByHash(db: Db, hash: string): Promise<RunbookVersio
 }
 
 /** The versions of one runbook, newest first. */
-export async function versionsOf(db: Db, runbookId: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]> {
+export async function versionsOf(
+  db: Db,
+  runbookId: string,
+): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]> {
   return db
     .selectFrom('runbook_version')
     .select(['content_hash', 'runbook_id', 'file', 'title', 'origin', 'author', 'reason', 'created_at'])

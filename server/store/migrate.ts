@@ -34,6 +34,13 @@ export async function pendingMigrations(store: Store): Promise<Migration[]> {
   });
 }
 
+/** Names of migrations that this database has had and this version does not know: a newer one wrote it. */
+export async function unknownMigrations(store: Store): Promise<string[]> {
+  const known = new Set(migrationsFor(store.engine).map(({ name }) => name));
+  const had = await appliedMigrations(store.db);
+  return had.map(({ name }) => name).filter((name) => !known.has(name));
+}
+
 /**
  * Brings the database to the newest tables, each migration in a transaction of its own with its record.
  * @returns the names of those that ran

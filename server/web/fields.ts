@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Invalid, type Problem } from './problem.ts';
+import { pointerOfField, pointerTo } from './problem-json.ts';
 
 /**
  * The fields that forms and the API share. Forms send text and leave nothing out; the API sends JSON; both are read
@@ -21,7 +22,8 @@ export function line(what: string, most = 200) {
     z
       .string({ error: `Enter ${what}.` })
       .min(1, { error: `Enter ${what}.` })
-      .max(most, { error: `Use at most ${String(most)} characters here; move the rest into a note.` }),
+      .max(most, { error: `Use at most ${String(most)} characters here; move the rest into a note.` })
+      .describe(what),
   );
 }
 
@@ -43,7 +45,8 @@ export function text(what: string, most = 20_000) {
     z
       .string({ error: `Enter ${what}.` })
       .min(1, { error: `Enter ${what}.` })
-      .max(most, { error: `Use at most ${String(most)} characters here.` }),
+      .max(most, { error: `Use at most ${String(most)} characters here.` })
+      .describe(what),
   );
 }
 
@@ -70,7 +73,7 @@ export function optionalChoice<const T extends readonly [string, ...string[]]>(v
 export const flag = z.preprocess(
   (value) =>
     value === undefined || value === '' ? false : value === 'on' || value === 'true' ? true : value,
-  z.boolean({ error: 'Say true or false here.' }),
+  z.boolean({ error: 'Say true or false here.' }).default(false),
 );
 
 /** A number that may be left out, such as a percentage. */
@@ -81,7 +84,12 @@ export function optionalNumber(least: number, most: number, what: string) {
       const given = emptyIsNothing(value);
       return typeof given === 'string' ? Number(given.replace(/%$/, '').replace(',', '.')) : given;
     },
-    z.number({ error: sentence }).min(least, { error: sentence }).max(most, { error: sentence }).optional(),
+    z
+      .number({ error: sentence })
+      .min(least, { error: sentence })
+      .max(most, { error: sentence })
+      .describe(what)
+      .optional(),
   );
 }
 
@@ -89,9 +97,39 @@ export function optionalNumber(least: number, most: number, what: string) {
 export function several(most = 50) {
   return z.preprocess(
     (value): unknown[] => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
-    z.array(z.string().max(200)).max(most),
+    z
+      .array(
+        z.string({ error: 'This must be text.' }).max(200, { error: 'Use at most 200 characters here.' }),
+        {
+          error: 'Send a list of texts.',
+        },
+      )
+      .max(most, { error: `Send at most ${String(most)} of them.` })
+      .default([]),
   );
 }
+
+/** A whole number of a query or a form, with what holds when it is left out. */
+export function wholeNumber(least: number, most: number, what: string, otherwise: number) {
+  const sentence = `Give ${what} as a whole number from ${String(least)} to ${String(most)}.`;
+  return z.preprocess(
+    (value) => {
+      const given = emptyIsNothing(value);
+      return typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given;
+    },
+    z
+      .int({ error: sentence })
+      .min(least, { error: sentence })
+      .max(most, { error: sentence })
+      .describe(what)
+      .default(otherwise),
+  );
+}
+
+/** When something happened, as people type it and as programs write it. It is read by core/typed-time. */
+export const happenedAt = optionalLine(80).describe(
+  'when it happened, if not just now: RFC 3339, or as people type it: 10:15, yesterday 23:50, -20m',
+);
 
 /** The schema of a form without fields. */
 export const noFields = z.strictObject({});
@@ -109,9 +147,16 @@ export function readFields<S extends z.ZodType>(schema: S, values: unknown): z.o
 function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
-      field: key,
+      ...placeOf([...issue.path, key]),
       sentence: `There is no field "${key}" here. Leave it out.`,
     }));
   }
-  return [{ field: issue.path.join('.'), sentence: issue.message }];
+  return [{ ...placeOf(issue.path), sentence: issue.message }];
+}
+
+function placeOf(path: readonly PropertyKey[]): Pick<Problem, 'field' | 'pointer'> {
+  const names = path.map(String);
+  const field = names.join('.');
+  const pointer = pointerTo(names);
+  return pointer === pointerOfField(field) ? { field } : { field, pointer };
 }

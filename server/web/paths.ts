@@ -48,12 +48,25 @@ export const paths = {
   health: '/healthz',
   ready: '/readyz',
   openapi: '/openapi.json',
+  apiIncidents: '/api/v1/incidents',
+  apiIncident: '/api/v1/incidents/:number',
+  apiEntries: '/api/v1/incidents/:number/entries',
+  apiPostmortem: '/api/v1/incidents/:number/postmortem',
+  apiRunbooks: '/api/v1/runbooks',
+  apiRunbook: '/api/v1/runbooks/:slug',
+  apiRunbookVersion: '/api/v1/runbooks/:slug/versions/:hash',
+  apiPeople: '/api/v1/people',
   policyReport: '/csp',
   asset: '/static/:file',
   robots: '/robots.txt',
   changePassword: '/.well-known/change-password',
   securityText: '/.well-known/security.txt',
 } as const;
+
+/** Whether an address belongs to programs: they come with a token and without cookies, and are answered in JSON. */
+export function isForPrograms(path: string): boolean {
+  return path.startsWith('/api/');
+}
 
 type Names<P extends string> = P extends `${string}:${infer Rest}`
   ? Rest extends `${infer Name}/${infer More}`

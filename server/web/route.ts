@@ -59,12 +59,15 @@ export type Route = {
   summary: string | undefined;
   /** The scope that a token needs; only on `/api` routes. */
   scope: string | undefined;
+  /** The shape of a good answer, for the description of the API. */
+  answers: z.ZodType | undefined;
 };
 
 type Options = {
   again?: (ask: SignedInAsk, problems: readonly Problem[]) => Promise<Answer>;
   summary?: string;
   scope?: string;
+  answers?: z.ZodType;
 };
 
 /** Declares a route for people or tokens with a permission. */
@@ -86,6 +89,7 @@ export function route<S extends z.ZodType>(
     again: options.again as Route['again'],
     summary: options.summary,
     scope: options.scope,
+    answers: options.answers,
   };
 }
 
@@ -106,5 +110,6 @@ export function publicRoute<S extends z.ZodType>(
     again: options.again,
     summary: undefined,
     scope: undefined,
+    answers: undefined,
   };
 }

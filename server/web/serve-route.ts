@@ -8,11 +8,14 @@ import { Stop, told } from './errors.ts';
 import { readFields } from './fields.ts';
 import { formHolder } from './form-cookie.ts';
 import { holdsNul } from './nul.ts';
-import { paths } from './paths.ts';
+import type { Limiter } from './limiter.ts';
+import { isForPrograms, paths } from './paths.ts';
 import { Invalid } from './problem.ts';
 import type { Filled, Render } from './render.ts';
-import type { Ask, Route } from './route.ts';
+import { allow, askOf } from './asking.ts';
+import type { Route } from './route.ts';
 import { send } from './send.ts';
+import { serveApi } from './serve-api.ts';
 import { sessionHandle, type SignIns } from './session-handle.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -29,6 +32,8 @@ export type Web = {
   signIns: SignIns;
   /** The holder of an API token, or undefined. */
   tokenViewer(token: string): Promise<Viewer | undefined>;
+  /** Counts the requests of each token. */
+  limiter: Limiter;
   /** Why a permission is missing: which one, which role has it, who can give it. */
   whyNot(permission: string): string;
 };
@@ -38,7 +43,7 @@ const UNGUARDED: ReadonlySet<string> = new Set([paths.policyReport]);
 
 /** Turns a declared route into a handler of Express. */
 export function serveRoute(route: Route, web: Web): RequestHandler {
-  const isApi = route.path.startsWith('/api/');
+  const isApi = isForPrograms(route.path);
   return async (request, response) => {
     if (holdsNul([request.params, request.query, request.body])) {
       throw new Stop(
@@ -64,7 +69,8 @@ async function servePage(route: Route, web: Web, request: Request, response: Res
   allow(route, web, viewer);
   if (route.method !== 'GET' && !UNGUARDED.has(route.path)) refuseForeignForm(web, request);
   const raw = typedFields(route, request);
-  const ask = askOf(request, response, web, viewer, optionalText((request.body as Body)?.op_id));
+  const opId = optionalText((request.body as Body)?.op_id);
+  const ask = askOf(request, response, web, { viewer, opId, session: sessionHandle(request, response, web) });
   try {
     const answer = await route.handle({ ...ask, fields: readFields(route.schema, raw) });
     send(web, request, response, answer);
@@ -78,26 +84,6 @@ async function servePage(route: Route, web: Web, request: Request, response: Res
     response.set(about.headers);
     send(web, request, response, withStatus(answer, about.status), filled);
   }
-}
-
-async function serveApi(route: Route, web: Web, request: Request, response: Response): Promise<void> {
-  const viewer = await bearer(web, request);
-  allow(route, web, viewer);
-  if (route.scope !== undefined && !hasScope(viewer, route.scope)) {
-    throw new Stop(
-      403,
-      'scope',
-      `This token lacks the scope ${route.scope}. Make one that has it under /me.`,
-    );
-  }
-  const changes = route.method !== 'GET';
-  if (changes && request.headers['content-length'] !== '0' && request.headers['content-type'] !== undefined) {
-    if (!request.is('application/json'))
-      throw new Stop(415, 'wrong-type', 'Send the body as application/json.');
-  }
-  const ask = askOf(request, response, web, viewer, idempotencyKey(request));
-  const raw: unknown = changes ? (request.body ?? {}) : request.query;
-  send(web, request, response, await route.handle({ ...ask, fields: readFields(route.schema, raw) }));
 }
 
 /** What is told on the form itself; anything else gets a page of its own. */
@@ -120,33 +106,6 @@ function typedFields(route: Route, request: Request): Record<string, unknown> {
   return fields;
 }
 
-function askOf(
-  request: Request,
-  response: Response,
-  web: Web,
-  viewer: Viewer | undefined,
-  opId: string | undefined,
-): Ask {
-  return {
-    params: request.params as Record<string, string>,
-    fields: undefined,
-    viewer,
-    now: web.clock.now(),
-    opId,
-    requestId: String(response.getHeader('X-Request-Id')),
-    to: (path) => web.basePath + path,
-    absolute: (path) => web.origin + web.basePath + path,
-    address: request.ip ?? '',
-    header: (name) => request.get(name),
-    session: sessionHandle(request, response, web),
-  };
-}
-
-function allow(route: Route, web: Web, viewer: Viewer | undefined): void {
-  if (route.permission === 'public' || viewer?.permissions.has(route.permission) === true) return;
-  throw new Stop(403, 'forbidden', web.whyNot(route.permission));
-}
-
 function refuseForeignForm(web: Web, request: Request): void {
   const from = { site: request.get('sec-fetch-site'), origin: request.get('origin') };
   const token: unknown = (request.body as Body)?._csrf;
@@ -156,25 +115,6 @@ function refuseForeignForm(web: Web, request: Request): void {
     'foreign-form',
     'This form did not come from a page of this session, so nothing was done. Open the page anew and send it again.',
   );
-}
-
-async function bearer(web: Web, request: Request): Promise<Viewer> {
-  const [, token] = /^Bearer (mst_[A-Za-z0-9_-]{43})$/.exec(request.get('authorization') ?? '') ?? [];
-  const viewer = token === undefined ? undefined : await web.tokenViewer(token);
-  if (viewer !== undefined) return viewer;
-  const sentence = 'Send a valid token: "Authorization: Bearer mst_…". People make theirs under /me.';
-  throw new Stop(401, 'no-token', sentence, { 'WWW-Authenticate': 'Bearer' });
-}
-
-function hasScope(viewer: Viewer, scope: string): boolean {
-  const [area = ''] = scope.split(':');
-  return viewer.scopes?.some((held) => held === scope || held === `${area}:*`) ?? false;
-}
-
-function idempotencyKey(request: Request): string | undefined {
-  const key = request.get('idempotency-key');
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw new Stop(400, 'malformed', 'An Idempotency-Key has 1 to 255 visible characters.');
 }
 
 function optionalText(value: unknown): string | undefined {

@@ -29,7 +29,8 @@ export function sessionHandle(request: Request, response: Response, web: Web): S
       });
       keepDevice(response, web, accountId);
     },
-    provedAt: (request.session as Proved).provedAt,
+    // Static files are served without a session.
+    provedAt: (request.session as Proved | undefined)?.provedAt,
     prove: async (now) => {
       Object.assign(request.session, { provedAt: now } satisfies Proved);
       // Saved here and not with the answer: what follows may end this very session, which must not come back.
@@ -40,6 +41,21 @@ export function sessionHandle(request: Request, response: Response, web: Web): S
       response.setHeader('Clear-Site-Data', '"cache"');
     },
   };
+}
+
+/** A program has no session: it proves with each request who it is. */
+export const noSession: SessionHandle = {
+  hash: undefined,
+  provedAt: undefined,
+  deviceOf: () => undefined,
+  authenticate: () => Promise.resolve(undefined),
+  signIn: noneToChange,
+  prove: noneToChange,
+  signOut: noneToChange,
+};
+
+function noneToChange(): Promise<never> {
+  return Promise.reject(new Error('A program has no session that could be changed'));
 }
 
 /** Waits for a function that calls back with what went wrong, or with nothing. */

@@ -13,7 +13,7 @@ const PLACES = (
 ).split(' ');
 
 /** Places that are not features: their files play no parts. */
-const PLUMBING = new Set(['core', 'store', 'web', 'live', 'search']);
+const PLUMBING = new Set(['core', 'store', 'web', 'live', 'search', 'cli']);
 
 /** A package that stands behind one file of ours, so that it can be replaced there. */
 const KEPT_IN: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +27,7 @@ const KEPT_IN: Readonly<Record<string, readonly string[]>> = {
   pino: ['server/web/log.ts'],
   'express-session': ['server/web/session.ts'],
   pg: ['server/store/postgres.ts'],
-  'better-sqlite3': ['server/store/sqlite.ts', 'server/store/lock.ts'],
+  'better-sqlite3': ['server/store/sqlite.ts', 'server/store/lock.ts', 'server/store/copy.ts'],
 };
 
 function importFaults(sources: readonly Source[]): string[] {

@@ -27,6 +27,8 @@ const ENDINGS: Readonly<Record<string, Part>> = {
 /** The part by the last word of the name, `team-store.ts` or `store.ts`; whatever has no such word is a noun. */
 export function partOf(path: string): Part {
   const word = /([a-z]+)\.ts$/.exec(path)?.[1] ?? '';
+  // A command of the command line is named for what it is about; `incidents/command.ts` is what people ask of one.
+  if (path.endsWith('-command.ts')) return 'command';
   return NAMED_APART[path] ?? ENDINGS[word] ?? 'noun';
 }
 
@@ -38,6 +40,6 @@ export function placeOf(path: string): string {
 
 /** Features and core decide; the other places are plumbing, whose files play no parts. */
 export function isDecision(path: string): boolean {
-  const decides = /^server\/(?!web\/|store\/)[a-z]+\/[a-z-]+\.ts$/.test(path);
+  const decides = /^server\/(?!web\/|store\/|cli\/)[a-z]+\/[a-z-]+\.ts$/.test(path);
   return decides && (partOf(path) === 'noun' || partOf(path) === 'pages');
 }

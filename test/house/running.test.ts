@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { COMMANDS } from '../../server/cli.ts';
+import { COMMANDS } from '../../server/cli/table.ts';
 import { SETTINGS, shownSettings } from '../../server/config.ts';
 import { found, source, sourcesIn, tableUnder } from './tree.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { setupLink } from '../../server/identity/first-run-actions.ts';
+import { setupLink } from '../../server/identity/first-run.ts';
 import { enter, CAST, PASSWORD, signedIn } from '../support/cast.ts';
 import { hiddenFields, sendForm } from '../support/forms.ts';
 import { world, type World } from '../support/world.ts';

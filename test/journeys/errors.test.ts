@@ -28,3 +28,14 @@ test('the process is healthy and ready', async () => {
   await here.browser().get('/healthz').expect(200, { status: 'ok' });
   await here.browser().get('/readyz').expect(200, { status: 'ok' });
 });
+
+test('a static file needs no session', async () => {
+  const page = await here.browser().get('/nothing');
+  const [address = ''] = /\/static\/app\.[0-9a-f]+\.css/.exec(page.text) ?? [];
+  const answer = await here
+    .browser()
+    .get(address)
+    .expect(200)
+    .expect('Content-Type', /text\/css/);
+  assert.match(answer.headers['cache-control'] ?? '', /immutable/);
+});

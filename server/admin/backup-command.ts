@@ -1,0 +1,110 @@
+/** `muster backup`: a copy of everything, proven before it gets its name. */
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Instant } from '../core/clock.ts';
+import { Refused } from '../core/refused.ts';
+import { readSecret, secretFile, writeSecret } from '../secret.ts';
+import { copySqlite, syncFile } from '../store/copy.ts';
+import { proveCopy, provenWords } from './copy-check-actions.ts';
+
+export type BackupChoices = {
+  /** A file that has the name already is replaced. */
+  force: boolean;
+  withSecret: boolean;
+};
+
+type Result = { words: string; json: unknown; remarks: string[] };
+
+/**
+ * Copies the database beside a running server, opens the copy, checks it, and only then gives it its name.
+ * @param to a file, or a folder that is there: then the name is made of the time
+ * @throws Refused
+ */
+export async function runBackup(
+  config: Config,
+  to: string,
+  now: Instant,
+  choices: BackupChoices,
+): Promise<Result> {
+  const { database, dataFolder } = config;
+  refusePostgres(database);
+  if (!existsSync(database))
+    throw new Refused('no-database', `There is no database at ${database} to back up.`);
+  const file = nameOf(to, now);
+  const secret = choices.withSecret ? (config.secret ?? readSecret(secretFile(dataFolder))) : undefined;
+  refuseTaken(file, choices, secret !== undefined);
+  const unnamed = `${file}.part`;
+  remove(unnamed);
+  try {
+    await copySqlite(database, unnamed);
+    const proven = await proveCopy(unnamed, 'The copy');
+    renameSync(unnamed, file);
+    syncFile(file);
+    if (secret !== undefined) replaceSecret(secretBeside(file), secret);
+    return backupResult(file, secret === undefined ? undefined : secretBeside(file), proven, choices);
+  } finally {
+    remove(unnamed);
+  }
+}
+
+/** The secret lies beside the copy: with it, links and sessions go on working after a restore. */
+export function secretBeside(file: string): string {
+  return `${file}.secret`;
+}
+
+function backupResult(
+  file: string,
+  secret: string | undefined,
+  proven: Awaited<ReturnType<typeof proveCopy>>,
+  { withSecret }: BackupChoices,
+): Result {
+  const bytes = statSync(file).size;
+  const unsaved = withSecret ? 'no server has made one yet' : 'you asked for none';
+  return {
+    words: file,
+    json: { file, bytes, secret: secret ?? null, ...proven },
+    remarks: [
+      `Checked: ${provenWords(proven)}.`,
+      secret === undefined
+        ? `Without the secret (${unsaved}): after a restore everybody signs in anew.`
+        : `The secret is in ${secret}. Keep it as safe as the copy.`,
+    ],
+  };
+}
+
+function refusePostgres(database: string): void {
+  if (!/^postgres(?:ql)?:\/\//.test(database)) return;
+  throw new Refused(
+    'backup-postgres',
+    'This Muster keeps its data in PostgreSQL: back it up with pg_dump --format=custom, and keep MUSTER_SECRET or the file "secret" of the data folder with it.',
+  );
+}
+
+function nameOf(to: string, now: Instant): string {
+  const path = resolve(to);
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  const file = isFolder ? join(path, `muster-${now.replace(/[-:]|\.\d+/g, '')}.db`) : path;
+  if (existsSync(dirname(file))) return file;
+  throw new Refused('backup-folder', `There is no folder ${dirname(file)}. Make it first.`);
+}
+
+function refuseTaken(file: string, { force }: BackupChoices, withSecret: boolean): void {
+  if (force) return;
+  const taken = [file, ...(withSecret ? [secretBeside(file)] : [])].find((path) => existsSync(path));
+  if (taken === undefined) return;
+  throw new Refused(
+    'backup-taken',
+    `${basename(taken)} is there already. Give another name, or replace it with --force.`,
+  );
+}
+
+function replaceSecret(file: string, secret: string): void {
+  rmSync(file, { force: true });
+  writeSecret(file, secret);
+}
+
+/** A copy that was opened may have left its log beside it. */
+function remove(file: string): void {
+  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(file + ending, { force: true });
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { NotFound } from '../core/refused.ts';
+import { openRoom, type Done, type IncidentKit, type Room } from '../incidents/actions.ts';
+import type { Act } from '../incidents/act-routes.ts';
+import { ACTS } from '../incidents/acts-routes.ts';
+import { actAsked, declareAsked, DeclareFields, zoneOf } from '../incidents/asked-routes.ts';
+import { SEVERITIES, STATUSES } from '../incidents/entry-fields.ts';
+import { incidentsFrom } from '../incidents/listing-actions.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
+import { json, type Answer } from '../web/answer.ts';
+import { noFields, optionalChoice, wholeNumber } from '../web/fields.ts';
+import { href, paths } from '../web/paths.ts';
+import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { cursorFrom, cursorText } from './cursor.ts';
+import { Entry, entryJson, Made, madeJson } from './entry-json.ts';
+import { Incident, incidentJson, IncidentLine, incidentLineJson } from './incident-json.ts';
+import { listAnswer, listFields } from './lists-routes.ts';
+import { listOf } from './shape.ts';
+
+const READ = 'incidents:read';
+const WRITE = 'incidents:write';
+
+const ListFields = z.strictObject({
+  status: optionalChoice(['open', ...STATUSES], 'Choose "open" or a status.'),
+  severity: optionalChoice(SEVERITIES, 'Choose a severity from SEV-1 to SEV-4.'),
+  ...listFields,
+});
+
+const MOST_ENTRIES = Number.MAX_SAFE_INTEGER;
+const EntriesFields = z.strictObject({
+  after: wholeNumber(0, MOST_ENTRIES, 'the number of the last entry that is known', 0),
+  limit: listFields.limit,
+  cursor: wholeNumber(0, MOST_ENTRIES, 'next_cursor of the page before; it goes before after', 0),
+});
+
+/** Incidents for programs: what the pages show and what their forms do, by the same table of acts. */
+export function incidentApi(kit: IncidentKit): Route[] {
+  return [
+    route('GET', paths.apiIncidents, 'incident.read', ListFields, (ask) => listed(kit, ask), {
+      summary: 'List incidents, newest first',
+      scope: READ,
+      answers: listOf(IncidentLine),
+    }),
+    route(
+      'POST',
+      paths.apiIncidents,
+      'incident.declare',
+      DeclareFields,
+      async (ask) => {
+        const done = await declareAsked(kit, ask);
+        return made(kit, ask, done, href(paths.apiIncident, { number: done.number }));
+      },
+      { summary: 'Declare an incident', scope: WRITE, answers: Made },
+    ),
+    route('GET', paths.apiIncident, 'incident.read', noFields, (ask) => shown(kit, ask), {
+      summary: 'Read an incident as it stands',
+      scope: READ,
+      answers: Incident,
+    }),
+    route('GET', paths.apiEntries, 'incident.read', EntriesFields, (ask) => entries(kit, ask), {
+      summary: 'Read the timeline, in the order in which it was recorded',
+      scope: READ,
+      answers: listOf(Entry),
+    }),
+    ...ACTS.map((declared) => actApi(kit, declared)),
+  ];
+}
+
+function actApi(kit: IncidentKit, declared: Act): Route {
+  return route(
+    'POST',
+    paths.apiIncident + declared.path,
+    declared.permission,
+    declared.fields,
+    async (ask) => {
+      const number = numberOf(ask);
+      const done = await actAsked(kit, declared, number, ask);
+      const after = (done.firstSeq ?? 1) - 1;
+      return made(kit, ask, done, `${href(paths.apiEntries, { number })}?after=${String(after)}`);
+    },
+    { summary: declared.summary, scope: WRITE, answers: Made },
+  );
+}
+
+/** Both names that an incident has are taken: `42` and `INC-42`. */
+export function numberOf({ params }: Pick<SignedInAsk, 'params'>): number {
+  const text = params.number ?? '';
+  const [, number] = /^(?:INC-)?([1-9]\d{0,8})$/i.exec(text) ?? [];
+  if (number !== undefined) return Number(number);
+  throw new NotFound(`There is no incident "${text}". Name it as 42 or INC-42.`);
+}
+
+async function listed(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
+  const { status, severity, limit, cursor } = ask.fields;
+  const after = cursor === undefined ? undefined : cursorFrom(cursor);
+  const { rows, next } = await incidentsFrom(kit.db, { status, severity }, limit, after);
+  const data = rows.map((row) => incidentLineJson(row, pageOf(ask, row.number)));
+  return listAnswer(ask, paths.apiIncidents, { status, severity, limit }, data, next && cursorText(next));
+}
+
+async function shown(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
+  const number = numberOf(ask);
+  const { state } = await openRoom(kit, number);
+  const runbooks = new Map<string, Runbook | undefined>();
+  for (const { contentHash } of state.runs) runbooks.set(contentHash, await kit.library.version(contentHash));
+  return json(incidentJson(state, (hash) => runbooks.get(hash), pageOf(ask, number)));
+}
+
+async function entries(kit: IncidentKit, ask: SignedInAsk<z.output<typeof EntriesFields>>): Promise<Answer> {
+  const number = numberOf(ask);
+  const { state } = await openRoom(kit, number);
+  const { limit } = ask.fields;
+  const after = ask.fields.cursor === 0 ? ask.fields.after : ask.fields.cursor;
+  const zone = zoneOf(kit, ask, state);
+  // Numbers count from 1 without a gap, so the place in the list is known.
+  const found = state.entries.slice(after, after + limit);
+  const last = found.at(-1);
+  const next = last !== undefined && last.seq < state.seq ? String(last.seq) : undefined;
+  const data = found.map((entry) => entryJson(entry, zone));
+  return listAnswer(ask, href(paths.apiEntries, { number }), { limit }, data, next);
+}
+
+/** 201 with the entries that were made, or 200 when there was nothing to add. A repeat gets what the first one got. */
+async function made(kit: IncidentKit, ask: SignedInAsk, done: Done, location: string): Promise<Answer> {
+  const { state }: Room = await openRoom(kit, done.number);
+  const added = done.firstSeq === undefined ? [] : state.entries.slice(done.firstSeq - 1, done.lastSeq);
+  const body = madeJson(state.key, done.said, added, zoneOf(kit, ask, state));
+  const headers = {
+    ...(done.isRepeat && { 'Idempotent-Replayed': 'true' }),
+    ...(added.length > 0 && { Location: ask.absolute(location) }),
+  };
+  return json(body, added.length > 0 ? 201 : 200, headers);
+}
+
+function pageOf({ absolute }: Pick<SignedInAsk, 'absolute'>, number: number): string {
+  return absolute(href(paths.incident, { number }));
+}

@@ -1,0 +1,185 @@
+/** The description of the API, made of the table of routes and the very schemas that read the requests. */
+import { z } from 'zod';
+import { isForPrograms } from '../web/paths.ts';
+import type { Route } from '../web/route.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What the places in an address hold. */
+const PLACES: Readonly<Record<string, string>> = {
+  number: 'the number of the incident, 42, or its key, INC-42',
+  id: 'the id that the incident gives for it',
+  role: 'commander, operations, scribe, communications, deputy, expert or observer',
+  run: 'the number of the run: 1, 2, 3',
+  step: 'the id of the step',
+  check: 'the number of the box in the step',
+  seq: 'the number of the entry',
+  slug: 'the name of the runbook in addresses',
+  hash: 'the content hash of the version',
+};
+
+/** Errors that every operation can answer, and those of changes. */
+const ERRORS: Readonly<Record<string, string>> = {
+  400: 'The request cannot be read',
+  401: 'No token, or one that does not work',
+  403: 'The token lacks the scope, or its owner the permission',
+  404: 'There is no such thing, or it may not be seen',
+  422: 'Fields are wrong; "errors" names each',
+  429: 'Too many requests; "Retry-After" says when to go on',
+  503: 'Nothing can be written at the moment; "Retry-After" says when to try again',
+};
+const ERRORS_OF_CHANGES: Readonly<Record<string, string>> = {
+  409: 'A rule says no, or somebody was faster; "code" says which rule',
+  413: 'The body is larger than 1 MB',
+  415: 'The body is not JSON',
+};
+
+const Problem = z
+  .looseObject({
+    type: z.string().describe('the page that explains the code'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('what is wrong and what to do next, for a person'),
+    instance: z.string(),
+    code: z.string().describe('for programs; it stays the same'),
+    request_id: z.string(),
+    errors: z
+      .array(
+        z.looseObject({
+          pointer: z.string().describe('a JSON Pointer to the field; empty for the whole body'),
+          detail: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'Problem', description: 'An error, as RFC 9457 has it' });
+
+/** OpenAPI 3.1. @param server the whole address of Muster, without a slash at the end */
+export function openapiOf(routes: readonly Route[], server: string): Json {
+  const described = routes.filter(({ path }) => isForPrograms(path));
+  const schemas = new Map<string, unknown>();
+  const operations = described.map((route) => ({ route, operation: operationOf(route, schemas) }));
+  schemaOf(Problem, schemas);
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Muster',
+      version: '1',
+      description:
+        'The same acts as the pages. Within v1 there are only additions: ignore the names that you do not know.',
+    },
+    servers: [{ url: server }],
+    paths: pathsOf(operations),
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'mst_… of /me' } },
+      schemas: Object.fromEntries(schemas),
+      responses: Object.fromEntries(
+        Object.entries({ ...ERRORS, ...ERRORS_OF_CHANGES }).map(([status, description]) => [
+          `Problem${status}`,
+          {
+            description,
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+type Described = { route: Route; operation: Json };
+
+function pathsOf(operations: readonly Described[]): Json {
+  const found = new Map<string, Json>();
+  for (const { route, operation } of operations) {
+    const template = route.path.replace(/:([a-z]+)/gi, '{$1}');
+    found.set(template, { ...found.get(template), [route.method.toLowerCase()]: operation });
+  }
+  return Object.fromEntries(found);
+}
+
+function operationOf(route: Route, schemas: Map<string, unknown>): Json {
+  const fields = schemaOf(route.schema, schemas);
+  const isReading = route.method === 'GET';
+  return {
+    operationId: operationId(route),
+    summary: route.summary ?? '',
+    tags: [route.path.split('/')[3] ?? ''],
+    security: [{ token: route.scope === undefined ? [] : [route.scope] }],
+    parameters: [...placesOf(route.path), ...(isReading ? queryOf(fields) : [IDEMPOTENCY_KEY])],
+    ...(!isReading && {
+      requestBody: {
+        required: (fields.required ?? []).length > 0,
+        content: { 'application/json': { schema: fields } },
+      },
+    }),
+    responses: responsesOf(route, schemas),
+  };
+}
+
+/** All words of the address, so that it is unique: `postIncidentsNumberImpactsIdEnd`. */
+function operationId({ method, path }: Route): string {
+  const words = path
+    .split('/')
+    .slice(3)
+    .join('/')
+    .split(/[^a-z]+/i);
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function placesOf(path: string): Json[] {
+  return [...path.matchAll(/:([a-z]+)/gi)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: PLACES[name] ?? name,
+    schema: { type: 'string' },
+  }));
+}
+
+type Fields = Json & { properties?: Readonly<Record<string, Json>>; required?: readonly string[] };
+
+function queryOf({ properties = {}, required = [] }: Fields): Json[] {
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema,
+  }));
+}
+
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'the same key with the same body is answered as it was the first time, and nothing is done twice',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+function responsesOf(route: Route, schemas: Map<string, unknown>): Json {
+  const isReading = route.method === 'GET';
+  const schema = route.answers === undefined ? {} : schemaOf(route.answers, schemas);
+  const good = (description: string) => ({ description, content: { 'application/json': { schema } } });
+  const errors = Object.keys(isReading ? ERRORS : { ...ERRORS, ...ERRORS_OF_CHANGES });
+  return {
+    ...(isReading
+      ? { 200: good('What was asked for'), 304: { description: 'It is as you have it' } }
+      : { 200: good('There was nothing to add'), 201: good('Done') }),
+    ...Object.fromEntries(
+      errors.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
+    ),
+  };
+}
+
+/** The JSON Schema of what is sent or answered; schemas that have an id are collected and referred to. */
+function schemaOf(schema: z.ZodType, schemas: Map<string, unknown>): Fields {
+  // What comes out is plain JSON; the text is changed so that references point to where the schemas are collected.
+  const made = JSON.stringify(z.toJSONSchema(schema, { io: 'input' })).replaceAll(
+    '"#/$defs/',
+    '"#/components/schemas/',
+  );
+  const { $schema, $defs = {}, ...own } = JSON.parse(made) as Fields & { $defs?: Json };
+  for (const [name, definition] of Object.entries($defs)) schemas.set(name, definition);
+  return own;
+}

@@ -1,0 +1,22 @@
+/** `muster service add`. */
+import { createService, type Catalog, type NewService } from './actions.ts';
+
+/**
+ * @throws Refused, NotFound
+ */
+export async function runServiceAdd(
+  catalog: Catalog,
+  wanted: NewService,
+): Promise<{ words: string; json: unknown }> {
+  const service = await createService(catalog, wanted);
+  return {
+    words: `Service ${service.slug} is in the catalogue: ${service.name}.`,
+    json: {
+      id: service.id,
+      slug: service.slug,
+      name: service.name,
+      team: wanted.team ?? null,
+      runbook: service.runbookId ?? null,
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** `muster team add`. */
+import { createTeam } from './actions.ts';
+import type { People } from './people.ts';
+
+/** @throws Refused when the slug is taken or cannot stand in an address */
+export async function runTeamAdd(
+  people: People,
+  { slug, name }: { slug: string; name: string },
+): Promise<{ words: string; json: unknown }> {
+  const team = await createTeam(people, name, slug);
+  return { words: `Team ${team.slug} is made: ${team.name}.`, json: team };
+}

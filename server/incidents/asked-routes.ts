@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { findService } from '../catalog/actions.ts';
+import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
+import type { SignedInAsk } from '../web/route.ts';
+import { act, open, openRoom, type Done, type IncidentKit } from './actions.ts';
+import type { Act } from './act-routes.ts';
+import { SEVERITIES } from './entry-fields.ts';
+import type { State } from './state.ts';
+
+/** What is asked of incidents, through whichever door: pages and API do the same by these. */
+type Asked<Fields> = Pick<SignedInAsk<Fields>, 'viewer' | 'params' | 'fields' | 'now' | 'opId'>;
+
+export const DeclareFields = z.strictObject({
+  title: line('what is broken, in a few words'),
+  severity: optionalChoice(SEVERITIES, 'Choose a severity from the list, or leave it open.'),
+  summary: optionalLine(2000),
+  service: optionalLine(100),
+  runbook: optionalLine(100),
+  take_command: flag,
+});
+
+/** Declares an incident. */
+export async function declareAsked(
+  kit: IncidentKit,
+  { viewer, fields, opId }: Asked<z.output<typeof DeclareFields>>,
+): Promise<Done> {
+  const { title, severity, summary, take_command } = fields;
+  const service = fields.service === undefined ? undefined : await findService(kit.db, fields.service);
+  const slug = fields.runbook ?? service?.runbookId;
+  const shelved = slug === undefined ? undefined : await kit.library.find(slug);
+  const why =
+    fields.runbook === undefined ? 'the usual runbook of this service' : 'chosen when it was declared';
+  return open(
+    kit,
+    viewer,
+    (key) => ({
+      type: 'declare',
+      key,
+      kind: 'incident',
+      title,
+      summary,
+      service: service?.slug,
+      severity,
+      homeZone: kit.homeZone,
+      visibility: 'all',
+      takeCommand: take_command,
+      runbook: shelved && { contentHash: shelved.row.content_hash, why: [why] },
+    }),
+    { opId, body: fields },
+  );
+}
+
+/** Does an act of the table in the incident with that number. */
+export async function actAsked(
+  kit: IncidentKit,
+  declared: Act,
+  number: number,
+  { viewer, params, fields, now, opId }: Asked<unknown>,
+): Promise<Done> {
+  const { state } = await openRoom(kit, number);
+  const reading = { params, now, zone: zoneOf(kit, { viewer }, state) };
+  const commands = declared.commands(fields, reading);
+  // The number as such, not as it was written: INC-42 and 42 are the same request.
+  const body = { path: declared.path, params: { ...params, number }, fields };
+  return act(kit, viewer, number, commands, { opId, body });
+}
+
+/** The zone in which somebody reads and types times. */
+export function zoneOf(kit: IncidentKit, { viewer }: Pick<SignedInAsk, 'viewer'>, state?: State): string {
+  return viewer.zone ?? state?.homeZone ?? kit.homeZone;
+}

@@ -1,0 +1,68 @@
+/** Proves that nothing in the record was changed, left out or moved, and that lists say what the entries say. */
+import type { Instant } from '../core/clock.ts';
+import { NotFound } from '../core/refused.ts';
+import type { Db } from '../store/open.ts';
+import type { IncidentRow } from '../store/schema.ts';
+import { summaryRow } from './actions.ts';
+import { verify, type Break } from './chain.ts';
+import type { StoredEntry } from './entry.ts';
+import { fold } from './fold.ts';
+import { heads } from './store.ts';
+import { looseHeads, newestRecord, rowWithEntries } from './verify-store.ts';
+
+/** One incident, walked from its first entry to its last. `seq` is the entry at which it breaks. */
+export type Walked = { key: string; entries: number; broken: { seq: number; sentence: string } | undefined };
+
+/**
+ * Walks every chain, or the one of an incident with that key.
+ * @throws NotFound for a key that no incident has
+ */
+export async function walkChains(db: Db, key?: string): Promise<Walked[]> {
+  const wanted = (await heads(db)).filter((head) => key === undefined || head.key === key.toUpperCase());
+  if (key !== undefined && wanted.length === 0) {
+    throw new NotFound(`There is no incident ${key}. The list of incidents shows all.`);
+  }
+  const walked: Walked[] = [];
+  for (const head of wanted) {
+    const { row, entries } = await rowWithEntries(db, head.incident_id);
+    walked.push({ key: head.key, entries: entries.length, broken: breakIn(row, entries) });
+  }
+  return walked;
+}
+
+function breakIn(row: IncidentRow, entries: readonly StoredEntry[]): Walked['broken'] {
+  const broken = verify(entries, { seq: row.seq, hash: row.head_hash });
+  if (broken !== undefined) return { seq: broken.seq, sentence: breakWords(broken, row.key) };
+  const column = otherColumn(row, entries);
+  return column === undefined ? undefined : { seq: row.seq, sentence: column };
+}
+
+function breakWords({ seq, why }: Break, key: string): string {
+  switch (why) {
+    case 'number':
+      return `Entry ${String(seq)} of ${key} is missing, or was added behind the end that its row names.`;
+    case 'previous':
+      return `Entry ${String(seq)} of ${key} does not follow the entry before it: one of them was moved or replaced.`;
+    case 'hash':
+      return `Entry ${String(seq)} of ${key} does not say what it said when it was sealed.`;
+  }
+}
+
+/** Written at the time of the append, or moved on by whoever claims what is due: not told by the entries. */
+const NOT_COMPARED: ReadonlySet<string> = new Set(['changed_at', 'next_due_at']);
+
+/** The first thing that the row of lists and search says otherwise than the entries, in a sentence. */
+function otherColumn(row: IncidentRow, entries: readonly StoredEntry[]): string | undefined {
+  const told: Readonly<Record<string, unknown>> = summaryRow(fold(entries), row.changed_at);
+  const other = Object.entries(row).find(([name, value]) => !NOT_COMPARED.has(name) && told[name] !== value);
+  if (other === undefined) return undefined;
+  const [name, value] = other;
+  return `The list says ${name} ${String(value)} of ${row.key}, and its entries say ${String(told[name])}.`;
+}
+
+/** The quick look: how many incidents there are, which end otherwise than their row says, and when the last entry came. */
+export async function chainEnds(
+  db: Db,
+): Promise<{ incidents: number; loose: string[]; newest: Instant | undefined }> {
+  return { incidents: (await heads(db)).length, loose: await looseHeads(db), newest: await newestRecord(db) };
+}

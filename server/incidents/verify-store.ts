@@ -1,0 +1,55 @@
+import type { Instant } from '../core/clock.ts';
+import type { Db } from '../store/open.ts';
+import type { IncidentRow } from '../store/schema.ts';
+import type { StoredEntry } from './entry.ts';
+import { entriesAfter } from './store.ts';
+
+/** The row of an incident and its entries as they were at one moment, while others may be writing. */
+export async function rowWithEntries(
+  db: Db,
+  incidentId: string,
+): Promise<{ row: IncidentRow; entries: StoredEntry[] }> {
+  // SQLite reads a whole transaction from one snapshot anyway; PostgreSQL does when it is asked to.
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (db) => {
+      const row = await db
+        .selectFrom('incident')
+        .selectAll()
+        .where('incident_id', '=', incidentId)
+        .executeTakeFirstOrThrow();
+      return { row, entries: await entriesAfter(db, incidentId, 0) };
+    });
+}
+
+/** Incidents whose row names another end than their last entry: the quick look, without any hash. */
+export async function looseHeads(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('incident')
+    .leftJoin('entry as last', (join) =>
+      join
+        .onRef('last.incident_id', '=', 'incident.incident_id')
+        .onRef('last.seq', '=', 'incident.seq')
+        .onRef('last.hash', '=', 'incident.head_hash'),
+    )
+    .leftJoin('entry as beyond', (join) =>
+      join
+        .onRef('beyond.incident_id', '=', 'incident.incident_id')
+        .on('beyond.seq', '=', ({ eb }) => eb('incident.seq', '+', 1)),
+    )
+    .select('incident.key')
+    .where(({ eb, or }) => or([eb('last.seq', 'is', null), eb('beyond.seq', 'is not', null)]))
+    .orderBy('incident.key')
+    .execute();
+  return rows.map(({ key }) => key);
+}
+
+/** When the newest entry of all was recorded; undefined while there is none. */
+export async function newestRecord(db: Db): Promise<Instant | undefined> {
+  const { newest } = await db
+    .selectFrom('entry')
+    .select(({ fn }) => fn.max<string | null>('recorded_at').as('newest'))
+    .executeTakeFirstOrThrow();
+  return newest ?? undefined;
+}

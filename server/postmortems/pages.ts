@@ -1,0 +1,194 @@
+import type { SafeHtml } from '../core/html.ts';
+import { toHtml } from '../core/markdown.ts';
+import { clockText } from '../core/time.ts';
+import { longDate } from './block-times.ts';
+import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
+import { href, paths } from '../web/paths.ts';
+import type { TextsDiffer } from './conflict.ts';
+import { titleIn, withoutTitle } from './document.ts';
+import { diffRows, lineDiff } from './line-diff.ts';
+import type { DiffRow } from './line-diff.ts';
+import { openPrompts } from './prompts.ts';
+
+export type PostmortemListPage = {
+  rows: readonly { href: string; title: string; key: string; facts: string; isPublished: boolean }[];
+  /** Whether the reader sees drafts too: then the empty page says how one is begun. */
+  isWriter: boolean;
+};
+
+/** A row of the list: the postmortem and what its incident was. */
+type Listed = PostmortemRow & { key: string; severity: string | null };
+
+export function postmortemListPage(
+  listed: readonly Listed[],
+  isWriter: boolean,
+  zone: string,
+): PostmortemListPage {
+  const rows = listed.map((row) => ({
+    href: href(paths.postmortem, { number: row.number }),
+    title: row.title,
+    key: row.key,
+    facts: [
+      row.key,
+      row.severity ?? 'severity not set',
+      stateText(row, isWriter),
+      changedText(row, isWriter, zone),
+    ].join(' · '),
+    isPublished: row.published_rev !== null,
+  }));
+  return { rows, isWriter };
+}
+
+/** "published", "draft", or that something newer than the published version waits. */
+function stateText({ published_rev, rev }: PostmortemRow, isWriter: boolean): string {
+  if (published_rev === null) return 'draft';
+  return isWriter && rev > published_rev
+    ? `version ${published_rev} published, version ${rev} is a draft`
+    : 'published';
+}
+
+function changedText(row: PostmortemRow, isWriter: boolean, zone: string): string {
+  const at = isWriter ? row.changed_at : (row.published_at ?? row.changed_at);
+  return momentText(at, zone);
+}
+
+/** `12 June 2023, 10:15 PDT`. */
+function momentText(at: string, zone: string): string {
+  return `${longDate(at, zone)}, ${clockText(at, zone)}`;
+}
+
+/** What a page of one postmortem is made from. */
+export type Shelved = {
+  row: PostmortemRow;
+  version: PostmortemVersionRow;
+  versions: readonly Pick<PostmortemVersionRow, 'rev' | 'author_name' | 'summary' | 'created_at'>[];
+};
+
+export type Reading = {
+  zone: string;
+  isWriter: boolean;
+  mayPublish: boolean;
+  /** Where a link of the text leads on this page. */
+  link: (href: string) => string;
+};
+
+export type PostmortemReadPage = {
+  title: string;
+  key: string;
+  incidentHref: string;
+  state: string;
+  saved: string;
+  html: SafeHtml;
+  /** Said when an older version is shown. */
+  isOld: boolean;
+  newestHref: string;
+  editHref: string | undefined;
+  fileHref: string;
+  /** The form that publishes the version shown, when it may be. */
+  publish: { action: string; rev: number } | undefined;
+  /** What nobody has answered yet; only whoever writes is shown it. */
+  questions: readonly string[];
+  versions: readonly { href: string; name: string; about: string; isShown: boolean; isPublished: boolean }[];
+};
+
+export function postmortemReadPage(
+  { row, version, versions }: Shelved,
+  reading: Reading,
+): PostmortemReadPage {
+  const { number } = row;
+  const { zone, isWriter } = reading;
+  const page = href(paths.postmortem, { number });
+  const isNewest = version.rev === row.rev;
+  const isPublished = version.rev === row.published_rev;
+  const mayPublish = reading.mayPublish && isNewest && !isPublished;
+  return {
+    title: titleIn(version.text, row.title),
+    key: `INC-${String(number)}`,
+    incidentHref: href(paths.incident, { number }),
+    state: isPublished ? 'Published' : 'Draft',
+    saved: `Version ${version.rev} by ${version.author_name}, ${momentText(version.created_at, zone)}`,
+    html: textHtml(version.text, reading.link),
+    isOld: isWriter && !isNewest,
+    newestHref: page,
+    editHref: isWriter ? href(paths.postmortemEdit, { number }) : undefined,
+    fileHref: href(paths.postmortemFile, { number }),
+    publish: mayPublish ? { action: href(paths.postmortemPublish, { number }), rev: version.rev } : undefined,
+    questions: isWriter && isNewest ? openPrompts(version.text) : [],
+    versions: versions.map((one) => ({
+      href: one.rev === row.rev ? page : `${page}?version=${String(one.rev)}`,
+      name: `Version ${one.rev}`,
+      about: `${one.author_name}, ${momentText(one.created_at, zone)}: ${one.summary}`,
+      isShown: one.rev === version.rev,
+      isPublished: one.rev === row.published_rev,
+    })),
+  };
+}
+
+/** The text as HTML, its title left out: the page says it. Links below our root lead to our pages. */
+function textHtml(markdown: string, link: (href: string) => string): SafeHtml {
+  return toHtml(withoutTitle(markdown), { link });
+}
+
+export type PostmortemEditPage = {
+  title: string;
+  key: string;
+  action: string;
+  readHref: string;
+  text: string;
+  /** The version that the text is written upon. */
+  baseRev: number;
+  saved: string;
+  preview: SafeHtml | undefined;
+  questions: readonly string[];
+};
+
+/** @param typed what was typed so far, for a preview; without it the newest version is shown */
+export function postmortemEditPage(
+  { row, version }: Pick<Shelved, 'row' | 'version'>,
+  reading: Pick<Reading, 'zone' | 'link'>,
+  typed?: { text: string; baseRev: number },
+): PostmortemEditPage {
+  const { number } = row;
+  const text = typed?.text ?? version.text;
+  return {
+    title: titleIn(text, row.title),
+    key: `INC-${String(number)}`,
+    action: href(paths.postmortemEdit, { number }),
+    readHref: href(paths.postmortem, { number }),
+    text,
+    baseRev: typed?.baseRev ?? version.rev,
+    saved: `Version ${version.rev} by ${version.author_name}, ${momentText(version.created_at, reading.zone)}`,
+    preview: typed && textHtml(text, reading.link),
+    questions: openPrompts(text),
+  };
+}
+
+export type PostmortemConflictPage = {
+  sentence: string;
+  action: string;
+  readHref: string;
+  mine: string;
+  theirs: { rev: number; author: string; at: string; text: string };
+  /** From theirs to mine. */
+  diff: readonly DiffRow[];
+};
+
+export function postmortemConflictPage(
+  number: number,
+  { message, mine, theirs }: TextsDiffer,
+  zone: string,
+): PostmortemConflictPage {
+  return {
+    sentence: message,
+    action: href(paths.postmortemEdit, { number }),
+    readHref: href(paths.postmortem, { number }),
+    mine,
+    theirs: {
+      rev: theirs.rev,
+      author: theirs.authorName,
+      at: momentText(theirs.createdAt, zone),
+      text: theirs.text,
+    },
+    diff: diffRows(lineDiff(theirs.text, mine)),
+  };
+}

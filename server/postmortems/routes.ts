@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { NotFound } from '../core/refused.ts';
+import { file, page, seeOther, type Answer } from '../web/answer.ts';
+import { choice, noFields, text } from '../web/fields.ts';
+import { href, paths } from '../web/paths.ts';
+import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { may } from '../web/viewer.ts';
+import {
+  beginPostmortem,
+  listPostmortems,
+  publishPostmortem,
+  readPostmortem,
+  savePostmortem,
+} from './actions.ts';
+import type { PostmortemKit } from './actions.ts';
+import { TextsDiffer } from './conflict.ts';
+import { exportPostmortem } from './export-actions.ts';
+import {
+  postmortemConflictPage,
+  postmortemEditPage,
+  postmortemListPage,
+  postmortemReadPage,
+} from './pages.ts';
+import type { Reading } from './pages.ts';
+
+const rev = z.coerce
+  .number({ error: 'Open the page anew: it does not say which version it shows.' })
+  .int()
+  .min(1);
+
+const ReadFields = z.strictObject({ version: rev.optional() });
+const PublishFields = z.strictObject({ rev });
+const EditFields = z.strictObject({
+  text: text('the text of the postmortem', 300_000),
+  base_rev: rev,
+  act: choice(['save', 'preview'], 'Save the text, or look at its preview.'),
+});
+type Edited = z.output<typeof EditFields>;
+
+/** Postmortems for people: the list, reading, writing, publishing, a file to keep. */
+export function postmortemRoutes(kit: PostmortemKit): Route[] {
+  return [
+    route('POST', paths.incidentPostmortem, 'postmortem.write', noFields, async (ask) => {
+      const number = numberOf(ask);
+      const { isNew } = await beginPostmortem(kit, ask.viewer, number);
+      const notice = isNew
+        ? 'Drafted from the record. What no record knows is asked in italics.'
+        : 'It was begun before. This is what stands in it.';
+      return seeOther(href(paths.postmortemEdit, { number }), notice);
+    }),
+    route('GET', paths.postmortems, 'postmortem.read', noFields, async (ask) => {
+      const isWriter = may(ask.viewer, 'postmortem.write');
+      const model = postmortemListPage(await listPostmortems(kit, ask.viewer), isWriter, zoneOf(kit, ask));
+      return page('postmortems/list', 'Postmortems', model);
+    }),
+    route('GET', paths.postmortem, 'postmortem.read', ReadFields, (ask) =>
+      readPage(kit, ask, ask.fields.version),
+    ),
+    route('GET', paths.postmortemFile, 'postmortem.read', noFields, async (ask) => {
+      const number = numberOf(ask);
+      const { viewer, absolute } = ask;
+      const markdown = await exportPostmortem(kit, number, 'md', { viewer, absolute });
+      return file(markdown, 'text/markdown; charset=utf-8', `INC-${String(number)}-postmortem.md`);
+    }),
+    route('GET', paths.postmortemEdit, 'postmortem.write', noFields, (ask) => editPage(kit, ask)),
+    route('POST', paths.postmortemEdit, 'postmortem.write', EditFields, (ask) => edited(kit, ask), {
+      again: (ask) => editPage(kit, ask),
+    }),
+    route(
+      'POST',
+      paths.postmortemPublish,
+      'postmortem.publish',
+      PublishFields,
+      async (ask) => {
+        const number = numberOf(ask);
+        const done = await publishPostmortem(kit, ask.viewer, number, {
+          rev: ask.fields.rev,
+          opId: ask.opId,
+        });
+        const notice =
+          done.said ?? `Version ${done.rev} is published. Later changes wait until you publish again.`;
+        return seeOther(href(paths.postmortem, { number }), notice);
+      },
+      { again: (ask) => readPage(kit, ask, undefined) },
+    ),
+  ];
+}
+
+function numberOf(ask: SignedInAsk): number {
+  const text = ask.params.number ?? '';
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new NotFound(`There is no postmortem "${text}". The list of postmortems shows all.`);
+}
+
+function zoneOf(kit: PostmortemKit, ask: SignedInAsk): string {
+  return ask.viewer.zone ?? kit.incidents.homeZone;
+}
+
+function readingOf(kit: PostmortemKit, ask: SignedInAsk): Reading {
+  return {
+    zone: zoneOf(kit, ask),
+    isWriter: may(ask.viewer, 'postmortem.write'),
+    mayPublish: may(ask.viewer, 'postmortem.publish'),
+    link: (to) => (to.startsWith('/') ? ask.to(to) : to),
+  };
+}
+
+async function readPage(kit: PostmortemKit, ask: SignedInAsk, version: number | undefined): Promise<Answer> {
+  const read = await readPostmortem(kit, ask.viewer, numberOf(ask), version);
+  const model = postmortemReadPage(read, readingOf(kit, ask));
+  return page('postmortems/read', `${model.title} (postmortem of ${model.key})`, model);
+}
+
+async function editPage(
+  kit: PostmortemKit,
+  ask: SignedInAsk,
+  typed?: { text: string; baseRev: number },
+): Promise<Answer> {
+  const read = await readPostmortem(kit, ask.viewer, numberOf(ask));
+  const model = postmortemEditPage(read, readingOf(kit, ask), typed);
+  return page('postmortems/edit', `Edit the postmortem of ${model.key}`, model, { noStore: true });
+}
+
+async function edited(kit: PostmortemKit, ask: SignedInAsk<Edited>): Promise<Answer> {
+  const { text: typed, base_rev: baseRev, act } = ask.fields;
+  const number = numberOf(ask);
+  if (act === 'preview') return editPage(kit, ask, { text: typed, baseRev });
+  try {
+    const saved = await savePostmortem(kit, ask.viewer, number, { text: typed, baseRev });
+    const notice = saved.isChanged
+      ? `Saved as version ${saved.rev}.`
+      : 'Nothing changed: it says that already.';
+    return seeOther(href(paths.postmortem, { number }), notice);
+  } catch (error) {
+    if (!(error instanceof TextsDiffer)) throw error;
+    const model = postmortemConflictPage(number, error, zoneOf(kit, ask));
+    return page('postmortems/conflict', 'Two texts', model, { status: 409, noStore: true });
+  }
+}
