@@ -37,7 +37,7 @@ export async function demo(choices: DemoChoices): Promise<void> {
 }
 
 /** The settings of the demo: nothing of the environment, so that it touches no installation. */
-export function demoConfig(folder: string, port: string | undefined): Config {
+function demoConfig(folder: string, port: string | undefined): Config {
   const settings = {
     MUSTER_DATA: folder,
     MUSTER_RUNBOOKS: RUNBOOKS,
@@ -49,7 +49,7 @@ export function demoConfig(folder: string, port: string | undefined): Config {
 }
 
 /** Fills the database of these settings on a clock of the past. Afterwards a server runs on it by the system's. */
-export async function prepareDemo(config: Config): Promise<void> {
+async function prepareDemo(config: Config): Promise<void> {
   const now = systemClock.now();
   const clock = new WoundClock(now);
   const store = await openStore(config.database);
