@@ -23,7 +23,7 @@ export function helpRoutes(): Route[] {
     if (markdown === undefined)
       throw new NotFound(`There is no help page "${name}". The list of help pages shows all.`);
     const link = (target: string): string => {
-      const [, other, anchor = ''] = /^([a-z-]+)\.md(#.*)?$/.exec(target) ?? [];
+      const [, other, anchor = ''] = /^(README|[a-z-]+)\.md(#.*)?$/.exec(target) ?? [];
       if (other === undefined) return target;
       return to(other === 'README' ? paths.help : href(paths.helpPage, { page: other })) + anchor;
     };

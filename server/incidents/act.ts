@@ -52,12 +52,7 @@ export function bySystem(context: Context): Context {
  *
  * @throws Refused when a field of the body has not the shape of its kind: too long, empty.
  */
-export function entry<K extends Kind>(
-  context: Context,
-  kind: K,
-  body: Body<K>,
-  when?: When,
-): NewEntry<K> {
+export function entry<K extends Kind>(context: Context, kind: K, body: Body<K>, when?: When): NewEntry<K> {
   const checked = SCHEMAS[kind].safeParse(mended(body));
   if (!checked.success) throw refusalOf(checked.error.issues[0]);
   return {

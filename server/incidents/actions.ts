@@ -260,7 +260,12 @@ function actorOf(viewer: Viewer): Actor {
   return { type: viewer.type, id: viewer.id, name: viewer.name };
 }
 
-async function runbooksFor(db: Db, library: Library, state: State, command: unknown): Promise<Map<string, Runbook>> {
+async function runbooksFor(
+  db: Db,
+  library: Library,
+  state: State,
+  command: unknown,
+): Promise<Map<string, Runbook>> {
   const hashes = new Set([...state.runs.map((run) => run.contentHash), ...wordsIn(command).filter(isHash)]);
   const found = new Map<string, Runbook>();
   for (const hash of hashes) {

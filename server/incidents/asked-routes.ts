@@ -28,7 +28,8 @@ export async function declareAsked(
   const service = fields.service === undefined ? undefined : await findService(kit.db, fields.service);
   const slug = fields.runbook ?? service?.runbookId;
   const shelved = slug === undefined ? undefined : await kit.library.find(slug);
-  const why = fields.runbook === undefined ? 'the usual runbook of this service' : 'chosen when it was declared';
+  const why =
+    fields.runbook === undefined ? 'the usual runbook of this service' : 'chosen when it was declared';
   return open(
     kit,
     viewer,

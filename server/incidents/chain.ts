@@ -19,7 +19,7 @@ export type Sealing = { id: string; incidentId: string; recordedAt: Instant; opI
 
 /** SHA-256 of the canonical body: what the chain holds of it. */
 export function bodyHash(body: unknown): string {
-  return sha256Hex(canonicalJson(Object(body)));
+  return sha256Hex(canonicalJson(Object(body) as object));
 }
 
 /** The hash of an entry: SHA-256 over its canonical envelope (without `hash` and `body`) followed by the body's SHA-256. */

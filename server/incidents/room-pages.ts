@@ -2,6 +2,7 @@ import type { Instant } from '../core/clock.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { clockText, clockWithUtc, durationText, secondsBetween } from '../core/time.ts';
+import { sentenceList } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
 import { outcomeOf } from './escalation-pages.ts';
 import { changeViews, hypothesisViews, type ChangeView, type HypothesisView } from './thinking-pages.ts';
@@ -208,17 +209,17 @@ function verdictCall(state: State, base: string): Call[] {
 function vacancyCall(state: State, base: string): Call[] {
   const vacant = vacantRequired(state);
   if (vacant.length === 0 || state.status === 'detected') return [];
-  return vacant.map((role) => ({
-    words: `Nobody holds the role ${role}.`,
-    isLoud: role === 'commander',
-    forms: [
-      {
+  return [
+    {
+      words: `Nobody holds ${sentenceList(vacant)}.`,
+      isLoud: vacant.includes('commander'),
+      forms: vacant.map((role) => ({
         action: `${base}/roles/${role}/holder`,
         label: role === 'commander' ? 'Take command' : `Take ${role}`,
         fields: [],
-      },
-    ],
-  }));
+      })),
+    },
+  ];
 }
 
 export function impactViews(state: State, zone: string): ImpactView[] {

@@ -1,5 +1,5 @@
 import type { SafeHtml } from '../core/html.ts';
-import { inlineHtml, toHtml } from '../core/markdown.ts';
+import { toHtml } from '../core/markdown.ts';
 import { clockText, dateText, durationText, localDate, secondsBetween } from '../core/time.ts';
 import { effective, isCorrection, textFields } from './corrections.ts';
 import { isKnown } from './entry.ts';
@@ -97,7 +97,7 @@ function entryLine(entry: Effective, state: State, zone: string): EntryLine {
     offset: offsetText(entry, state),
     who: entry.actor.name,
     kind: entry.kind,
-    sentence: sentenceOf(entry, zone),
+    sentence: firstLine(sentenceOf(entry, zone)),
     text: longText(entry),
     provenance: provenance(entry),
     was: undefined,
@@ -113,11 +113,15 @@ function offsetText(entry: Effective, state: State): string {
   return `T${seconds < 0 ? '−' : '+'}${durationText(Math.abs(seconds))}`;
 }
 
+/** A text of several lines is shown whole below its sentence, which then says its first line only. */
 function longText(entry: Effective): SafeHtml | undefined {
-  if (entry.kind === 'note-added') return toHtml(entry.body.text);
-  if (entry.kind === 'update-sent') return toHtml(entry.body.text);
-  if (entry.kind === 'follow-up-noted') return inlineHtml(entry.body.text);
-  return undefined;
+  const isText =
+    entry.kind === 'note-added' || entry.kind === 'update-sent' || entry.kind === 'follow-up-noted';
+  return isText && entry.body.text.includes('\n') ? toHtml(entry.body.text) : undefined;
+}
+
+function firstLine(sentence: string): string {
+  return sentence.split('\n')[0] ?? sentence;
 }
 
 function provenance(entry: Effective): string[] {

@@ -22,7 +22,13 @@ test('an act in an incident with a runbook is done although nothing of it is in 
 
   const { config, store, clock } = here;
   const log = makeLog('silent', 'json', clock);
-  const restarted = compose({ config, store, clock, secret: 'a secret of the second start, long enough', log });
+  const restarted = compose({
+    config,
+    store,
+    clock,
+    secret: 'a secret of the second start, long enough',
+    log,
+  });
   const { id, name, email, role } = CAST.ana;
   const viewer = {
     ...{ id, name, email, role, type: 'person' as const },

@@ -10,7 +10,7 @@ import { CAST, declared } from '../support/told.ts';
 function stored(): StoredEntry[] {
   const told = declared();
   told.act('ben', { type: 'add-note', text: 'The board is red', flavour: 'note' });
-  const copy: StoredEntry[] = JSON.parse(JSON.stringify(told.entries));
+  const copy = JSON.parse(JSON.stringify(told.entries)) as StoredEntry[];
   assert.equal(copy.length, 6);
   return copy;
 }

@@ -157,7 +157,7 @@ test('every first part of an incident folds, and each entry has its sentence', (
     fc.property(turns, (list) => {
       const told = beginning(new Dice(1));
       for (const one of list) turn(told, one);
-      const stored: typeof told.entries = JSON.parse(JSON.stringify(told.entries));
+      const stored = JSON.parse(JSON.stringify(told.entries)) as typeof told.entries;
       assert.deepEqual(fold(stored), told.state);
       for (let length = 0; length <= stored.length; length += 1) {
         assert.equal(fold(stored.slice(0, length)).seq, length);

@@ -355,8 +355,8 @@ export function someCommand(state: State, dice: Dice, now: Instant): Command {
   return { ...command, at };
 }
 
-function proposed<T extends CommandType>(type: T, state: State, dice: Dice, now: Instant): Command {
-  const proposal: Proposals[T] = PROPOSALS[type];
+function proposed(type: CommandType, state: State, dice: Dice, now: Instant): Command {
+  const proposal = PROPOSALS[type];
   // The table pairs each type with its own fields; spread apart the compiler cannot see the pair any more.
   return { type, ...proposal(state, dice, now) } as unknown as Command;
 }

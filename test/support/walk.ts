@@ -23,7 +23,10 @@ export async function press(button: Locator): Promise<void> {
 
 async function fill(field: Locator, value: string): Promise<void> {
   await unfold(field.first());
-  const kind = await field.first().evaluate((element) => element.getAttribute('type') ?? element.localName);
+  const element: unknown = await field
+    .first()
+    .evaluate('(element) => element.getAttribute("type") ?? element.localName');
+  const kind = String(element);
   if (kind === 'radio') await field.and(field.page().locator(`[value="${value}"]`)).check();
   else if (kind === 'checkbox') await field.setChecked(value === 'on');
   else if (kind === 'select')
