@@ -1,5 +1,5 @@
 /** `muster demo`: an organisation that does not exist, on a database that is thrown away. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { compose } from '../../server/compose.ts';
@@ -52,6 +52,7 @@ function demoConfig(folder: string, port: string | undefined): Config {
 async function prepareDemo(config: Config): Promise<void> {
   const now = systemClock.now();
   const clock = new WoundClock(now);
+  mkdirSync(config.dataFolder, { recursive: true });
   const store = await openStore(config.database);
   try {
     await migrate(store, now);

@@ -21,8 +21,8 @@ export const POSTMORTEM_COMMANDS: readonly Command[] = [
   },
   {
     name: 'postmortem export',
-    usage: 'postmortem export INC-42 [--format md|json]',
-    does: 'writes the newest version of a postmortem, as Markdown or with its record as JSON',
+    usage: 'postmortem export INC-42 [--format FORMAT]',
+    does: 'writes the newest version of a postmortem, as Markdown (md) or with its record (json)',
     words: [1, 1],
     options: { format: 'string' },
     run: async (given) => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -15,37 +17,19 @@ import { after, before, test } from 'node:test';
 import { runBackup } from '../../server/admin/backup-command.ts';
 import { runRestore } from '../../server/admin/restore-command.ts';
 import { readConfig, type Config } from '../../server/config.ts';
-import { systemClock } from '../../server/core/clock.ts';
-import { act, open, type IncidentKit } from '../../server/incidents/actions.ts';
-import { makeStateStore } from '../../server/incidents/state-store.ts';
 import { walkChains } from '../../server/incidents/verify-actions.ts';
-import { ulids } from '../../server/core/ids.ts';
-import { permissionsOf } from '../../server/identity/permissions.ts';
-import { openLibrary } from '../../server/runbooks/actions.ts';
-import { makeSearch } from '../../server/search/search.ts';
 import { installationSecret } from '../../server/secret.ts';
 import { migrate } from '../../server/store/migrate.ts';
 import { openStore, type Store } from '../../server/store/open.ts';
-import type { Viewer } from '../../server/web/viewer.ts';
+import { declare, incidentKit } from '../support/incident-kit.ts';
 
 const NOW = '2026-11-23T10:20:30.400Z';
+const WRITER = join(import.meta.dirname, '../support/busy-writer.ts');
 const EVERYTHING = { force: false, withSecret: true };
-
-const ANA: Viewer = {
-  id: 'account-ana',
-  name: 'Ana Ruiz',
-  type: 'person',
-  email: 'ana@example.org',
-  role: 'responder',
-  permissions: permissionsOf('responder'),
-  zone: undefined,
-  scopes: undefined,
-};
 
 let folder: string;
 let config: Config;
 let store: Store;
-let kit: IncidentKit;
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'muster-backup-'));
@@ -54,37 +38,13 @@ before(async () => {
   installationSecret(config.secret, config.dataFolder);
   store = await openStore(config.database);
   await migrate(store, NOW);
-  kit = kitOn(store);
-  await open(
-    kit,
-    ANA,
-    (key) => ({
-      type: 'declare',
-      key,
-      kind: 'incident',
-      title: 'Checkout fails',
-      homeZone: 'UTC',
-      visibility: 'all',
-      takeCommand: true,
-    }),
-    { opId: undefined, body: {} },
-  );
+  await declare(incidentKit(store), 'Checkout fails');
 });
 
 after(async () => {
   await store.close();
   rmSync(folder, { recursive: true });
 });
-
-function kitOn({ db, engine }: Store): IncidentKit {
-  const clock = systemClock;
-  const library = openLibrary({ db, clock, search: makeSearch(engine), folder: undefined });
-  return { db, clock, ids: ulids(clock), states: makeStateStore(), library, homeZone: 'UTC' };
-}
-
-function note(text: string) {
-  return act(kit, ANA, 1, [{ type: 'add-note', text, flavour: 'note' }], { opId: undefined, body: {} });
-}
 
 /** The incidents and entries of a database file, after walking its chains. */
 async function holds(file: string): Promise<{ broken: number; entries: number }> {
@@ -97,23 +57,29 @@ async function holds(file: string): Promise<{ broken: number; entries: number }>
   };
 }
 
-test('a backup taken while somebody writes is whole, and restores to a Muster that verifies', async () => {
-  let isDone = false;
-  const writing = (async () => {
-    for (let count = 0; !isDone; count += 1) await note(`note ${String(count)}`);
-  })();
+/** Another process that writes without a pause, as a server may; resolves once it does. */
+async function busyWriter(): Promise<ChildProcess> {
+  const writer = spawn(process.execPath, [WRITER, config.database], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(writer.stdout, 'data');
+  return writer;
+}
+
+test('a backup taken while a server writes is whole, and restores to a Muster that verifies', async () => {
+  const writer = await busyWriter();
   const file = join(folder, 'busy.db');
+  const before = await holds(config.database);
   await runBackup(config, file, NOW, EVERYTHING);
-  isDone = true;
-  await writing;
-  await note('after the backup');
+  const ended = once(writer, 'exit');
+  writer.kill('SIGKILL');
+  await ended;
 
   const into = join(folder, 'restored');
   await runRestore(config, file, into);
   const restored = await holds(join(into, 'muster.db'));
-  assert.equal(restored.broken, 0);
-  const here = await holds(config.database);
-  assert.ok(restored.entries > 0 && restored.entries < here.entries, 'it holds what was there at its time');
+  const afterwards = await holds(config.database);
+  assert.deepEqual([restored.broken, afterwards.broken], [0, 0]);
+  assert.ok(before.entries <= restored.entries, 'nothing that was there before is missing');
+  assert.ok(restored.entries < afterwards.entries, 'it was written to all the while');
   assert.equal(
     readFileSync(join(into, 'secret'), 'utf8'),
     readFileSync(join(config.dataFolder, 'secret'), 'utf8'),
@@ -173,7 +139,10 @@ test('restore refuses a data folder that is in use, and a file that is no backup
 
   const text = join(folder, 'text.db');
   writeFileSync(text, 'this is no database at all, whatever it is called'.repeat(100));
-  await assert.rejects(runRestore(config, text, join(folder, 'nowhere')), { code: 'copy-unusable' });
+  await assert.rejects(runRestore(config, text, join(folder, 'nowhere')), {
+    code: 'not-copied',
+    message: /file is not a database/,
+  });
   assert.ok(!existsSync(join(folder, 'nowhere', 'muster.db')));
 });
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readConfig } from '../../server/config.ts';
 import { systemClock } from '../../server/core/clock.ts';
 import { start, type Running } from '../../server/main.ts';
-import { muster } from '../support/muster.ts';
+import { muster, musterGoing } from '../support/muster.ts';
 
 /** The whole command as people run it; each start costs a third of a second, so each does what it can. */
 
@@ -140,6 +140,19 @@ function cookiesOf(answer: Response): string {
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
 }
+
+test('the demo says where it is and who may sign in, and leaves nothing behind', async () => {
+  const temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
+  const demo = await musterGoing(['demo', '--port', '0'], { TMPDIR: temporary });
+  const [address = ''] = /http:\/\/127\.0\.0\.1:\d+\//.exec(demo.said) ?? [];
+  assert.match(demo.said, /cy@shop\.example {4}a responder\./);
+  assert.equal((await fetch(`${address}readyz`)).status, 200);
+  assert.equal(readdirSync(temporary).length, 1);
+  const ended = await demo.stop();
+  assert.deepEqual([ended.code, ended.err], [0, '']);
+  assert.deepEqual(readdirSync(temporary), []);
+});
 
 test('a runbook is linted and shown without a database', async () => {
   const file = join(folder, 'poor.md');
