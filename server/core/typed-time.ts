@@ -67,16 +67,12 @@ function splitAtClock(typed: string): { day: string | undefined; clock: string }
   const at = typed.search(/(?:^|[ ,T])\d{1,2}:\d\d/i);
   if (at === -1) return { day: undefined, clock: '' };
   const clock = typed.slice(at).replace(/^[ ,T]/i, '');
-  const before = typed.slice(0, at).replace(/[ ,T]+(?:at)?$/i, '');
+  const before = typed.slice(0, at).replace(/[ ,T]{1,4}(?:at)?$/i, '');
   return { day: before === '' ? undefined : before, clock };
 }
 
 function readWall(typed: string): Wall | { refuse: string } | undefined {
-<<<<<<< HEAD
-  const [, day, clock = ''] = /^(?:(.{0,60}?)[ ,T]{1,4}(?:at )?)?(\d{1,2}:\d\d.*)$/i.exec(typed) ?? [];
-=======
   const { day, clock } = splitAtClock(typed);
->>>>>>> main
   const time = readClock(clock);
   if (!time) return undefined;
   if (day === undefined) return { ...time, day: undefined };

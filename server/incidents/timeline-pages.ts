@@ -115,14 +115,13 @@ function offsetText(entry: Effective, state: State): string {
 
 /** A text of several lines is shown whole below its sentence, which then says its first line only. */
 function longText(entry: Effective): SafeHtml | undefined {
-  const isText = entry.kind === 'note-added' || entry.kind === 'update-sent' || entry.kind === 'follow-up-noted';
-  return isText && entry.body.text.includes('
-') ? toHtml(entry.body.text) : undefined;
+  const isText =
+    entry.kind === 'note-added' || entry.kind === 'update-sent' || entry.kind === 'follow-up-noted';
+  return isText && entry.body.text.includes('\n') ? toHtml(entry.body.text) : undefined;
 }
 
 function firstLine(sentence: string): string {
-  return sentence.split('
-')[0] ?? sentence;
+  return sentence.split('\n')[0] ?? sentence;
 }
 
 function provenance(entry: Effective): string[] {

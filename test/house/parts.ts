@@ -6,6 +6,7 @@ export type Part = (typeof PARTS)[number];
 export const NAMED_APART: Readonly<Record<string, Part>> = {
   'server/core/clock.ts': 'store', // the machine's clock
   'server/core/ids.ts': 'store', // chance
+  'server/identity/first-run.ts': 'due', // makes the set-up link at the first start
   'server/identity/passport.ts': 'routes', // the middleware of sign-in
   'server/identity/passwords.ts': 'store', // hashing, with chance for the salt
   'server/runbooks/folder.ts': 'store', // reads the folder of runbook files
