@@ -143,6 +143,7 @@ const ROWS: readonly Row[] = [
     code: 'invalid',
     at: ['/to'],
   },
+  { name: 'a character that no text holds', body: '{"text": "a\\u0000b"}', status: 400, code: 'malformed' },
   {
     name: 'a form',
     body: 'text=hello',

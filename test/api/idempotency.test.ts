@@ -40,8 +40,8 @@ test('an incident is declared once, however often it is sent', async () => {
   const again = await ana.post('/api/v1/incidents', fields, key('declare-1'));
   assert.equal(again.headers['idempotent-replayed'], 'true');
   assert.deepEqual(again.body, first.body);
-  const { body } = await ana.get('/api/v1/incidents');
-  assert.equal((body as { data: unknown[] }).data.length, 2);
+  const list = await ana.get('/api/v1/incidents');
+  assert.equal((list.body as { data: unknown[] }).data.length, 2);
 });
 
 test('repeats that come at the same moment are one request', async () => {

@@ -126,7 +126,7 @@ function danglingIn(document: object): string[] {
     typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined;
   return references(document).filter((reference) => {
     const [first, ...names] = reference.split('/');
-    return first !== '#' || names.reduce(lookUp, document as unknown) === undefined;
+    return first !== '#' || names.reduce<unknown>(lookUp, document) === undefined;
   });
 }
 

@@ -56,8 +56,8 @@ async function answered(who: Program, observed: string, to: string, ...values: s
 }
 
 async function idOfPerson(name: string): Promise<string> {
-  const { body } = await ana.get('/api/v1/people');
-  const { data } = body as { data: { person_id: string; name: string }[] };
+  const people = await ana.get('/api/v1/people');
+  const { data } = people.body as { data: { person_id: string; name: string }[] };
   return data.find((person) => person.name === name)?.person_id ?? '';
 }
 

@@ -78,5 +78,5 @@ export async function entryCount(world: World): Promise<number> {
     .selectFrom('entry')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
