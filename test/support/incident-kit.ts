@@ -9,7 +9,7 @@ import type { Store } from '../../server/store/open.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
 
 /** Somebody who may declare and act, for tests that need no account. */
-export const ANA: Viewer = {
+const ANA: Viewer = {
   id: 'account-ana',
   name: 'Ana Ruiz',
   type: 'person',
