@@ -109,7 +109,7 @@ export function compose(installation: Installation): Composed {
       sessionIdleSeconds: config.sessionIdleSeconds,
       publicAddress: config.url.origin + config.basePath,
     }),
-    ...apiRoutes({ people, incidents, library }),
+    ...apiRoutes({ people, incidents, postmortems, library }),
   ];
   const session = sessions({
     db,

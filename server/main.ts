@@ -44,6 +44,8 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   const clockwork = composed.clockwork.start();
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, composed.app);
   await listen(server, config);
+  // Node writes the cache when a process ends in order; one that is killed would read all of its code anew each time.
+  module.flushCompileCache();
   const address = addressOf(server, config);
   const link = await setupLink(store.db, clock);
   return {

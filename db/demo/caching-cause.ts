@@ -19,7 +19,7 @@ async function hitRate({ at, does }: Telling): Promise<void> {
     'fay',
     {
       type: 'open-hypothesis',
-      statement: 'The cache is configured wrongly',
+      statement: 'A change of the cache configuration makes it miss',
       wouldClear: 'a configuration that is the same as last week',
     },
     value(STEP.hitRate, 'HIT_RATE', '41 %'),
@@ -55,13 +55,13 @@ async function findChange({ at, does }: Telling): Promise<void> {
   await at(pdt('11:21'));
   await does(
     'gus',
-    evidenceFor('cache is configured', 'Release 418 of the configuration is from this morning'),
+    evidenceFor('cache configuration', 'Release 418 of the configuration is from this morning'),
   );
   await at(pdt('11:30'));
   await does(
     'gus',
     confirm(
-      'cache is configured',
+      'cache configuration',
       'Entries live 3 s since release 418, and lived 3,600 s before it',
       '3 s instead of 3,600 s',
     ),

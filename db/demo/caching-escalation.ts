@@ -89,7 +89,7 @@ async function engineering({ at, does, ids }: Telling): Promise<void> {
     service: 'storefront',
     journey: 'checkout',
     percent: 35,
-    statement: 'The same again after a short recovery: slow pages and failed checkouts',
+    statement: 'The same again, after a short recovery',
     signal: 'checkout errors above 2 %',
   });
 }

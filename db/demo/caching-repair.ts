@@ -159,9 +159,9 @@ async function end(telling: Telling): Promise<void> {
   await at(pdt('12:20'));
   await does(
     'cy',
-    { type: 'record-number', name: 'orders', label: 'failed orders', value: 2140, unit: 'orders' },
-    { type: 'record-number', name: 'tickets', label: 'questions to support', value: 310, unit: 'tickets' },
-    { type: 'record-number', name: 'records', label: 'records lost', value: 0, unit: 'records' },
+    { type: 'record-number', name: 'orders', label: 'Orders failed', value: 2140, unit: 'orders' },
+    { type: 'record-number', name: 'tickets', label: 'Questions to support', value: 310, unit: 'tickets' },
+    { type: 'record-number', name: 'records', label: 'Records lost', value: 0, unit: 'records' },
   );
   await followUps(telling);
   await at(pdt('12:27:40'));

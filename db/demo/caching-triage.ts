@@ -64,7 +64,7 @@ async function firstLook({ at, does }: Telling): Promise<void> {
     service: 'storefront',
     journey: 'checkout',
     percent: 35,
-    statement: 'About 35 % of shoppers meet slow pages and failed checkouts',
+    statement: 'Slow pages, failed checkouts and errors while looking around',
     signal: 'checkout errors above 2 %',
     at: { instant: pdt('10:02'), precision: 'about' },
   });

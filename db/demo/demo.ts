@@ -1,5 +1,5 @@
 /** `muster demo`: an organisation that does not exist, on a database that is thrown away. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { compose } from '../../server/compose.ts';
@@ -37,7 +37,7 @@ export async function demo(choices: DemoChoices): Promise<void> {
 }
 
 /** The settings of the demo: nothing of the environment, so that it touches no installation. */
-export function demoConfig(folder: string, port: string | undefined): Config {
+function demoConfig(folder: string, port: string | undefined): Config {
   const settings = {
     MUSTER_DATA: folder,
     MUSTER_RUNBOOKS: RUNBOOKS,
@@ -49,9 +49,10 @@ export function demoConfig(folder: string, port: string | undefined): Config {
 }
 
 /** Fills the database of these settings on a clock of the past. Afterwards a server runs on it by the system's. */
-export async function prepareDemo(config: Config): Promise<void> {
+async function prepareDemo(config: Config): Promise<void> {
   const now = systemClock.now();
   const clock = new WoundClock(now);
+  mkdirSync(config.dataFolder, { recursive: true });
   const store = await openStore(config.database);
   try {
     await migrate(store, now);

@@ -5,8 +5,8 @@ import type { Config } from '../config.ts';
 import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
 import { readSecret, secretFile, writeSecret } from '../secret.ts';
-import { copySqlite, syncFile } from '../store/copy.ts';
-import { proveCopy, provenWords } from './copy-check-actions.ts';
+import { syncFile } from '../store/copy.ts';
+import { proveCopy, provenWords, takeCopy } from './copy-check-actions.ts';
 
 export type BackupChoices = {
   /** A file that has the name already is replaced. */
@@ -37,7 +37,7 @@ export async function runBackup(
   const unnamed = `${file}.part`;
   remove(unnamed);
   try {
-    await copySqlite(database, unnamed);
+    await takeCopy(database, unnamed);
     const proven = await proveCopy(unnamed, 'The copy');
     renameSync(unnamed, file);
     syncFile(file);

@@ -1,12 +1,22 @@
 import { Refused } from '../core/refused.ts';
 import { counted } from '../core/text.ts';
 import { walkChains } from '../incidents/verify-actions.ts';
-import { asOneFile, damageIn } from '../store/copy.ts';
+import { asOneFile, copySqlite, damageIn, NotCopied } from '../store/copy.ts';
 import { unknownMigrations } from '../store/migrate.ts';
 import { openStore } from '../store/open.ts';
 
 /** What a copy holds, told when it has been proven. */
 export type Proven = { incidents: number; entries: number };
+
+/** Copies a database to a new file. @throws Refused with the reason when it cannot be done */
+export async function takeCopy(from: string, to: string): Promise<void> {
+  try {
+    await copySqlite(from, to);
+  } catch (error) {
+    if (error instanceof NotCopied) throw new Refused('not-copied', error.message);
+    throw error;
+  }
+}
 
 /**
  * Opens a copy of a database and proves that it could be used: its pages, its references, its tables and the chain of

@@ -23,8 +23,8 @@ export function helpRoutes(): Route[] {
     if (markdown === undefined)
       throw new NotFound(`There is no help page "${name}". The list of help pages shows all.`);
     const link = (target: string): string => {
-      const [, other, anchor = ''] = /^([a-z-]+)\.md(#.*)?$/.exec(target) ?? [];
-      if (other === undefined) return target;
+      const [, other, anchor = ''] = /^(README|[a-z-]+)\.md(#.*)?$/.exec(target) ?? [];
+      if (other === undefined) return target.startsWith('/') ? to(target) : target;
       return to(other === 'README' ? paths.help : href(paths.helpPage, { page: other })) + anchor;
     };
     const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Help';

@@ -4,9 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { Refused } from '../core/refused.ts';
 import { readSecret, secretFile, writeSecret } from '../secret.ts';
-import { copySqlite, syncFile } from '../store/copy.ts';
+import { syncFile } from '../store/copy.ts';
 import { secretBeside } from './backup-command.ts';
-import { proveCopy, provenWords } from './copy-check-actions.ts';
+import { proveCopy, provenWords, takeCopy } from './copy-check-actions.ts';
 
 type Result = { words: string; json: unknown; remarks: string[] };
 
@@ -26,7 +26,7 @@ export async function runRestore(config: Config, from: string, into: string | un
   const unnamed = `${database}.part`;
   try {
     // A copy, not a move: the backup stays what it is, and what lies in a log beside it comes along.
-    await copySqlite(file, unnamed);
+    await takeCopy(file, unnamed);
     const proven = await proveCopy(unnamed, file);
     if (secret.write !== undefined) writeSecret(secretFile(folder), secret.write);
     renameSync(unnamed, database);

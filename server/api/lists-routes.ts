@@ -21,7 +21,10 @@ export function listAnswer(
 ): Answer {
   if (next === undefined) return json({ data, next_cursor: null });
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...asked, cursor: next })) query.set(name, value);
+  for (const [name, value] of Object.entries(asked)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  query.set('cursor', next);
   const link = `<${ask.absolute(path)}?${query.toString()}>; rel="next"`;
   return json({ data, next_cursor: next }, 200, { Link: link });
 }

@@ -1,5 +1,6 @@
 import type { People } from '../identity/people.ts';
 import type { IncidentKit } from '../incidents/actions.ts';
+import type { PostmortemKit } from '../postmortems/actions.ts';
 import type { Library } from '../runbooks/actions.ts';
 import { json } from '../web/answer.ts';
 import { noFields } from '../web/fields.ts';
@@ -8,14 +9,25 @@ import { publicRoute, type Route } from '../web/route.ts';
 import { incidentApi } from './incident-routes.ts';
 import { openapiOf } from './openapi.ts';
 import { peopleApi } from './people-routes.ts';
+import { postmortemApi } from './postmortem-routes.ts';
 import { runbookApi } from './runbook-routes.ts';
 
 /** What the API works with: the same as the pages. */
-export type ApiKit = { people: People; incidents: IncidentKit; library: Library };
+export type ApiKit = {
+  people: People;
+  incidents: IncidentKit;
+  postmortems: PostmortemKit;
+  library: Library;
+};
 
 /** Every route for programs, and the description that is made of them. */
 export function apiRoutes(kit: ApiKit): Route[] {
-  const routes = [...incidentApi(kit.incidents), ...runbookApi(kit.library), ...peopleApi(kit.people)];
+  const routes = [
+    ...incidentApi(kit.incidents),
+    ...postmortemApi(kit.postmortems),
+    ...runbookApi(kit.library),
+    ...peopleApi(kit.people),
+  ];
   return [...routes, descriptionRoute(routes)];
 }
 

@@ -15,7 +15,7 @@ const StepAnswer = z
   })
   .meta({ id: 'StepAnswer' });
 
-export const RunStep = z
+const RunStep = z
   .object({
     step_id: z.string(),
     number: z.string().nullable(),

@@ -64,3 +64,15 @@ export function needed(given: Given, name: string, what: string): string {
   if (value !== undefined && value.trim() !== '') return value;
   throw new WrongUsage(`Give ${what} with --${name}.`);
 }
+
+/** The value of an option that has a few, the first when it was not given. @throws WrongUsage for another one */
+export function oneOf<const T extends readonly [string, ...string[]]>(
+  given: Given,
+  name: string,
+  values: T,
+): T[number] {
+  const value = text(given, name) ?? values[0];
+  const found = values.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw new WrongUsage(`--${name} is "${value}". Give ${values.join(' or ')}.`);
+}

@@ -2,7 +2,6 @@
 import type { Config } from '../config.ts';
 import { needed, said, text, texts, type Command } from './command.ts';
 import { withStore, withStoreOrNew } from './installation.ts';
-import { shelvedRunbook } from './library.ts';
 
 const linksFor = (config: Config) => ({
   publicAddress: config.url.origin + config.basePath,
@@ -120,6 +119,7 @@ export const PEOPLE_COMMANDS: readonly Command[] = [
     options: { name: 'string', team: 'string', runbook: 'string' },
     run: async (given) => {
       const { runServiceAdd } = await import('../catalog/service-command.ts');
+      const { shelvedRunbook } = await import('./kits.ts');
       const [slug = ''] = given.words;
       const name = needed(given, 'name', 'a name');
       return withStoreOrNew(async (here) => {

@@ -1,7 +1,13 @@
 import type { Command } from './command.ts';
 import { PEOPLE_COMMANDS } from './people-commands.ts';
+import { POSTMORTEM_COMMANDS } from './postmortem-commands.ts';
 import { RUNBOOK_COMMANDS } from './runbook-commands.ts';
 import { SERVER_COMMANDS } from './server-commands.ts';
 
 /** Every command of `muster`. Each imports what it needs only when it is asked for. */
-export const COMMANDS: readonly Command[] = [...SERVER_COMMANDS, ...PEOPLE_COMMANDS, ...RUNBOOK_COMMANDS];
+export const COMMANDS: readonly Command[] = [
+  ...SERVER_COMMANDS,
+  ...PEOPLE_COMMANDS,
+  ...RUNBOOK_COMMANDS,
+  ...POSTMORTEM_COMMANDS,
+];

@@ -67,7 +67,11 @@ function splitAtClock(typed: string): { day: string | undefined; clock: string }
   const at = typed.search(/(?:^|[ ,T])\d{1,2}:\d\d/i);
   if (at === -1) return { day: undefined, clock: '' };
   const clock = typed.slice(at).replace(/^[ ,T]/i, '');
-  const before = typed.slice(0, at).replace(/[ ,T]{1,4}(?:at)?$/i, '');
+  const before = typed
+    .slice(0, at)
+    .trimEnd()
+    .replace(/ at$/i, '')
+    .replace(/[ ,T]{1,3}$/i, '');
   return { day: before === '' ? undefined : before, clock };
 }
 

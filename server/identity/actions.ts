@@ -6,7 +6,6 @@ import { accountByEmail, allAccounts } from './account-store.ts';
 import { newcomerFields } from './form-fields.ts';
 import { invite, type MadeLink, type Newcomer } from './link-actions.ts';
 import type { People } from './people.ts';
-import { teamsOf } from './team-store.ts';
 import { workingTokens } from './token-store.ts';
 import type { Token } from './token.ts';
 
@@ -14,8 +13,8 @@ import type { Token } from './token.ts';
 
 export { makeAccount } from './account-actions.ts';
 export { makePasswordLink } from './link-actions.ts';
-export { changeRole, disable, enable } from './standing-actions.ts';
-export { addMember, createTeam, findTeam, removeMember } from './team-actions.ts';
+export { changeRole, disable } from './standing-actions.ts';
+export { addMember, createTeam, findTeam } from './team-actions.ts';
 export { createToken, revokeToken } from './token-actions.ts';
 
 /**
@@ -36,11 +35,6 @@ export async function findAccount(db: Db, email: string): Promise<Account> {
 /** Everybody, by name. */
 export async function listAccounts(db: Db): Promise<Account[]> {
   return allAccounts(db);
-}
-
-/** The ids of the teams that somebody is in: what `visibility: team` is judged by. */
-export async function teamIdsOf(db: Db, accountId: string): Promise<string[]> {
-  return teamsOf(db, accountId);
 }
 
 /** Every token that works, the newest first. */

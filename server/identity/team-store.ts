@@ -46,16 +46,6 @@ export async function allTeams(db: Db): Promise<TeamWithMembers[]> {
   }));
 }
 
-/** The ids of the teams that somebody is in: what `visibility: team` is judged by. */
-export async function teamsOf(db: Db, accountId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('team_member')
-    .select('team_id')
-    .where('account_id', '=', accountId)
-    .execute();
-  return rows.map((row) => row.team_id);
-}
-
 export async function insertMember(db: Db, teamId: string, accountId: string, at: Instant): Promise<void> {
   await db
     .insertInto('team_member')

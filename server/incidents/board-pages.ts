@@ -61,7 +61,7 @@ function quietWords(last: IncidentRow | undefined, now: Instant): string {
 }
 
 /** An incident as a row of a list, its times in the reader's zone. */
-export function incidentLine(row: IncidentRow, now: Instant, zone: string): IncidentLine {
+function incidentLine(row: IncidentRow, now: Instant, zone: string): IncidentLine {
   const isOver = row.resolved_at !== null || ['cancelled', 'merged'].includes(row.status);
   const end = row.resolved_at ?? row.changed_at;
   const seconds = Math.max(0, secondsBetween(row.opened_at, isOver ? end : now));

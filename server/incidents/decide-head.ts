@@ -34,7 +34,7 @@ export const HEAD_RULES: Rules<HeadCommands> = {
 };
 
 /** The present text of a field of the head; empty when there is no summary. */
-export function detail(state: State, field: HeadField): string {
+function detail(state: State, field: HeadField): string {
   return state[field] ?? '';
 }
 

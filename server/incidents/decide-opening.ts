@@ -153,13 +153,17 @@ function firstSeverity(state: State, command: Declaration, context: Context): Ne
   return [entry(context, 'severity-set', body)];
 }
 
-/** Whoever declares takes part: as commander when they take command, else as a responder. */
+/**
+ * Whoever declares takes part: as commander when they take command, else as a responder. A program takes command for
+ * its owner when it says so; a pipeline that only declares does not put anybody into the room.
+ */
 function arrival(state: State, takeCommand: boolean, context: Context): NewEntry[] {
   const { id: personId, name: personName, type } = context.actor;
-  if (type !== 'person') return [];
+  if (type !== 'person' && type !== 'token') return [];
   if (takeCommand && !tenureOf(state, 'commander')) {
     mustHave(context, 'incident.command');
     return [entry(context, 'role-taken', { role: 'commander', personId, personName })];
   }
+  if (type === 'token') return [];
   return [entry(context, 'responder-joined', { personId, personName, how: 'declared' })];
 }

@@ -81,7 +81,7 @@ export const ROLE_RULES: Rules<RoleCommands> = {
 };
 
 /** Gives up a role that the actor holds; what they had offered of it ends too. */
-export function released(
+function released(
   state: State,
   role: Role,
   reason: string,

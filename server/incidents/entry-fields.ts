@@ -17,8 +17,6 @@ export const id = z.string().min(1).max(100);
 export const url = z.url({ protocol: /^https?$/ }).max(2000);
 export const zone = z.string().min(1).max(64);
 export const instant: z.ZodType<Instant> = z.iso.datetime({ precision: 3 });
-/** A SHA-256 as 64 hex digits. */
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const key = z.string().regex(/^(?:INC|DRILL)-\d{1,9}$/);
 
 export const SEVERITIES = ['SEV-1', 'SEV-2', 'SEV-3', 'SEV-4'] as const;

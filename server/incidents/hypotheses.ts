@@ -11,7 +11,7 @@ import { loose } from './state.ts';
 import type { Effective, Lines, State } from './state.ts';
 
 /** How long a hypothesis may be active before the page says so, unless somebody set another limit. */
-export const HYPOTHESIS_LIMIT_SECONDS = 15 * 60;
+const HYPOTHESIS_LIMIT_SECONDS = 15 * 60;
 
 export type Fact = { direction: 'for' | 'against'; evidence: Evidence; by: Actor; at: Instant; seq: number };
 

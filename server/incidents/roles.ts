@@ -37,7 +37,7 @@ export type Offer = {
 };
 
 /** A commander who wrote nothing for so long is silent. */
-export const SILENCE_SECONDS = 15 * 60;
+const SILENCE_SECONDS = 15 * 60;
 export const OFFER_SECONDS = 10 * 60;
 
 export function isSingle(role: Role): boolean {
@@ -165,7 +165,7 @@ export function openOffers(state: State): readonly Offer[] {
   return state.offers.filter(({ ended: end }) => !end);
 }
 
-export function openOffer(state: State, id: string): Offer | undefined {
+function openOffer(state: State, id: string): Offer | undefined {
   return openOffers(state).find((offer) => offer.id === id);
 }
 

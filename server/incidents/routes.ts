@@ -220,7 +220,7 @@ function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Sho
     timeline: async (ask, { state }) => {
       const { now, zone, mayAct } = reading(ask, state);
       const days = timelineDays(state, timelineLines(state, zone), zone);
-      const model = {
+      const model: TimelinePage = {
         strip: stripOf(state, 'Timeline', now, zone),
         base: href(paths.incident, { number: Number(ask.params.number) }),
         days,

@@ -11,13 +11,15 @@ function fromTo(from: Instant, to: Instant, zone: string): string {
   return `from ${text(from, zone)} to ${text(to, zone)}`;
 }
 
+function inOneLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
+}
+
 export const RECORD_SENTENCES: Sentences<keyof typeof UPDATE_BODIES | keyof typeof RECORD_BODIES> = {
   'update-sent': ({ actor, body }) => {
     const last = body.final ? 'the last update' : 'an update';
-    return `${actor.name} sent ${last} (${body.audience}): ${body.text
-      .split('\n')
-      .map((line) => line.trim())
-      .join(' ')}`;
+    return `${actor.name} sent ${last} (${body.audience}): ${inOneLine(body.text)}`;
   },
   'update-due-set': ({ actor, body }, zone) =>
     stopped(

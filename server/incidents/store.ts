@@ -90,7 +90,7 @@ export async function insertOperation(db: Db, row: OperationRow): Promise<void> 
 }
 
 /** Statuses in which somebody still has something to do. */
-export const OPEN_STATUSES = ['detected', 'triage', 'investigating', 'mitigating', 'monitoring'] as const;
+const OPEN_STATUSES = ['detected', 'triage', 'investigating', 'mitigating', 'monitoring'] as const;
 
 /** Incidents that are open, the worst first, then the oldest. */
 export async function openIncidents(db: Db): Promise<IncidentRow[]> {

@@ -4,7 +4,7 @@ import { entry } from './act.ts';
 import type { Context } from './act.ts';
 import { effective } from './corrections.ts';
 import { mustMatchImpact } from './decide-assessment.ts';
-import type { NewEntry } from './entry.ts';
+import type { Kind, NewEntry } from './entry.ts';
 import { hypothesisOf } from './hypotheses.ts';
 import { mustAct } from './may.ts';
 import { tenureOf } from './roles.ts';
@@ -34,41 +34,48 @@ export function mayTakeBack(state: State, seq: number, context: Context): boolea
   }
 }
 
-/** Only what still stands can be taken back: what somebody has changed since is theirs as well. */
-function undone(state: State, target: Effective, context: Context): NewEntry | undefined {
-  switch (target.kind) {
-    case 'step-answered':
-    case 'step-skipped':
-      return reopened(state, target, context);
-    case 'check-changed':
-      return checkTurned(state, target, context);
-    case 'note-added':
-    case 'value-recorded':
-    case 'follow-up-noted':
-    case 'hypothesis-evidence-added':
-    case 'entry-pinned':
-      return entry(context, 'entry-struck', { seq: target.seq, reason: REASON });
-    case 'severity-set':
-      return severityBack(state, target, context);
-    case 'details-changed': {
-      const { field, from, to } = target.body;
-      if ((state[field] ?? '') !== to) return undefined;
-      return entry(context, 'details-changed', { field, from: to, to: from });
-    }
-    case 'hypothesis-ruled-out':
-    case 'hypothesis-confirmed': {
-      const { hypothesisId, statement } = target.body;
-      if (hypothesisOf(state, hypothesisId)?.settled?.seq !== target.seq) return undefined;
-      return entry(context, 'hypothesis-reopened', { hypothesisId, statement, reason: REASON });
-    }
-    case 'role-taken': {
-      const { role, personId, personName } = target.body;
-      if (tenureOf(state, role, personId)?.from.seq !== target.seq) return undefined;
-      return entry(context, 'role-released', { role, personId, personName, reason: REASON });
-    }
-    default:
-      return undefined;
-  }
+type Undo<K extends Kind> = (state: State, target: Effective<K>, context: Context) => NewEntry | undefined;
+
+const struck: Undo<Kind> = (_state, target, context) =>
+  entry(context, 'entry-struck', { seq: target.seq, reason: REASON });
+
+const doubted: Undo<'hypothesis-ruled-out' | 'hypothesis-confirmed'> = (state, target, context) => {
+  const { hypothesisId, statement } = target.body;
+  if (hypothesisOf(state, hypothesisId)?.settled?.seq !== target.seq) return undefined;
+  return entry(context, 'hypothesis-reopened', { hypothesisId, statement, reason: REASON });
+};
+
+/**
+ * What takes back an act of each kind; a kind that is not here cannot be taken back. Only what still stands can be:
+ * what somebody has changed since is theirs as well.
+ */
+const UNDOS: { readonly [K in Kind]?: Undo<K> } = {
+  'step-answered': (state, target, context) => reopened(state, target, context),
+  'step-skipped': (state, target, context) => reopened(state, target, context),
+  'check-changed': (state, target, context) => checkTurned(state, target, context),
+  'note-added': struck,
+  'value-recorded': struck,
+  'follow-up-noted': struck,
+  'hypothesis-evidence-added': struck,
+  'entry-pinned': struck,
+  'severity-set': (state, target, context) => severityBack(state, target, context),
+  'details-changed': (state, target, context) => {
+    const { field, from, to } = target.body;
+    if ((state[field] ?? '') !== to) return undefined;
+    return entry(context, 'details-changed', { field, from: to, to: from });
+  },
+  'hypothesis-ruled-out': doubted,
+  'hypothesis-confirmed': doubted,
+  'role-taken': (state, target, context) => {
+    const { role, personId, personName } = target.body;
+    if (tenureOf(state, role, personId)?.from.seq !== target.seq) return undefined;
+    return entry(context, 'role-released', { role, personId, personName, reason: REASON });
+  },
+};
+
+function undone<K extends Kind>(state: State, target: Effective<K>, context: Context): NewEntry | undefined {
+  const undo: (typeof UNDOS)[K] = UNDOS[target.kind];
+  return undo?.(state, target, context);
 }
 
 function reopened(

@@ -132,7 +132,7 @@ function wordTarget(words: string, line: Masked): Target | undefined {
 }
 
 /** The name at the start of the words: a slug alone, else everything up to a sign or a turn of the sentence. */
-export function escalationName(words: string): string {
+function escalationName(words: string): string {
   const slug = /^[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)+/u.exec(words)?.[0];
   return slug ?? (words.split(/[.,:;(]|\s(?:if|when|and|after|as|with|at once)\b/)[0] ?? '').trim();
 }

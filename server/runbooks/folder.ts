@@ -92,7 +92,7 @@ async function readOne(out: Folder, real: string, file: string, size: number): P
 }
 
 /** The name by which a version is known: SHA-256 of the bytes, in hex. */
-export function hashOf(bytes: Uint8Array): string {
+function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

@@ -193,7 +193,7 @@ function scalar(value: unknown): string | undefined {
 }
 
 /** The metadata of a file that says nothing about itself. */
-export function emptyMetadata(): Metadata {
+function emptyMetadata(): Metadata {
   return {
     ...{ id: undefined, title: undefined, services: [], owner: undefined, useWhen: [] },
     ...{

@@ -6,7 +6,7 @@ import { KNOWN_KEYS } from './front-matter.ts';
 import type { LintOptions } from './lint.ts';
 import type { ReadRunbook } from './reading.ts';
 
-export const DEFAULT_REVIEW = '6 months';
+const DEFAULT_REVIEW = '6 months';
 
 export function metadataRemarks(runbook: ReadRunbook, options: LintOptions): Remark[] {
   const { metadata, unreadFrontMatter } = runbook;
@@ -79,7 +79,7 @@ function sharedId({ id, file, source }: ReadRunbook, { neighbours }: LintOptions
 }
 
 /** The day on which the review is due; undefined when the runbook was never reviewed. */
-export function reviewDue(metadata: ReadRunbook['metadata']): string | undefined {
+function reviewDue(metadata: ReadRunbook['metadata']): string | undefined {
   const span = spanOf(metadata.reviewIn ?? DEFAULT_REVIEW);
   return metadata.lastReviewed !== undefined && span ? dayAfter(metadata.lastReviewed, span) : undefined;
 }

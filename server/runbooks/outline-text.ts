@@ -2,7 +2,7 @@
 import { plainText } from '../core/markdown.ts';
 import type { ReadRunbook } from './reading.ts';
 import { targetText } from './runbook.ts';
-import type { Branch, Metadata, Runbook, Step } from './runbook.ts';
+import type { Branch, Metadata, Runbook, Step, Target } from './runbook.ts';
 
 /** The answer of `muster runbook show --json`: names in snake_case, nothing where nothing is said. */
 export function summaryJson(runbook: Runbook) {
@@ -40,9 +40,15 @@ function stepJson(step: Step) {
     checks: step.checks,
     branches: step.branches.map(({ otherwise, condition, undoFirst, targets, text }) => ({
       ...{ otherwise, condition, undo_first: undoFirst, text },
-      targets: targets.map((target) => ({ ...target, text: targetText(target) })),
+      targets: targets.map(targetJson),
     })),
   };
+}
+
+function targetJson(target: Target) {
+  const text = targetText(target);
+  if (target.to !== 'step') return { ...target, text };
+  return { to: target.to, step_id: target.stepId, title: target.title, text };
 }
 
 /** The answer of `muster runbook show`: one line a fact, indented under its step. */

@@ -93,7 +93,7 @@ function excerptParts(excerpt: string): { text: string; isMatch: boolean }[] {
 }
 
 /** "reviewed 3 months ago", in words a person can judge by. */
-export function reviewedText(runbook: Runbook, today: string): string {
+function reviewedText(runbook: Runbook, today: string): string {
   const { lastReviewed } = runbook.metadata;
   if (lastReviewed === undefined) return 'never reviewed';
   const months = monthsBetween(lastReviewed, today);

@@ -44,7 +44,7 @@ const NUMBER =
   /^(?:step\s+(\d{1,4}(?:\.\d{1,4})*)\s*[.):–—-]?|(\d{1,4}(?:\.\d{1,4})+|\d{1,4}(?=\s*[.):–—-]))\s*[.):–—-]?)\s+/i;
 
 /** A title without the number that people put before it: "3. Find it" is "3" and "Find it". */
-export function splitNumber(words: string): { number: string | undefined; title: string } {
+function splitNumber(words: string): { number: string | undefined; title: string } {
   const match = NUMBER.exec(words);
   const title = match ? words.slice(match[0].length).trim() : words;
   return match && title !== ''

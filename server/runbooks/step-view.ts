@@ -116,7 +116,7 @@ function filledCommand(command: Command, values: ReadonlyMap<string, string>) {
 }
 
 /** Puts recorded values in the place of `$NAME` and `${NAME}`. */
-export function filled(text: string, values: ReadonlyMap<string, string>): string {
+function filled(text: string, values: ReadonlyMap<string, string>): string {
   return text.replace(
     /\$\{([A-Z][A-Z0-9_]*)\}|\$([A-Z][A-Z0-9_]*)/g,
     (whole, braced?: string, bare?: string) => {
@@ -140,7 +140,7 @@ function branchView(branch: Branch, links: RunbookLinks): BranchView {
 }
 
 /** What the button of a branch says. */
-export function targetLabel(target: Target): string {
+function targetLabel(target: Target): string {
   switch (target.to) {
     case 'step':
       return target.title;

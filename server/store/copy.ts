@@ -2,6 +2,9 @@ import Database from 'better-sqlite3';
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** What was to be copied is no database, or is damaged, or there is no room. The sentence says which. */
+export class NotCopied extends Error {}
+
 /** More than any database has: the rest of the copy in one go. */
 const ALL_PAGES = 0x7fffffff;
 
@@ -10,8 +13,19 @@ const ALL_PAGES = 0x7fffffff;
  *
  * The copy is taken in one step. In several, each write of another process in between would begin it anew, and beside
  * a busy server it would never end. Writers are not held up: in WAL mode they do not wait for readers.
+ * @throws NotCopied
  */
 export async function copySqlite(from: string, to: string): Promise<void> {
+  try {
+    await copied(from, to);
+  } catch (error) {
+    if (error instanceof Database.SqliteError)
+      throw new NotCopied(`${from} cannot be copied: ${error.message}.`);
+    throw error;
+  }
+}
+
+async function copied(from: string, to: string): Promise<void> {
   // Made first, so that nobody else can read it for a moment either: the hashes of passwords lie in it.
   closeSync(openSync(to, 'wx', 0o600));
   const source = new Database(from, { readonly: true, fileMustExist: true, timeout: 5000 });

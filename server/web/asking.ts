@@ -2,7 +2,6 @@ import type { Request, Response } from 'express';
 import { Stop } from './errors.ts';
 import type { Ask, Route } from './route.ts';
 import type { Web } from './serve-route.ts';
-import { sessionHandle } from './session-handle.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A request without anything of Express, its fields still unread. */
@@ -10,8 +9,7 @@ export function askOf(
   request: Request,
   response: Response,
   web: Web,
-  viewer: Viewer | undefined,
-  opId: string | undefined,
+  { viewer, opId, session }: Pick<Ask, 'viewer' | 'opId' | 'session'>,
 ): Ask {
   return {
     params: request.params as Record<string, string>,
@@ -24,7 +22,7 @@ export function askOf(
     absolute: (path) => web.origin + web.basePath + path,
     address: request.ip ?? '',
     header: (name) => request.get(name),
-    session: sessionHandle(request, response, web),
+    session,
   };
 }
 

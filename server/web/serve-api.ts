@@ -8,15 +8,17 @@ import { Invalid, OtherContent } from './problem.ts';
 import { rateHeaders } from './rate-window.ts';
 import type { Route } from './route.ts';
 import { send } from './send.ts';
+import { noSession } from './session-handle.ts';
 import type { Web } from './serve-route.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Serves a route to a program: it comes with a token, never with a cookie, and is told everything in JSON. */
 export async function serveApi(route: Route, web: Web, request: Request, response: Response): Promise<void> {
   const viewer = await bearer(web, request);
-  const asked = askOf(request, response, web, viewer, idempotencyKey(request));
-  // For the log; a program has no session, so nothing else may look for one.
+  // For the log.
   request.user = viewer;
+  const opId = idempotencyKey(request);
+  const asked = askOf(request, response, web, { viewer, opId, session: noSession });
   count(web, viewer, response);
   allow(route, web, viewer);
   mustHaveScope(viewer, route.scope);

@@ -16,7 +16,7 @@ import { allow, askOf } from './asking.ts';
 import type { Route } from './route.ts';
 import { send } from './send.ts';
 import { serveApi } from './serve-api.ts';
-import type { SignIns } from './session-handle.ts';
+import { sessionHandle, type SignIns } from './session-handle.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What the adapter needs of the installation. */
@@ -69,7 +69,8 @@ async function servePage(route: Route, web: Web, request: Request, response: Res
   allow(route, web, viewer);
   if (route.method !== 'GET' && !UNGUARDED.has(route.path)) refuseForeignForm(web, request);
   const raw = typedFields(route, request);
-  const ask = askOf(request, response, web, viewer, optionalText((request.body as Body)?.op_id));
+  const opId = optionalText((request.body as Body)?.op_id);
+  const ask = askOf(request, response, web, { viewer, opId, session: sessionHandle(request, response, web) });
   try {
     const answer = await route.handle({ ...ask, fields: readFields(route.schema, raw) });
     send(web, request, response, answer);

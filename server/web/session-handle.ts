@@ -43,6 +43,21 @@ export function sessionHandle(request: Request, response: Response, web: Web): S
   };
 }
 
+/** A program has no session: it proves with each request who it is. */
+export const noSession: SessionHandle = {
+  hash: undefined,
+  provedAt: undefined,
+  deviceOf: () => undefined,
+  authenticate: () => Promise.resolve(undefined),
+  signIn: noneToChange,
+  prove: noneToChange,
+  signOut: noneToChange,
+};
+
+function noneToChange(): Promise<never> {
+  return Promise.reject(new Error('A program has no session that could be changed'));
+}
+
 /** Waits for a function that calls back with what went wrong, or with nothing. */
 function finished(run: (done: (error: unknown) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -15,6 +15,9 @@ const PLACES = (
 /** Places that are not features: their files play no parts. */
 const PLUMBING = new Set(['core', 'store', 'web', 'live', 'search', 'cli']);
 
+/** Where features are put together: for the server, and for a command beside it. */
+const COMPOSING = new Set(['server/compose.ts', 'server/cli/kits.ts']);
+
 /** A package that stands behind one file of ours, so that it can be replaced there. */
 const KEPT_IN: Readonly<Record<string, readonly string[]>> = {
   luxon: ['server/core/time.ts'],
@@ -49,7 +52,7 @@ function faultsOf(path: string, named: string): string[] {
   }
   if (PLUMBING.has(there)) return [];
   if (here !== there) {
-    const theirs = partOf(aim) === 'store' && here !== 'insights' && here !== 'compose';
+    const theirs = partOf(aim) === 'store' && here !== 'insights' && !COMPOSING.has(path);
     return theirs ? [`${path} imports the store of ${there}; use its actions, pages or nouns.`] : [];
   }
   const [mine, other] = [partOf(path), partOf(aim)];

@@ -28,7 +28,7 @@ test('correcting a time derives every stamp anew and keeps the entry as it was r
   });
   assert.equal(JSON.stringify(told.entries[seq - 1]), recorded);
   told.act('ben', { type: 'correct-time', seq, to: '2023-06-12T17:07:00.000Z', precision: 'second', reason });
-  assert.equal(told.state.stamps.impactBeganAt?.at, '2023-06-12T17:07:00.000Z');
+  assert.equal(told.state.stamps.impactBeganAt.at, '2023-06-12T17:07:00.000Z');
   assert.deepEqual(
     told.state.corrections.map((one) => one.what === 'time' && one.from),
     ['2023-06-12T17:15:00.000Z', '2023-06-12T17:05:00.000Z'],

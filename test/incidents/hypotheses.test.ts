@@ -59,7 +59,7 @@ test('who settles it second reads who was first, and what they saw is kept', () 
   );
   assert.equal(told.state.hypotheses[0]?.status, 'ruled-out');
   assert.deepEqual(
-    told.state.hypotheses[0]?.facts.map(({ direction }) => direction),
+    told.state.hypotheses[0].facts.map(({ direction }) => direction),
     ['against', 'for'],
   );
 });

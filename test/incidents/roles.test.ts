@@ -14,8 +14,8 @@ test('a hand-over has two sides: until the other accepts, the old holder keeps t
   assert.equal(holderOf(told.state, 'commander')?.name, 'Ana Ruiz');
   const { brief } = told.state.offers[0] ?? {};
   assert.deepEqual(brief?.impact, ['Payments fail (34 %, since 10:15 PDT)']);
-  assert.deepEqual(brief?.hypothesesOpen, ['The gateway fails (0 s)']);
-  assert.deepEqual(brief?.updates, ['public: next by 10:30 PDT', 'internal: next by 10:45 PDT']);
+  assert.deepEqual(brief.hypothesesOpen, ['The gateway fails (0 s)']);
+  assert.deepEqual(brief.updates, ['public: next by 10:30 PDT', 'internal: next by 10:45 PDT']);
   assert.throws(() => told.act('chloe', { type: 'accept-role', offerId: offer(told) }), {
     code: 'not-asked',
   });

@@ -30,8 +30,8 @@ test('the timeline is in the order of happening, tells what came late, and keeps
   );
   const [first] = lines;
   assert.deepEqual(first?.entry.body, { text: 'The board was amber', flavour: 'note' });
-  assert.deepEqual(first?.recorded.body, { text: 'The board was red', flavour: 'note' });
-  assert.equal(first?.lateSeconds, 20 * 60);
+  assert.deepEqual(first.recorded.body, { text: 'The board was red', flavour: 'note' });
+  assert.equal(first.lateSeconds, 20 * 60);
   assert.deepEqual(
     lines.filter(({ struck }) => struck).map(({ entry }) => entry.seq),
     [slip],

@@ -109,7 +109,7 @@ const STEPS: Step[] = [
   }),
 ];
 
-export const STORM: Runbook = {
+const STORM: Runbook = {
   id: 'cache-miss-storm',
   file: 'cache-miss-storm.md',
   title: 'Cache-miss storm after a configuration change',
@@ -147,7 +147,7 @@ export const STORM: Runbook = {
 
 /** A plain list without phases, branches or roles. */
 export const PLAIN_HASH = 'd'.repeat(64);
-export const PLAIN: Runbook = {
+const PLAIN: Runbook = {
   ...STORM,
   id: 'restart',
   file: 'restart.md',

@@ -9,8 +9,8 @@ import { NOTHING_YET, decide, foldOn } from '../../server/incidents/incident.ts'
 import type { Command, Context, Decision, State } from '../../server/incidents/incident.ts';
 import { MUSTER } from '../../server/incidents/act.ts';
 
-export const VIEWER = ['incident.read', 'incident.report', 'incident.observe'];
-export const RESPONDER = [
+const VIEWER = ['incident.read', 'incident.report', 'incident.observe'];
+const RESPONDER = [
   ...VIEWER,
   'incident.declare',
   'incident.act',
@@ -18,7 +18,7 @@ export const RESPONDER = [
   'escalation.request',
   'escalation.answer',
 ];
-export const MANAGER = [...RESPONDER, 'review.waive', 'postmortem.publish'];
+const MANAGER = [...RESPONDER, 'review.waive', 'postmortem.publish'];
 
 type Member = { id: string; name: string; permissions: readonly string[] };
 

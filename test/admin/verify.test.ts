@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { verifyResult } from '../../server/incidents/verify-command.ts';
+import { chainEnds, walkChains } from '../../server/incidents/verify-actions.ts';
+import type { IncidentRow } from '../../server/store/schema.ts';
+import { declare } from '../support/incident-kit.ts';
+import { world, type World } from '../support/world.ts';
+
+let here: World;
+
+before(async () => {
+  here = await world();
+  for (const title of ['Checkout fails', 'Search is slow']) {
+    await declare(here.kit.incidents, title);
+  }
+});
+after(() => here.end());
+
+async function broken(): Promise<string[]> {
+  return (await walkChains(here.store.db)).flatMap(({ broken }) => broken?.sentence ?? []);
+}
+
+test('a record that nobody touched holds, all of it or one incident', async () => {
+  assert.deepEqual(await broken(), []);
+  const one = await walkChains(here.store.db, 'inc-2');
+  assert.deepEqual(
+    one.map(({ key, broken }) => [key, broken]),
+    [['INC-2', undefined]],
+  );
+  await assert.rejects(walkChains(here.store.db, 'INC-9'), { name: 'NotFound' });
+  const { words, failed } = verifyResult(await walkChains(here.store.db));
+  assert.match(words, /^2 incidents with \d+ entries: every chain holds\.$/);
+  assert.equal(failed, false);
+});
+
+/** What a stranger could do to the row of an incident, and what is said about it. */
+const ROWS: readonly [change: Partial<IncidentRow>, says: RegExp][] = [
+  [
+    { title: 'Nothing happened' },
+    /The list says title Nothing happened of INC-1, and its entries say Checkout fails/,
+  ],
+  [{ status: 'closed' }, /The list says status closed of INC-1/],
+  [{ seq: 3 }, /Entry 4 of INC-1 is missing, or was added behind the end/],
+  [{ head_hash: 'x' }, /of INC-1 does not say what it said/],
+];
+
+test('a row that says otherwise than its entries is named', async () => {
+  const { db } = here.store;
+  const first = db.selectFrom('incident').selectAll().where('key', '=', 'INC-1');
+  const kept = await first.executeTakeFirstOrThrow();
+  for (const [change, says] of ROWS) {
+    await db.updateTable('incident').set(change).where('key', '=', 'INC-1').execute();
+    const found = await broken();
+    assert.equal(found.length, 1, JSON.stringify(change));
+    assert.match(found[0] ?? '', says);
+    await db.updateTable('incident').set(kept).where('key', '=', 'INC-1').execute();
+  }
+  assert.deepEqual(await broken(), []);
+});
+
+test('what the row says of what is due is not compared: whoever claims it moves it on', async () => {
+  const { db } = here.store;
+  await db.updateTable('incident').set({ next_due_at: '2030-01-01T00:00:00.000Z' }).execute();
+  assert.deepEqual(await broken(), []);
+});
+
+test('the quick look sees an end that is not there, and entries behind it', async () => {
+  const { db } = here.store;
+  assert.deepEqual((await chainEnds(db)).loose, []);
+  await db.updateTable('incident').set({ head_hash: 'x' }).where('key', '=', 'INC-2').execute();
+  assert.deepEqual((await chainEnds(db)).loose, ['INC-2']);
+});

@@ -1,0 +1,82 @@
+import request, { type Response } from 'supertest';
+import { insertAccount } from '../../server/identity/account-store.ts';
+import type { AccountRole } from '../../server/identity/permissions.ts';
+import { tokenHash } from '../../server/identity/token-hash.ts';
+import { insertToken } from '../../server/identity/token-store.ts';
+import { CAST, type Member } from './cast.ts';
+import type { World } from './world.ts';
+
+/** Somebody's program: it holds a token and nothing else. */
+export type Program = {
+  personId: string;
+  tokenId: string;
+  token: string;
+  get(path: string, headers?: Headers): Promise<Response>;
+  post(path: string, body?: object, headers?: Headers): Promise<Response>;
+};
+type Headers = Readonly<Record<string, string>>;
+
+type Wanted = { member: Member; role?: AccountRole; scopes?: readonly string[]; expiresAt?: string };
+
+const EVERYTHING = ['incidents:read', 'incidents:write', 'runbooks:read', 'postmortems:*'];
+let made = 0;
+
+/** Gives somebody of the cast an account and a token of their own. */
+export async function program(world: World, wanted: Wanted): Promise<Program> {
+  const { db, ids } = world.kit.people;
+  const { name, email, role } = CAST[wanted.member];
+  const personId = ids.next();
+  const at = world.clock.now();
+  made += 1;
+  await insertAccount(db, {
+    id: personId,
+    name,
+    email: `${String(made)}.${email}`,
+    role: wanted.role ?? role,
+    password: 'none',
+    at,
+  });
+  return anotherToken(world, personId, wanted);
+}
+
+/** One more token of somebody who has an account. */
+export async function anotherToken(
+  world: World,
+  personId: string,
+  wanted: Pick<Wanted, 'scopes' | 'expiresAt'> = {},
+): Promise<Program> {
+  const { db, ids } = world.kit.people;
+  made += 1;
+  const token = `mst_${String(made).padStart(43, 'x')}`;
+  const tokenId = ids.next();
+  await insertToken(db, {
+    id: tokenId,
+    accountId: personId,
+    name: 'curl',
+    scopes: wanted.scopes ?? EVERYTHING,
+    createdAt: world.clock.now(),
+    expiresAt: wanted.expiresAt,
+    usedAt: undefined,
+    tokenHash: tokenHash(token),
+  });
+  const auth = { Authorization: `Bearer ${token}` };
+  return {
+    personId,
+    tokenId,
+    token,
+    get: async (path, headers = {}) => request(world.app).get(path).set(auth).set(headers),
+    post: async (path, body, headers = {}) => {
+      const asked = request(world.app).post(path).set(auth).set(headers);
+      return body === undefined ? asked : asked.send(body);
+    },
+  };
+}
+
+/** How many entries there are in all incidents: what a refused request must not change. */
+export async function entryCount(world: World): Promise<number> {
+  const { count } = await world.store.db
+    .selectFrom('entry')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
