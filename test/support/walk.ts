@@ -23,10 +23,8 @@ export async function press(button: Locator): Promise<void> {
 
 async function fill(field: Locator, value: string): Promise<void> {
   await unfold(field.first());
-  const element: unknown = await field
-    .first()
-    .evaluate('(element) => element.getAttribute("type") ?? element.localName');
-  const kind = String(element);
+  const isSelect = (await field.and(field.page().locator('select')).count()) > 0;
+  const kind = isSelect ? 'select' : await field.first().getAttribute('type');
   if (kind === 'radio') await field.and(field.page().locator(`[value="${value}"]`)).check();
   else if (kind === 'checkbox') await field.setChecked(value === 'on');
   else if (kind === 'select')
