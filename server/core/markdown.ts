@@ -4,6 +4,7 @@
  * Nothing here throws or hangs on any text: what nests deeper or marks more densely than a person writes is
  * taken as plain words from that point on.
  */
+import { LRUCache } from 'lru-cache';
 import { Lexer, Parser, Renderer } from 'marked';
 import type { Token, Tokens, TokensList } from 'marked';
 import sanitizeHtml from 'sanitize-html';
@@ -81,8 +82,24 @@ export type HtmlOptions = {
   image?: (src: string) => string;
 };
 
+/** Texts and what became of them: people read the same summary again and again while an incident lasts. */
+const made = new LRUCache<string, SafeHtml>({
+  maxSize: 8 * 1024 * 1024,
+  sizeCalculation: (html, markdown) => (html.length + markdown.length) * 2 + 1,
+});
+
 /** A whole text as HTML for a page. Raw HTML is not rendered, but for `<details>`, `<summary>` and `<br>`. */
-export function toHtml(markdown: string, options: HtmlOptions = {}): SafeHtml {
+export function toHtml(markdown: string, options?: HtmlOptions): SafeHtml {
+  // With options the same text may become something else, and whoever gives them keeps what they were made for.
+  if (options !== undefined) return rendered(markdown, options);
+  const known = made.get(markdown);
+  if (known !== undefined) return known;
+  const html = rendered(markdown, {});
+  made.set(markdown, html);
+  return html;
+}
+
+function rendered(markdown: string, options: HtmlOptions): SafeHtml {
   return cleaned(new Parser({ renderer: new PageRenderer(options) }).parse(lex(markdown)));
 }
 

@@ -96,9 +96,35 @@ function inZone(instant: Instant, zone: string): DateTime {
   return DateTime.fromMillis(msOf(instant), { zone: zoneOf(zone), locale: 'en-US', numberingSystem: 'latn' });
 }
 
+const QUARTER_MS = 900_000;
+/** Since then every zone has changed on a quarter of an hour; Monrovia did not in January 1972. */
+const QUARTERS_SINCE_MS = Date.UTC(1973, 0);
+const MOST_KEPT = 5_000;
+const offsets = new Map<string, Map<number, number>>();
+
+/** Minutes by which a zone is ahead of UTC. Luxon asks Intl for it, which is the dear part of printing a time. */
+function offsetMinutes(ms: number, zone: string): number {
+  if (ms < QUARTERS_SINCE_MS) return zoneOf(zone).offset(ms);
+  const ofZone = offsets.get(zone) ?? new Map<number, number>();
+  offsets.set(zone, ofZone);
+  const quarter = Math.floor(ms / QUARTER_MS);
+  const known = ofZone.get(quarter);
+  if (known !== undefined) return known;
+  if (ofZone.size >= MOST_KEPT) ofZone.clear();
+  const minutes = zoneOf(zone).offset(ms);
+  ofZone.set(quarter, minutes);
+  return minutes;
+}
+
+/** What clock and calendar show: `2023-06-12T10:15:30.000`. */
+function wallText(instant: Instant, zone: string): string {
+  const ms = msOf(instant);
+  return instantOf(ms + offsetMinutes(ms, zone) * 60_000).slice(0, -1);
+}
+
 /** The local date of an instant: `2023-06-12`. */
 export function localDate(instant: Instant, zone: string): string {
-  return inZone(instant, zone).toFormat('yyyy-MM-dd');
+  return wallText(instant, zone).slice(0, 10);
 }
 
 /** A calendar date so many days later: `2023-03-01` and 1 give `2023-03-02`. */
@@ -128,14 +154,13 @@ export function plusWorkingDays(instant: Instant, days: number, zone: string): I
 
 /** Asking Intl for an abbreviation is the dear part of printing a time. Zones change on quarters of an hour. */
 const zoneTexts = new Map<string, string>();
-const QUARTER_MS = 900_000;
 
 /** The zone as people write it on that date: `PDT`, `BST`, and `UTC+2` where English has no abbreviation. */
 export function zoneText(instant: Instant, zone: string): string {
   const slot = `${zone} ${Math.floor(msOf(instant) / QUARTER_MS)}`;
   const known = zoneTexts.get(slot);
   if (known !== undefined) return known;
-  if (zoneTexts.size >= 5000) zoneTexts.clear();
+  if (zoneTexts.size >= MOST_KEPT) zoneTexts.clear();
   const text = inZone(instant, zone)
     .toFormat('ZZZZ')
     .replace(/^GMT(?=[+-])/, 'UTC');
@@ -150,12 +175,12 @@ function withZone(time: string, instant: Instant, zone: string): string {
 
 /** `10:15 PDT`; in UTC `17:15Z`. */
 export function clockText(instant: Instant, zone: string): string {
-  return withZone(inZone(instant, zone).toFormat('HH:mm'), instant, zone);
+  return withZone(wallText(instant, zone).slice(11, 16), instant, zone);
 }
 
 /** `10:15:30 PDT`; in UTC `17:15:30Z`. */
 export function exactClockText(instant: Instant, zone: string): string {
-  return withZone(inZone(instant, zone).toFormat('HH:mm:ss'), instant, zone);
+  return withZone(wallText(instant, zone).slice(11, 19), instant, zone);
 }
 
 /** `10:15 PDT (17:15Z)`; in UTC `17:15Z` alone. */

@@ -55,6 +55,7 @@ export function runbookRoutes(library: Library): Route[] {
 /** Links between runbooks are file names, which work in a repository as well; here they lead to our pages. */
 export function runbookLinks(ask: Pick<Ask, 'to'>, step: (stepId: string) => string): RunbookLinks {
   return {
+    key: ask.to(step('*')),
     runbook: (file) => {
       const [path = '', anchor] = file.split('#');
       const slug = (path.split('/').at(-1) ?? path).replace(/\.(?:md|markdown)$/i, '');

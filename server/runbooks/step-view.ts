@@ -47,6 +47,8 @@ export type BranchView = {
 
 /** How links of a runbook's text lead on from the page that shows it. */
 export type RunbookLinks = {
+  /** Tells these links from others: the same key means that they lead to the same places. */
+  key: string;
   /** Another runbook by its file name: `cache-node-lost.md`, perhaps with an anchor. */
   runbook(file: string): string;
   /** A picture that lies beside the file. */
@@ -55,12 +57,28 @@ export type RunbookLinks = {
   step(stepId: string): string;
 };
 
+/** A step of a version never changes, so its views are kept as long as it is itself: one for each links and values. */
+const kept = new WeakMap<Step, Map<string, StepView>>();
+const MOST_KEPT = 20;
+
 /** Renders a step. Placeholders of its commands are filled from `values`; those without a value stay as they are. */
 export function stepView(
   step: Step,
   links: RunbookLinks,
   values: ReadonlyMap<string, string> = new Map(),
 ): StepView {
+  const views = kept.get(step) ?? new Map<string, StepView>();
+  kept.set(step, views);
+  const key = JSON.stringify([links.key, ...values]);
+  const known = views.get(key);
+  if (known !== undefined) return known;
+  if (views.size >= MOST_KEPT) views.clear();
+  const view = rendered(step, links, values);
+  views.set(key, view);
+  return view;
+}
+
+function rendered(step: Step, links: RunbookLinks, values: ReadonlyMap<string, string>): StepView {
   const html = htmlOptions(links);
   const heading = step.number === undefined ? step.title : `${step.number}. ${step.title}`;
   return {

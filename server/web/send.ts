@@ -58,12 +58,17 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
   if (notice !== undefined) response.clearCookie(NOTICE, { path });
   const theme = cookieOf(request, THEME);
   const problems = filled?.problems.length ?? 0;
+  const pageId = web.ids.next();
+  let forms = 0;
   return {
     title: problems > 0 ? `Error: ${title}` : title,
     viewer: request.user as Viewer | undefined,
     path: request.path,
     csrf: formToken(web.secret, formHolder(request)),
-    newOpId: () => web.ids.next(),
+    newOpId: () => {
+      forms += 1;
+      return `${pageId}-${forms}`;
+    },
     notice,
     filled,
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,

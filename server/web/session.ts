@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import session, { type SessionData } from 'express-session';
 import type { RequestHandler } from 'express';
+import { LRUCache } from 'lru-cache';
 import type { Clock, Instant } from '../core/clock.ts';
 import { secret as randomId } from '../core/ids.ts';
 import type { Db } from '../store/open.ts';
@@ -55,6 +56,8 @@ class DatabaseSessions extends session.Store {
   readonly #clock: Clock;
   readonly #idleMs: number;
   readonly #maxMs: number;
+  /** When sessions were seen as far as the database knows, so that most requests need not ask it again. */
+  readonly #seen = new LRUCache<string, Instant>({ max: 5_000 });
 
   constructor(settings: SessionSettings) {
     super();
@@ -98,6 +101,7 @@ class DatabaseSessions extends session.Store {
       .executeTakeFirst();
     if (row === undefined) return null;
     const now = this.#clock.now();
+    this.#seen.set(sessionHash(id), row.seen_at);
     const idle = Date.parse(now) - Date.parse(row.seen_at) > this.#idleMs;
     return idle || row.expires_at <= now ? null : (JSON.parse(row.data) as SessionData);
   }
@@ -128,14 +132,15 @@ class DatabaseSessions extends session.Store {
   async #markSeen(hash: string): Promise<void> {
     const now = this.#clock.now();
     const minuteAgo = this.#after(now, -MINUTE_MS);
-    const due = await this.#db
-      .selectFrom('session')
-      .select('session_hash')
+    const seen = this.#seen.get(hash);
+    if (seen !== undefined && seen >= minuteAgo) return;
+    await this.#db
+      .updateTable('session')
+      .set({ seen_at: now })
       .where('session_hash', '=', hash)
       .where('seen_at', '<', minuteAgo)
-      .executeTakeFirst();
-    if (due === undefined) return;
-    await this.#db.updateTable('session').set({ seen_at: now }).where('session_hash', '=', hash).execute();
+      .execute();
+    this.#seen.set(hash, now);
   }
 
   #after(instant: Instant, ms: number): Instant {
