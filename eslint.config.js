@@ -147,5 +147,7 @@ export default defineConfig(
   // One test plants a route beside the table.
   { files: ['test/house/routes.test.ts'], rules: forbidAllBut(SETTINGS, TIME_AND_CHANCE, ROUTES) },
   // The support of tests starts programs and waits for a state of theirs, which takes a timer.
+  // The run page is measured against a bare Express, which is no part of Muster.
+  { files: ['test/bench/string-server.ts'], rules: forbidAllBut(SETTINGS, TIME_AND_CHANCE, ROUTES) },
   { files: ['test/run.ts', 'test/support/**/*.ts'], rules: forbidAllBut(SETTINGS, TIME_AND_CHANCE, TIMERS) },
 );
