@@ -56,7 +56,7 @@ test('a token can do what its owner may do, and no more', async () => {
 
 test('a token can do what its scopes say, and is told which one is missing', async () => {
   for (const scope of SCOPES) {
-    const who = await program(here, { member: 'max', scopes: [scope] });
+    const who = await program(here, { member: 'ada', scopes: [scope] });
     const wide = scope.endsWith(':*') ? scope.slice(0, -1) : undefined;
     for (const route of apiRoutes) {
       const { status, code, detail, challenge } = await ask(who, route);
