@@ -1,5 +1,6 @@
 /** What an act is decided with, and how its entries are made. */
 import type { z } from 'zod';
+import { mended } from '../core/canonical.ts';
 import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
 import { clockText, durationText, plusSeconds, secondsBetween } from '../core/time.ts';
@@ -65,14 +66,6 @@ export function entry<K extends Kind>(context: Context, kind: K, body: Body<K>, 
   };
 }
 
-function mended(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(mended);
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return Object.fromEntries(fields.map(([name, field]) => [name, mended(field)]));
-}
-
 function refusalOf(issue: z.core.$ZodIssue | undefined): Refused {
   const field = issue?.path.map(String).join('.') ?? '';
   return new Refused('bad-field', issue ? complaintOf(field, issue) : 'Something is missing.', {
@@ -126,4 +119,14 @@ export function notAhead(when: When, now: Instant): When {
   if (when.instant <= now) return when;
   if (when.instant <= plusSeconds(now, FUTURE_SECONDS)) return { ...when, instant: now };
   throw new Refused('in-the-future', 'That lies ahead. Write when it happened.', { field: 'at' });
+}
+
+/** @throws Refused for a promise or a limit that does not lie ahead */
+export function mustLieAhead(instant: Instant, field: string, context: Context): void {
+  if (instant > context.now) return;
+  throw new Refused(
+    'in-the-past',
+    `Choose a time that lies ahead: it is ${clockText(context.now, context.zone)}.`,
+    { field },
+  );
 }

@@ -1,6 +1,6 @@
 /** Every page of the site as somebody sees it. Those that need no preparation are found in the table of routes. */
 import { CAST, type Who } from '../../db/demo/cast.ts';
-import { invite } from '../../server/identity/link-actions.ts';
+import { FROM_THE_COMMAND_LINE, invite } from '../../server/identity/link-actions.ts';
 import type { Route } from '../../server/web/route.ts';
 import type { Site, Tab } from './site.ts';
 
@@ -55,7 +55,7 @@ function readerOf({ permission, path }: Route): Who | undefined {
 async function sampleValues({ world, told }: Site): Promise<Samples> {
   const { people, library } = world.kit;
   const newcomer = { email: 'new@shop.example', name: 'Noa Winter', role: 'responder' } as const;
-  const { link } = await invite(people, newcomer, 'command line');
+  const { link } = await invite(people, newcomer, FROM_THE_COMMAND_LINE);
   const { row } = await library.find('cache-miss-storm');
   const ben = await world.store.db
     .selectFrom('account')
