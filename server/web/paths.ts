@@ -52,6 +52,7 @@ export const paths = {
   apiIncident: '/api/v1/incidents/:number',
   apiEntries: '/api/v1/incidents/:number/entries',
   apiPostmortem: '/api/v1/incidents/:number/postmortem',
+  apiPostmortemPublication: '/api/v1/incidents/:number/postmortem/publication',
   apiRunbooks: '/api/v1/runbooks',
   apiRunbook: '/api/v1/runbooks/:slug',
   apiRunbookVersion: '/api/v1/runbooks/:slug/versions/:hash',

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { createService } from '../../server/catalog/actions.ts';
 import { setupLink } from '../../server/identity/first-run.ts';
-import { complaintsOf, openChromium, served } from '../support/chromium.ts';
+import { complaintsOf, openChromium } from '../support/chromium.ts';
+import { served } from '../support/served.ts';
 import { formTo, minutesLater, press, send, type Walker } from '../support/walk.ts';
 import { world, type World } from '../support/world.ts';
 
