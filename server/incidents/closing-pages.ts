@@ -3,6 +3,13 @@ import { clockText, clockWithUtc } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { checksFor } from './checks.ts';
 import { watch, watchSeconds } from './exit-criteria.ts';
+import {
+  damageViews,
+  FOLLOW_UP_TYPES,
+  followUpViews,
+  type DamageView,
+  type FollowUpView,
+} from './later-pages.ts';
 import { impactViews, stripOf, updateLines, type ImpactView, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
@@ -17,6 +24,9 @@ export type ResolvePage = {
   criteria: readonly { id: string; text: string; holds: boolean; words: string }[];
   watch: string;
   impact: readonly ImpactView[];
+  damage: readonly DamageView[];
+  followUps: readonly FollowUpView[];
+  followUpTypes: typeof FOLLOW_UP_TYPES;
   temporary: readonly ChangeView[];
   /** What is not met yet, in sentences; a line of reason overrides each. */
   unmet: readonly string[];
@@ -53,6 +63,9 @@ export function resolvePage(state: State, { now, zone, mayAct }: Reading): Resol
     })),
     watch: watchWords(state, now, zone),
     impact: impactViews(state, zone),
+    damage: damageViews(state),
+    followUps: followUpViews(state, zone),
+    followUpTypes: FOLLOW_UP_TYPES,
     temporary,
     unmet: checksFor(state, 'resolved', { now, temporaryConfirmed: true }).map(({ words }) => words),
     isLive: isLive(state.status),

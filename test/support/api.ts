@@ -18,7 +18,12 @@ export type Program = {
   put(path: string, body?: object, headers?: Headers): Promise<Answered>;
 };
 type Headers = Readonly<Record<string, string>>;
-export type Answered = { status: number; headers: Readonly<Record<string, string>>; text: string; body: unknown };
+export type Answered = {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  text: string;
+  body: unknown;
+};
 
 type Wanted = { member: Member; role?: AccountRole; scopes?: readonly string[]; expiresAt?: string };
 
