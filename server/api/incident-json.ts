@@ -17,6 +17,7 @@ import {
 } from './people-json.ts';
 import { runJson, RunbookRun } from './run-json.ts';
 import { Actor, instant, Moment, momentJson, orNull, orNullAs, seq } from './shape.ts';
+import { Task, taskJson } from './tasks-json.ts';
 import {
   changeJson,
   Decision,
@@ -78,6 +79,7 @@ export const Incident = z
     hypotheses: z.array(Hypothesis),
     decisions: z.array(Decision),
     changes: z.array(SystemChange),
+    tasks: z.array(Task),
     runs: z.array(RunbookRun),
     escalations: z.array(Escalation),
     updates: z.array(SentUpdate),
@@ -142,6 +144,7 @@ export function incidentJson(
     hypotheses: state.hypotheses.map(hypothesisJson),
     decisions: state.decisions.map(decisionJson),
     changes: state.changes.map(changeJson),
+    tasks: state.tasks.map(taskJson),
     runs: state.runs.map((run) => runJson(run, runbookOf(run.contentHash))),
     escalations: state.escalations.map(escalationJson),
     updates: state.messages.map(updateJson),

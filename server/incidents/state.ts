@@ -17,6 +17,7 @@ import type { NoneFits, Run } from './run.ts';
 import type { SeveritySpell } from './severity.ts';
 import type { Moment, Stamps } from './stamps.ts';
 import type { StatusSpell } from './status.ts';
+import type { Task } from './tasks.ts';
 import type { BrokenPromise, Message, UpdateClock } from './updates.ts';
 
 export type State = {
@@ -70,6 +71,7 @@ export type State = {
   hypotheses: readonly Hypothesis[];
   decisions: readonly Decided[];
   changes: readonly Change[];
+  tasks: readonly Task[];
   notes: readonly Note[];
   followUps: readonly FollowUp[];
   /** Numbers of the entries that belong in the postmortem. */
@@ -132,6 +134,7 @@ export const NOTHING_YET: State = {
   hypotheses: [],
   decisions: [],
   changes: [],
+  tasks: [],
   notes: [],
   followUps: [],
   pins: [],
