@@ -4,6 +4,13 @@ import { href, paths } from '../web/paths.ts';
 import type { RoomReading } from './calls-pages.ts';
 import { checksFor } from './checks.ts';
 import { watch, watchSeconds } from './exit-criteria.ts';
+import {
+  damageViews,
+  FOLLOW_UP_TYPES,
+  followUpViews,
+  type DamageView,
+  type FollowUpView,
+} from './later-pages.ts';
 import { impactViews, stripOf, updateLines, type ImpactView, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
@@ -19,6 +26,9 @@ export type ResolvePage = {
   criteria: readonly { id: string; text: string; holds: boolean; words: string }[];
   watch: string;
   impact: readonly ImpactView[];
+  damage: readonly DamageView[];
+  followUps: readonly FollowUpView[];
+  followUpTypes: typeof FOLLOW_UP_TYPES;
   temporary: readonly ChangeView[];
   tasks: TasksPanel;
   /** What is not met yet, in sentences; a line of reason overrides each. */
@@ -57,6 +67,9 @@ export function resolvePage(state: State, reading: RoomReading): ResolvePage {
     })),
     watch: watchWords(state, now, zone),
     impact: impactViews(state, zone),
+    damage: damageViews(state),
+    followUps: followUpViews(state, zone),
+    followUpTypes: FOLLOW_UP_TYPES,
     temporary,
     tasks: tasksPanel(state, peopleHere(state), reading),
     unmet: checksFor(state, 'resolved', { now, temporaryConfirmed: true }).map(({ words }) => words),

@@ -12,6 +12,13 @@ import {
 import { href, paths } from '../web/paths.ts';
 import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
+import {
+  damageViews,
+  FOLLOW_UP_TYPES,
+  followUpViews,
+  type DamageView,
+  type FollowUpView,
+} from './later-pages.ts';
 import { changeViews, hypothesisViews, type ChangeView, type HypothesisView } from './thinking-pages.ts';
 import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
@@ -46,9 +53,12 @@ export type RunPage = {
   noneFits: boolean;
   shelf: readonly { hash: string; title: string; why: string }[];
   impact: readonly ImpactView[];
+  damage: readonly DamageView[];
   tasks: TasksPanel;
   hypotheses: readonly HypothesisView[];
   changes: readonly ChangeView[];
+  followUps: readonly FollowUpView[];
+  followUpTypes: typeof FOLLOW_UP_TYPES;
   roles: readonly { role: string; holder: string | undefined; isRequired: boolean }[];
   escalations: readonly { asked: string; outcome: string }[];
   updates: readonly { audience: string; due: string; isOverdue: boolean }[];
@@ -114,9 +124,12 @@ export function runPage(
     noneFits: state.noneFits !== undefined,
     shelf,
     impact: impactViews(state, zone),
+    damage: damageViews(state),
     tasks: tasksPanel(state, peopleHere(state), reading),
     hypotheses: hypothesisViews(state, now, zone),
     changes: changeViews(state, zone),
+    followUps: followUpViews(state, zone),
+    followUpTypes: FOLLOW_UP_TYPES,
     roles: roleLines(state),
     escalations: escalationLines(state, zone),
     updates: updateLines(state, now, zone),
