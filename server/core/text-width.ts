@@ -7,7 +7,7 @@ const WIDE = /[mwMW@%&—…]/;
 const CAPITAL = /\p{Lu}/u;
 /** Scripts whose signs fill a square. */
 const SQUARE =
-  /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]|\p{Extended_Pictographic}/u;
+  /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\p{Extended_Pictographic}]/u;
 
 function widthOfSign(sign: string): number {
   if (SQUARE.test(sign)) return 1.05;

@@ -4,7 +4,7 @@ import { textWidth } from '../../server/core/text-width.ts';
 import { readRunbook } from '../../server/runbooks/reading.ts';
 import { laneOf, type Way } from '../../server/runbooks/tracks.ts';
 import type { Passage } from '../../server/runbooks/tree-words.ts';
-import { treeOf, type Tree } from '../../server/runbooks/tree.ts';
+import { treeOf, type Tree, type TreeEdge } from '../../server/runbooks/tree.ts';
 import { corpus } from './corpus.ts';
 
 const href = (stepId: string): string => `#${stepId}`;
@@ -47,13 +47,12 @@ function markAt(tree: Tree, y: number): string {
   return tree.nodes.find((node) => Math.abs(node.y - y) <= 10)?.href ?? 'nowhere';
 }
 
-/** From where to where an edge goes, by the heights in its path. */
-function ends(tree: Tree, d: string): string {
-  const [, start = '', rest = ''] = /^M-?[\d.]+ ([\d.]+)(.*)$/.exec(d) ?? [];
-  const tip =
-    /V([\d.]+)$/.exec(rest)?.[1] ?? /Q-?[\d.]+ ([\d.]+) -?[\d.]+ [\d.]+H[\d.-]+$/.exec(rest)?.[1] ?? '';
-  const end = /V[\d.]+$/.test(rest) ? Number(tip) + 15 : Number(tip) + 4;
-  return `${markAt(tree, Number(start))} ${markAt(tree, end)}`;
+/** From where to where an edge goes: its path begins at the height of one mark, its tip stands at the other. */
+function ends(tree: Tree, { d, tip }: Pick<TreeEdge, 'd' | 'tip'>): string {
+  const [, from = ''] = d.split(/[ HVQ]/);
+  const [, to = ''] = tip.split(/[ l]/);
+  const isStraight = !d.includes('H');
+  return `${markAt(tree, Number(from))} ${markAt(tree, Number(to) + (isStraight ? 10 : 4))}`;
 }
 
 /** What would be wrong with any picture. */
@@ -96,7 +95,7 @@ describe('the decision tree', () => {
       tree.nodes.map(({ name }) => name),
       ['1. Prove it', '2. Read it', '3. Change: dangerous', '4. Look-alikes'],
     );
-    assert.deepEqual(tree.edges.map(({ d }) => ends(tree, d)).sort(), [
+    assert.deepEqual(tree.edges.map((edge) => ends(tree, edge)).sort(), [
       '#change #look-alikes',
       '#look-alikes #read-it',
       '#prove-it #look-alikes',
@@ -105,7 +104,7 @@ describe('the decision tree', () => {
       '#read-it #look-alikes',
     ]);
     assert.deepEqual(
-      tree.edges.filter(({ isBack }) => isBack).map(({ d }) => ends(tree, d)),
+      tree.edges.filter(({ isBack }) => isBack).map((edge) => ends(tree, edge)),
       ['#look-alikes #read-it'],
     );
     assert.ok(tree.hasWaysBack && !tree.isFollowed);
@@ -138,7 +137,7 @@ describe('the decision tree', () => {
       ],
     );
     assert.deepEqual(
-      tree.edges.slice(-2).map(({ d, isTaken }) => [ends(tree, d), isTaken]),
+      tree.edges.slice(-2).map((edge) => [ends(tree, edge), edge.isTaken]),
       [
         ['#prove-it #look-alikes', true],
         ['#look-alikes #read-it', true],
@@ -153,14 +152,14 @@ describe('the decision tree', () => {
 
   test('shows a way that the text does not offer, when somebody went it', () => {
     const tree = treeOf(STORM, href, { ...PASSAGE, taken: new Set(['prove-it change']) });
-    assert.ok(tree.edges.some(({ d, isTaken }) => isTaken && ends(tree, d) === '#prove-it #change'));
+    assert.ok(tree.edges.some((edge) => edge.isTaken && ends(tree, edge) === '#prove-it #change'));
   });
 
   test('of a loose list has no bands, and the steps lead down', () => {
     const tree = treeOf(read('1. Look.', '2. Wait.', '3. Look again.'), href);
     assert.deepEqual(tree.bands, []);
     assert.deepEqual(
-      tree.edges.map(({ d }) => ends(tree, d)),
+      tree.edges.map((edge) => ends(tree, edge)),
       ['#look #wait', '#wait #look-again'],
     );
     assert.deepEqual(faults(tree), []);
