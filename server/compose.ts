@@ -30,6 +30,7 @@ import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
 import { makeLimiter } from './web/limiter.ts';
 import type { Logger } from './web/log.ts';
+import { makeUploads } from './web/upload.ts';
 import { makeRender } from './web/render.ts';
 import type { Route } from './web/route.ts';
 import type { Web } from './web/serve-route.ts';
@@ -82,6 +83,7 @@ export function compose(installation: Installation): Composed {
     signIns: passport,
     tokenViewer: tokenViewer(db, clock),
     limiter: makeLimiter(clock),
+    uploads: makeUploads(),
     whyNot,
   };
   const people = { db, clock, ids };

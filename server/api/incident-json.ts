@@ -4,6 +4,8 @@ import { STAMPS, type StampName, type Stamps } from '../incidents/stamps.ts';
 import type { State } from '../incidents/state.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import type { IncidentRow } from '../store/schema.ts';
+import { href, paths } from '../web/paths.ts';
+import { Attachment, attachmentJson } from './attachment-json.ts';
 import { ExitCriteria, exitCriteriaJson, Impact, impactJson, SentUpdate, updateJson } from './impact-json.ts';
 import {
   Escalation,
@@ -78,6 +80,7 @@ export const Incident = z
     hypotheses: z.array(Hypothesis),
     decisions: z.array(Decision),
     changes: z.array(SystemChange),
+    attachments: z.array(Attachment),
     runs: z.array(RunbookRun),
     escalations: z.array(Escalation),
     updates: z.array(SentUpdate),
@@ -103,11 +106,14 @@ export function incidentLineJson(row: IncidentRow, url: string): z.infer<typeof 
   };
 }
 
+/** Where an incident is found: its number, and what gives whole addresses. */
+type Place = { number: number; absolute(path: string): string };
+
 /** Nothing here depends on the time of asking: the answer is the same until the next entry. */
 export function incidentJson(
   state: State,
   runbookOf: (contentHash: string) => Runbook | undefined,
-  url: string,
+  { number, absolute }: Place,
 ): IncidentJson {
   const { acknowledgement, detection } = state;
   return {
@@ -119,7 +125,7 @@ export function incidentJson(
     services: [...state.services],
     home_zone: state.homeZone,
     visibility: state.visibility,
-    url,
+    url: absolute(href(paths.incident, { number })),
     stamps: stampsJson(state.stamps),
     acknowledgement: orNullAs(acknowledgement, ({ verdict, by, at }) => ({
       verdict,
@@ -142,6 +148,7 @@ export function incidentJson(
     hypotheses: state.hypotheses.map(hypothesisJson),
     decisions: state.decisions.map(decisionJson),
     changes: state.changes.map(changeJson),
+    attachments: state.attachments.map((file) => attachmentJson(file, number, absolute)),
     runs: state.runs.map((run) => runJson(run, runbookOf(run.contentHash))),
     escalations: state.escalations.map(escalationJson),
     updates: state.messages.map(updateJson),

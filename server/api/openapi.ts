@@ -30,7 +30,7 @@ const ERRORS: Readonly<Record<string, string>> = {
 };
 const ERRORS_OF_CHANGES: Readonly<Record<string, string>> = {
   409: 'A rule says no, or somebody was faster; "code" says which rule',
-  413: 'The body is larger than 1 MB',
+  413: 'The body is larger than 1 MB, or a file larger than 10 MB',
   415: 'The body is not JSON',
 };
 
@@ -105,16 +105,46 @@ function operationOf(route: Route, schemas: Map<string, unknown>): Json {
     summary: route.summary ?? '',
     tags: [route.path.split('/')[3] ?? ''],
     security: [{ token: route.scope === undefined ? [] : [route.scope] }],
-    parameters: [...placesOf(route.path), ...(isReading ? queryOf(fields) : [IDEMPOTENCY_KEY])],
-    ...(!isReading && {
-      requestBody: {
-        required: (fields.required ?? []).length > 0,
-        content: { 'application/json': { schema: fields } },
-      },
-    }),
+    parameters: [
+      ...placesOf(route.path),
+      ...(isReading || route.takesFile ? queryOf(fields) : []),
+      ...(isReading ? [] : [IDEMPOTENCY_KEY]),
+      ...(route.takesFile ? [DISPOSITION] : []),
+    ],
+    ...(!isReading && { requestBody: route.takesFile ? fileBody(fields) : fieldsBody(fields) }),
     responses: responsesOf(route, schemas),
   };
 }
+
+function fieldsBody(fields: Fields): Json {
+  return {
+    required: (fields.required ?? []).length > 0,
+    content: { 'application/json': { schema: fields } },
+  };
+}
+
+const FILE: Json = { type: 'string', format: 'binary', description: 'the file, at most 10 MB' };
+
+/** A file as a part of a form with its fields, or as the whole body with its fields in the query. */
+function fileBody({ properties, required, ...rest }: Fields): Json {
+  const form = {
+    ...rest,
+    properties: { ...properties, file: FILE },
+    required: [...(required ?? []), 'file'],
+  };
+  return {
+    required: true,
+    content: { 'multipart/form-data': { schema: form }, '*/*': { schema: FILE } },
+  };
+}
+
+const DISPOSITION: Json = {
+  name: 'Content-Disposition',
+  in: 'header',
+  required: false,
+  description: 'the name of a file that is the whole body: attachment; filename="graph.png"',
+  schema: { type: 'string' },
+};
 
 /** All words of the address, so that it is unique: `postIncidentsNumberImpactsIdEnd`. */
 function operationId({ method, path }: Route): string {
@@ -159,8 +189,7 @@ const IDEMPOTENCY_KEY: Json = {
 
 function responsesOf(route: Route, schemas: Map<string, unknown>): Json {
   const isReading = route.method === 'GET';
-  const schema = route.answers === undefined ? {} : schemaOf(route.answers, schemas);
-  const good = (description: string) => ({ description, content: { 'application/json': { schema } } });
+  const good = (description: string) => ({ description, content: contentOf(route, schemas) });
   const errors = Object.keys(isReading ? ERRORS : { ...ERRORS, ...ERRORS_OF_CHANGES });
   return {
     ...(isReading
@@ -170,6 +199,12 @@ function responsesOf(route: Route, schemas: Map<string, unknown>): Json {
       errors.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
     ),
   };
+}
+
+/** JSON of the declared shape; a route that declares none answers with a file. */
+function contentOf({ answers }: Route, schemas: Map<string, unknown>): Json {
+  if (answers === undefined) return { '*/*': { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: schemaOf(answers, schemas) } };
 }
 
 /** The JSON Schema of what is sent or answered; schemas that have an id are collected and referred to. */

@@ -4,6 +4,7 @@ import { toHtml } from '../core/markdown.ts';
 import { clockText, clockWithUtc, durationText, secondsBetween } from '../core/time.ts';
 import { sentenceList } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
+import { fileChoices } from './attachment-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
 import { changeViews, hypothesisViews, type ChangeView, type HypothesisView } from './thinking-pages.ts';
 import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
@@ -40,6 +41,8 @@ export type RunPage = {
   shelf: readonly { hash: string; title: string; why: string }[];
   impact: readonly ImpactView[];
   hypotheses: readonly HypothesisView[];
+  /** Files that evidence may name. */
+  files: readonly { value: string; label: string }[];
   changes: readonly ChangeView[];
   roles: readonly { role: string; holder: string | undefined; isRequired: boolean }[];
   escalations: readonly { asked: string; outcome: string }[];
@@ -123,6 +126,7 @@ export function runPage(
     shelf,
     impact: impactViews(state, zone),
     hypotheses: hypothesisViews(state, now, zone),
+    files: fileChoices(state),
     changes: changeViews(state, zone),
     roles: roleLines(state),
     escalations: escalationLines(state, zone),

@@ -1,11 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { SafeHtml } from '../core/html.ts';
-import { NotFound } from '../core/refused.ts';
 import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
-import { moved, page, seeOther, type Answer } from '../web/answer.ts';
+import { page, seeOther, type Answer } from '../web/answer.ts';
 import { flag, noFields, optionalChoice, optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Render } from '../web/render.ts';
@@ -15,10 +14,12 @@ import { openRoom, type IncidentKit, type Room } from './actions.ts';
 import { ACTS } from './acts-routes.ts';
 import type { Act } from './act-routes.ts';
 import { actAsked, declareAsked, DeclareFields, zoneOf } from './asked-routes.ts';
+import { attachmentRoute } from './attachment-routes.ts';
 import { boardPage, incidentListPage } from './board-pages.ts';
 import { resolvePage, updatesPage } from './closing-pages.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
 import { peoplePage } from './people-pages.ts';
+import { roomNumber } from './room-routes.ts';
 import { runPage, stripOf } from './room-pages.ts';
 import { runView } from './run-pages.ts';
 import { openRuns } from './run.ts';
@@ -77,6 +78,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
         return show(ask, await openRoom(kit, number), ask.fields.attach);
       }),
     ),
+    attachmentRoute(kit),
     ...ACTS.map((declared) => actRoute(kit, declared, pages)),
   ];
 }
@@ -92,15 +94,6 @@ type RoomPage = keyof typeof ROOM_PATHS;
 type Show = (ask: SignedInAsk, room: Room, attach?: boolean) => Promise<Answer>;
 
 const RoomFields = z.strictObject({ attach: flag });
-
-/** `/incidents/INC-42` is said in chat; its address is the short form. */
-function roomNumber(ask: SignedInAsk): number | Answer {
-  const text = ask.params.number ?? '';
-  const [, number] = /^INC-(\d{1,9})$/i.exec(text) ?? [];
-  if (number !== undefined) return moved(href(paths.incident, { number }));
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new NotFound(`There is no incident "${text}". The list of incidents shows all.`);
-}
 
 async function listPage(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
   const { status, severity, after } = ask.fields;
@@ -170,6 +163,7 @@ function actRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>
         return typeof number === 'number' ? pages[home](ask, await openRoom(kit, number)) : number;
       },
       summary: declared.summary,
+      takesFile: declared.takesFile,
     },
   );
 }
@@ -269,6 +263,8 @@ function entryHtml(part: Render['part']): (zone: string) => (line: EntryLine) =>
       line.was,
       line.struckBecause,
       line.isPinned,
+      line.file?.alt,
+      line.file?.caption,
     ].join('|');
     const known = kept.get(key);
     if (known !== undefined) return known;
