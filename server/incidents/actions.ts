@@ -142,7 +142,13 @@ export async function actBySystem(kit: IncidentKit, row: IncidentRow, command: C
   kit.states.keep(after);
 }
 
-type Decided = { before: State; decision: Decision; incidentId: string; number: number; file?: Buffer | undefined };
+type Decided = {
+  before: State;
+  decision: Decision;
+  incidentId: string;
+  number: number;
+  file?: Buffer | undefined;
+};
 
 /**
  * Runs what decides in a transaction and writes its entries, the summary and the row of the request with them. A

@@ -6,4 +6,10 @@ import { RUN_ACTS } from './run-act-routes.ts';
 import { THINKING_ACTS } from './thinking-act-routes.ts';
 
 /** Everything that can be done in an incident. */
-export const ACTS: readonly Act[] = [...ASSESSMENT_ACTS, ...PEOPLE_ACTS, ...RUN_ACTS, ...THINKING_ACTS, ...ATTACHMENT_ACTS];
+export const ACTS: readonly Act[] = [
+  ...ASSESSMENT_ACTS,
+  ...PEOPLE_ACTS,
+  ...RUN_ACTS,
+  ...THINKING_ACTS,
+  ...ATTACHMENT_ACTS,
+];

@@ -31,6 +31,9 @@ export function fileView(state: State, file: Body<'attachment-added'>): FileView
 /** The files of an incident to choose from, the newest first. */
 export function fileChoices(state: State): { value: string; label: string }[] {
   return state.attachments
-    .map(({ id, name, caption }) => ({ value: id, label: caption === undefined ? name : `${name}: ${caption}` }))
+    .map(({ id, name, caption }) => ({
+      value: id,
+      label: caption === undefined ? name : `${name}: ${caption}`,
+    }))
     .reverse();
 }

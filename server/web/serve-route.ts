@@ -127,11 +127,7 @@ function typedFields(route: Route, request: Request): Record<string, unknown> {
 /** @throws Stop 400, as the text of neither database may hold that character */
 export function refuseNul(value: unknown): void {
   if (!holdsNul(value)) return;
-  throw new Stop(
-    400,
-    'malformed',
-    'The request holds the character NUL, which no text may. Leave it out.',
-  );
+  throw new Stop(400, 'malformed', 'The request holds the character NUL, which no text may. Leave it out.');
 }
 
 /** What another site sends is refused before a large body is read. */

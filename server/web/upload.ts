@@ -44,7 +44,9 @@ export function makeUploads(mostHeldBytes = MOST_HELD_BYTES): Uploads {
       if (held + wanted > mostHeldBytes) throw tooMany();
       held += wanted;
       try {
-        return await use(request.is('multipart/form-data') ? await readForm(request) : await readRaw(request));
+        return await use(
+          request.is('multipart/form-data') ? await readForm(request) : await readRaw(request),
+        );
       } finally {
         held -= wanted;
       }
