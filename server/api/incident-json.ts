@@ -19,6 +19,7 @@ import {
 } from './people-json.ts';
 import { runJson, RunbookRun } from './run-json.ts';
 import { Actor, instant, Moment, momentJson, orNull, orNullAs, seq } from './shape.ts';
+import { Task, taskJson } from './tasks-json.ts';
 import {
   changeJson,
   Decision,
@@ -81,6 +82,7 @@ export const Incident = z
     decisions: z.array(Decision),
     changes: z.array(SystemChange),
     attachments: z.array(Attachment),
+    tasks: z.array(Task),
     runs: z.array(RunbookRun),
     escalations: z.array(Escalation),
     updates: z.array(SentUpdate),
@@ -149,6 +151,7 @@ export function incidentJson(
     decisions: state.decisions.map(decisionJson),
     changes: state.changes.map(changeJson),
     attachments: state.attachments.map((file) => attachmentJson(file, number, absolute)),
+    tasks: state.tasks.map(taskJson),
     runs: state.runs.map((run) => runJson(run, runbookOf(run.contentHash))),
     escalations: state.escalations.map(escalationJson),
     updates: state.messages.map(updateJson),

@@ -24,7 +24,7 @@ export const Participation = z
   .object({
     person_id: z.string(),
     name: z.string(),
-    how: z.enum(['declared', 'page', 'self', 'added', 'role']),
+    how: z.enum(['declared', 'page', 'self', 'added', 'role', 'task']),
     is_present: z.boolean(),
     spells: z.array(z.object({ from: instant, to: instant.nullable() })),
   })

@@ -120,3 +120,13 @@ export function notAhead(when: When, now: Instant): When {
   if (when.instant <= plusSeconds(now, FUTURE_SECONDS)) return { ...when, instant: now };
   throw new Refused('in-the-future', 'That lies ahead. Write when it happened.', { field: 'at' });
 }
+
+/** @throws Refused for a promise or a limit that does not lie ahead */
+export function mustLieAhead(instant: Instant, field: string, context: Context): void {
+  if (instant > context.now) return;
+  throw new Refused(
+    'in-the-past',
+    `Choose a time that lies ahead: it is ${clockText(context.now, context.zone)}.`,
+    { field },
+  );
+}

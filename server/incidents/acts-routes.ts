@@ -3,6 +3,7 @@ import { ASSESSMENT_ACTS } from './assessment-act-routes.ts';
 import { ATTACHMENT_ACTS } from './attachment-act-routes.ts';
 import { PEOPLE_ACTS } from './people-act-routes.ts';
 import { RUN_ACTS } from './run-act-routes.ts';
+import { TASK_ACTS } from './task-act-routes.ts';
 import { THINKING_ACTS } from './thinking-act-routes.ts';
 
 /** Everything that can be done in an incident. */
@@ -10,6 +11,7 @@ export const ACTS: readonly Act[] = [
   ...ASSESSMENT_ACTS,
   ...PEOPLE_ACTS,
   ...RUN_ACTS,
+  ...TASK_ACTS,
   ...THINKING_ACTS,
   ...ATTACHMENT_ACTS,
 ];

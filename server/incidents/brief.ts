@@ -9,6 +9,8 @@ import { spentSeconds } from './hypotheses.ts';
 import type { Hypothesis } from './hypotheses.ts';
 import { openIntervals } from './impact.ts';
 import type { State } from './state.ts';
+import { openTasks } from './tasks.ts';
+import type { Task } from './tasks.ts';
 
 export function briefOf(state: State, now: Instant): Brief {
   const zone = state.homeZone;
@@ -22,6 +24,7 @@ export function briefOf(state: State, now: Instant): Brief {
       const percent = size?.percent === undefined ? 'share not known' : `${size.percent} %`;
       return `${size?.statement ?? ''} (${percent}, since ${clockText(from.at, zone)})`;
     }),
+    tasks: openTasks(state).map((task) => taskLine(task, zone)),
     escalations: openEscalations(state).map((request) => {
       return `${askedText(request)} asked at ${clockText(request.requested.at, zone)}: ${request.reason}`;
     }),
@@ -35,6 +38,15 @@ export function briefOf(state: State, now: Instant): Brief {
   });
 }
 
+function taskLine({ owner, what, dueAt, accepted, passing }: Task, zone: string): string {
+  const notes = [
+    dueAt === undefined ? undefined : `due ${clockText(dueAt, zone)}`,
+    accepted ? undefined : 'not read back',
+    passing && `passed to ${passing.toName}, not accepted`,
+  ].filter((note) => note !== undefined);
+  return `${owner.name}: ${what}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+}
+
 function spent(hypothesis: Hypothesis, now: Instant): string {
   return durationText(spentSeconds(hypothesis, now));
 }
@@ -45,6 +57,7 @@ function trimmed(brief: Brief): Brief {
   return {
     status: cut(brief.status, 200),
     impact: lines(brief.impact),
+    tasks: lines(brief.tasks ?? []),
     escalations: lines(brief.escalations),
     updates: lines(brief.updates),
     hypothesesOpen: lines(brief.hypothesesOpen),

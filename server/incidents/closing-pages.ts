@@ -1,6 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import { clockText, clockWithUtc } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
+import type { RoomReading } from './calls-pages.ts';
 import { checksFor } from './checks.ts';
 import { watch, watchSeconds } from './exit-criteria.ts';
 import { impactViews, stripOf, updateLines, type ImpactView, type Strip } from './room-pages.ts';
@@ -8,6 +9,7 @@ import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 import { isLive } from './status-order.ts';
 import { mayReopen } from './status.ts';
+import { peopleHere, tasksPanel, type TasksPanel } from './task-pages.ts';
 import { changeViews, type ChangeView } from './thinking-pages.ts';
 
 /** Close correctly: what must be true, what is still open, what was put in for a while. */
@@ -18,6 +20,7 @@ export type ResolvePage = {
   watch: string;
   impact: readonly ImpactView[];
   temporary: readonly ChangeView[];
+  tasks: TasksPanel;
   /** What is not met yet, in sentences; a line of reason overrides each. */
   unmet: readonly string[];
   isLive: boolean;
@@ -36,9 +39,10 @@ export type UpdatesPage = {
   mayAct: boolean;
 };
 
-type Reading = { now: Instant; zone: string; mayAct: boolean };
+type Reading = Pick<RoomReading, 'now' | 'zone' | 'mayAct'>;
 
-export function resolvePage(state: State, { now, zone, mayAct }: Reading): ResolvePage {
+export function resolvePage(state: State, reading: RoomReading): ResolvePage {
+  const { now, zone, mayAct } = reading;
   const temporary = changeViews(state, zone).filter(
     (change) => change.isTemporary && change.undone === undefined,
   );
@@ -54,6 +58,7 @@ export function resolvePage(state: State, { now, zone, mayAct }: Reading): Resol
     watch: watchWords(state, now, zone),
     impact: impactViews(state, zone),
     temporary,
+    tasks: tasksPanel(state, peopleHere(state), reading),
     unmet: checksFor(state, 'resolved', { now, temporaryConfirmed: true }).map(({ words }) => words),
     isLive: isLive(state.status),
     mayReopen: mayReopen(state, now),

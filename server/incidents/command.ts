@@ -16,6 +16,7 @@ import type { RunCommands } from './decide-run.ts';
 import type { StatusCommands } from './decide-status.ts';
 import type { StepPartCommands } from './decide-step-parts.ts';
 import type { StepCommands } from './decide-steps.ts';
+import type { TaskCommands } from './decide-tasks.ts';
 import type { TimeCommands } from './decide-time.ts';
 import type { UpdateCommands } from './decide-updates.ts';
 import type { State } from './state.ts';
@@ -33,6 +34,7 @@ type CommandFields = OpeningCommands &
   StepPartCommands &
   HypothesisCommands &
   ChangeCommands &
+  TaskCommands &
   NoteCommands &
   UpdateCommands &
   CorrectionCommands &

@@ -1,10 +1,14 @@
 /** Rules for coming and going. */
 import { Refused } from '../core/refused.ts';
+import { counted, sentenceList } from '../core/text.ts';
 import { entry, nothing, personOf } from './act.ts';
+import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
 import { mustAct, mustHave, mustSteer } from './may.ts';
 import { isPresent, participant } from './people.ts';
 import { openOffers, rolesOf } from './roles.ts';
+import type { State } from './state.ts';
+import { openTasksOf } from './tasks.ts';
 
 export type PeopleCommands = {
   join: Record<never, never>;
@@ -46,6 +50,16 @@ export const PEOPLE_RULES: Rules<PeopleCommands> = {
       entry(context, 'role-offer-ended', { offerId, why: 'withdrawn', role, toName }, at),
     );
     const left = entry(context, 'responder-left', { personId: id, personName: known.name, reason }, at);
-    return { entries: [...ended, ...released, left] };
+    const said = leftOpen(state, id, known.name, context);
+    return { entries: [...ended, ...released, left], ...(said !== undefined && { said }) };
   },
 };
+
+/** What somebody leaves undone: their tasks stay theirs until they are passed on. */
+function leftOpen(state: State, personId: string, name: string, context: Context): string | undefined {
+  const tasks = openTasksOf(state, personId);
+  if (tasks.length === 0) return undefined;
+  const who = personId === context.actor.id ? 'You leave' : `${name} leaves`;
+  const list = tasks.map(({ what }) => `"${what}"`);
+  return `${who} ${counted(tasks.length, 'open task')}: ${sentenceList(list)}. Pass ${tasks.length === 1 ? 'it' : 'them'} on.`;
+}

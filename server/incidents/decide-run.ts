@@ -34,7 +34,7 @@ export const RUN_RULES: Rules<RunCommands> = {
   'attach-runbook': (state, command, context) => {
     mustHaveOrServe(context, 'incident.act');
     const same = openRuns(state).find(({ contentHash }) => contentHash === command.contentHash);
-    if (same) return nothing(`${same.title} is attached already.`);
+    if (same) return nothing(`"${same.title}" is attached already.`);
     return { entries: attachment(state, command, context) };
   },
   'say-none-fits': (state, { looked, reason }, context) => {
@@ -45,7 +45,7 @@ export const RUN_RULES: Rules<RunCommands> = {
   'detach-runbook': (state, { runId, reason }, context) => {
     mustSteer(state, context, 'take a runbook off');
     const run = runOf(state, runId);
-    if (run?.detached) return nothing(`${run.title} was taken off already.`);
+    if (run?.detached) return nothing(`"${run.title}" was taken off already.`);
     const { run: open } = followed(state, runId, context);
     mustSay(reason, 'reason', 'Say why it does not fit.');
     return { entries: [entry(context, 'runbook-detached', { runId, reason, title: open.title })] };
@@ -108,7 +108,7 @@ function criteriaOf(state: State, runbook: Runbook, context: Context): NewEntry[
 /** Going on past the gate of a phase with open steps costs one line of reason. */
 function mustMayLeave({ run, runbook }: Followed, to: Phase, reason: string | undefined): void {
   if (!runbook) return;
-  if (!runbook.phases.includes(to)) throw new Refused('no-such-phase', `${run.title} has no part "${to}".`);
+  if (!runbook.phases.includes(to)) throw new Refused('no-such-phase', `"${run.title}" has no part "${to}".`);
   const from = run.phase;
   if (from === undefined || runbook.phases.indexOf(to) < runbook.phases.indexOf(from)) return;
   const open = runbook.steps.filter(({ id, phase }) => phase === from && !isStepDone(run, id));

@@ -2,7 +2,7 @@
 import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
 import { clockText, clockWithUtc } from '../core/time.ts';
-import { entry, mustSay } from './act.ts';
+import { entry, mustLieAhead, mustSay } from './act.ts';
 import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
 import type { Body } from './entry.ts';
@@ -130,15 +130,6 @@ function nextPromised(state: State, { audience, nextAt }: Update, context: Conte
     );
   }
   return nextAt;
-}
-
-function mustLieAhead(instant: Instant, field: string, context: Context): void {
-  if (instant > context.now) return;
-  throw new Refused(
-    'in-the-past',
-    `Choose a time that lies ahead: it is ${clockText(context.now, context.zone)}.`,
-    { field },
-  );
 }
 
 function updateText(

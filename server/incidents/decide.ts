@@ -20,6 +20,7 @@ import { RUN_RULES } from './decide-run.ts';
 import { STATUS_RULES } from './decide-status.ts';
 import { STEP_PART_RULES } from './decide-step-parts.ts';
 import { STEP_RULES } from './decide-steps.ts';
+import { TASK_RULES } from './decide-tasks.ts';
 import { TIME_RULES } from './decide-time.ts';
 import { UPDATE_RULES } from './decide-updates.ts';
 import type { State } from './state.ts';
@@ -41,6 +42,7 @@ const RULES: { [T in CommandType]: (state: State, command: Command<T>, context: 
   ...STEP_PART_RULES,
   ...HYPOTHESIS_RULES,
   ...CHANGE_RULES,
+  ...TASK_RULES,
   ...NOTE_RULES,
   ...UPDATE_RULES,
   ...CORRECTION_RULES,

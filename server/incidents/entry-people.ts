@@ -8,6 +8,7 @@ const lines = z.array(line).max(50);
 export const brief = z.object({
   status: line,
   impact: lines,
+  tasks: lines.optional(),
   escalations: lines,
   updates: lines,
   hypothesesOpen: lines,

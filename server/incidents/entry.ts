@@ -9,6 +9,7 @@ import { ASSESSMENT_BODIES, HEAD_BODIES, REVIEW_BODIES } from './entry-head.ts';
 import { ESCALATION_BODIES, PEOPLE_BODIES } from './entry-people.ts';
 import { RECORD_BODIES, UPDATE_BODIES } from './entry-record.ts';
 import { RUN_BODIES } from './entry-run.ts';
+import { TASK_BODIES } from './entry-tasks.ts';
 import { THINKING_BODIES } from './entry-thinking.ts';
 
 /** The schema of each kind's body. */
@@ -20,6 +21,7 @@ export const BODIES = {
   ...ESCALATION_BODIES,
   ...RUN_BODIES,
   ...THINKING_BODIES,
+  ...TASK_BODIES,
   ...UPDATE_BODIES,
   ...RECORD_BODIES,
 } as const;

@@ -21,6 +21,7 @@ import { NOTHING_YET } from './state.ts';
 import type { Effective, Lines, State } from './state.ts';
 import { STATUS_LINES } from './status.ts';
 import { STEP_LINES } from './steps.ts';
+import { TASK_LINES } from './tasks.ts';
 import { UPDATE_LINES } from './updates.ts';
 
 /** A kind without a line does not compile. */
@@ -39,6 +40,7 @@ const LINES: Lines = {
   ...STEP_LINES,
   ...HYPOTHESIS_LINES,
   ...CHANGE_LINES,
+  ...TASK_LINES,
   ...NOTE_LINES,
   ...ATTACHMENT_LINES,
   ...UPDATE_LINES,

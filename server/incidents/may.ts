@@ -34,7 +34,7 @@ export function mustAct(context: Context): void {
 }
 
 /** A manager is known by a permission that only managers and admins have. */
-export function isManager(context: Context): boolean {
+export function isManager(context: Pick<Context, 'permissions'>): boolean {
   return context.permissions.has('review.waive');
 }
 
@@ -51,12 +51,12 @@ export function mustBeSystem(context: Context): void {
 }
 
 /** Whether the actor holds a role. */
-export function holds(state: State, context: Context, role: Role): boolean {
+export function holds(state: State, context: Pick<Context, 'actor'>, role: Role): boolean {
   return holderOf(state, role)?.id === context.actor.id;
 }
 
 /** C: the commander, the deputy while the commander is silent, or a manager. */
-export function maySteer(state: State, context: Context): boolean {
+export function maySteer(state: State, context: Pick<Context, 'actor' | 'permissions' | 'now'>): boolean {
   if (context.actor.type === 'system' || holds(state, context, 'commander') || isManager(context))
     return true;
   return holds(state, context, 'deputy') && isCommanderSilent(state, context.now);

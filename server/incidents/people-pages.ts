@@ -1,4 +1,3 @@
-import type { Instant } from '../core/clock.ts';
 import { clockText, durationText, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { ROLES, type Role } from './entry-fields.ts';
@@ -6,9 +5,11 @@ import { outcomeOf } from './escalation-pages.ts';
 import { openEscalations } from './escalation-requests.ts';
 import { present } from './people.ts';
 import { holderOf, openOffers, tenureOf, vacantRequired } from './roles.ts';
-import { calls, stripOf, type Call, type Strip } from './room-pages.ts';
+import { calls, type Call, type RoomReading } from './calls-pages.ts';
+import { stripOf, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
+import { tasksPanel, type TasksPanel } from './task-pages.ts';
 
 /** Right people, right roles. */
 export type PeoplePage = {
@@ -24,6 +25,7 @@ export type PeoplePage = {
   }[];
   escalations: readonly { id: string; asked: string; reason: string; outcome: string; isOpen: boolean }[];
   present: readonly { name: string; since: string }[];
+  tasks: TasksPanel;
   isPresent: boolean;
   /** Everybody who can be asked or offered a role. */
   people: readonly { id: string; name: string }[];
@@ -38,12 +40,10 @@ export type RoleView = {
   isRequired: boolean;
 };
 
-type Reading = { now: Instant; zone: string; personId: string; mayAct: boolean };
-
 export function peoplePage(
   state: State,
   people: readonly { id: string; name: string }[],
-  reading: Reading,
+  reading: RoomReading,
 ): PeoplePage {
   const { now, zone, personId } = reading;
   return {
@@ -62,13 +62,14 @@ export function peoplePage(
       name: person.name,
       since: clockText(person.spells.at(-1)?.from ?? now, zone),
     })),
+    tasks: tasksPanel(state, people, reading),
     isPresent: present(state).some((person) => person.personId === personId),
     people: people.filter(({ id }) => id !== personId),
     mayAct: reading.mayAct,
   };
 }
 
-function roleViews(state: State, { now, personId }: Reading): RoleView[] {
+function roleViews(state: State, { now, personId }: RoomReading): RoleView[] {
   const required = new Set(vacantRequired(state));
   return ROLES.filter((role) => role !== 'observer').map((role) => {
     const holder = holderOf(state, role);
@@ -90,6 +91,7 @@ function briefLines(brief: Brief): { name: string; lines: readonly string[] }[] 
   return [
     { name: 'Status', lines: [brief.status] },
     { name: 'Impact now', lines: brief.impact },
+    { name: 'Open tasks', lines: brief.tasks ?? [] },
     { name: 'Open requests', lines: brief.escalations },
     { name: 'Next update', lines: brief.updates },
     { name: 'Hypotheses open', lines: brief.hypothesesOpen },

@@ -8,7 +8,7 @@ import type { Spell } from './spans.ts';
 export type Participant = {
   personId: string;
   name: string;
-  how: 'declared' | 'page' | 'self' | 'added' | 'role';
+  how: 'declared' | 'page' | 'self' | 'added' | 'role' | 'task';
   /** When they were in; the last one has no end while they are here. */
   spells: readonly Spell[];
 };

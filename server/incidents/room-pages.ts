@@ -2,17 +2,17 @@ import type { Instant } from '../core/clock.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { clockText, clockWithUtc, durationText, secondsBetween } from '../core/time.ts';
-import { sentenceList } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
 import { fileChoices } from './attachment-pages.ts';
+import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
 import { changeViews, hypothesisViews, type ChangeView, type HypothesisView } from './thinking-pages.ts';
 import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
-import { openEscalations } from './escalation-requests.ts';
-import { holderOf, openOffers, vacantRequired } from './roles.ts';
+import { holderOf, vacantRequired } from './roles.ts';
 import { numberOf, type RunView } from './run-pages.ts';
 import type { State } from './state.ts';
 import { isLive, isOver } from './status-order.ts';
+import { peopleHere, tasksPanel, type TasksPanel } from './task-pages.ts';
 
 /** What stands at the top of every page of an incident. */
 export type Strip = {
@@ -40,6 +40,7 @@ export type RunPage = {
   noneFits: boolean;
   shelf: readonly { hash: string; title: string; why: string }[];
   impact: readonly ImpactView[];
+  tasks: TasksPanel;
   hypotheses: readonly HypothesisView[];
   /** Files that evidence may name. */
   files: readonly { value: string; label: string }[];
@@ -53,20 +54,6 @@ export type RunPage = {
   mayAct: boolean;
 };
 
-/** Something that waits for an answer, with the buttons that give it. */
-export type Call = {
-  words: string;
-  isLoud: boolean;
-  forms: readonly {
-    action: string;
-    label: string;
-    fields: readonly { name: string; value: string }[];
-    /** A line of reason that the form asks for, with its label. */
-    reason?: { name: string; label: string };
-  }[];
-  link?: { href: string; label: string };
-};
-
 export type ImpactView = {
   id: string;
   statement: string;
@@ -75,8 +62,6 @@ export type ImpactView = {
   to: string | undefined;
   ending: string | undefined;
 };
-
-type RoomReading = { now: Instant; zone: string; personId: string; mayAct: boolean };
 
 const TABS = [
   ['Run', paths.incident],
@@ -125,6 +110,7 @@ export function runPage(
     noneFits: state.noneFits !== undefined,
     shelf,
     impact: impactViews(state, zone),
+    tasks: tasksPanel(state, peopleHere(state), reading),
     hypotheses: hypothesisViews(state, now, zone),
     files: fileChoices(state),
     changes: changeViews(state, zone),
@@ -136,94 +122,6 @@ export function runPage(
     nextStatus: nextStatuses(state),
     mayAct: reading.mayAct,
   };
-}
-
-/** What waits for an answer, loudest first. */
-export function calls(state: State, reading: RoomReading): Call[] {
-  const base = href(paths.incident, { number: numberOf(state) });
-  if (!reading.mayAct || !isLive(state.status)) return [];
-  return [
-    ...escalationCalls(state, base, reading),
-    ...offerCalls(state, base, reading),
-    ...verdictCall(state, base),
-    ...vacancyCall(state, base),
-  ];
-}
-
-function escalationCalls(state: State, base: string, { personId, zone }: RoomReading): Call[] {
-  return openEscalations(state)
-    .filter((request) => request.to === personId)
-    .map((request) => ({
-      words: `${request.requestedBy.name} asked you to come at ${clockText(request.requested.at, zone)}: ${request.reason}`,
-      isLoud: true,
-      forms: [
-        { action: `${base}/escalations/${request.id}/acceptance`, label: 'Accept', fields: [] },
-        {
-          action: `${base}/escalations/${request.id}/refusal`,
-          label: 'Decline: busy',
-          fields: [{ name: 'reason', value: 'busy' }],
-        },
-        {
-          action: `${base}/escalations/${request.id}/refusal`,
-          label: 'Decline: not mine',
-          fields: [{ name: 'reason', value: 'not-mine' }],
-        },
-      ],
-    }));
-}
-
-function offerCalls(state: State, base: string, { personId }: RoomReading): Call[] {
-  return openOffers(state)
-    .filter((offer) => offer.to === personId)
-    .map((offer) => ({
-      words: `${offer.fromName ?? 'The room'} offers you the role ${offer.role}. ${briefText(offer.brief)}`,
-      isLoud: true,
-      forms: [
-        { action: `${base}/offers/${offer.id}/acceptance`, label: `Accept ${offer.role}`, fields: [] },
-        {
-          action: `${base}/offers/${offer.id}/refusal`,
-          label: 'Decline',
-          fields: [],
-          reason: { name: 'reason', label: 'Why not' },
-        },
-      ],
-      link: { href: href(paths.incidentPeople, { number: numberOf(state) }), label: 'Read the whole brief' },
-    }));
-}
-
-function briefText(brief: { status: string; impact: readonly string[] }): string {
-  return [brief.status, ...brief.impact].join(' ');
-}
-
-function verdictCall(state: State, base: string): Call[] {
-  if (state.acknowledgement !== undefined || state.status !== 'detected') return [];
-  return [
-    {
-      words: 'Nobody has said yet whether this is real.',
-      isLoud: true,
-      forms: (['real', 'not-sure', 'not-real'] as const).map((verdict) => ({
-        action: `${base}/acknowledgement`,
-        label: { real: 'It is real', 'not-sure': 'Not sure', 'not-real': 'Not real' }[verdict],
-        fields: [{ name: 'verdict', value: verdict }],
-      })),
-    },
-  ];
-}
-
-function vacancyCall(state: State, base: string): Call[] {
-  const vacant = vacantRequired(state);
-  if (vacant.length === 0 || state.status === 'detected') return [];
-  return [
-    {
-      words: `Nobody holds ${sentenceList(vacant)}.`,
-      isLoud: vacant.includes('commander'),
-      forms: vacant.map((role) => ({
-        action: `${base}/roles/${role}/holder`,
-        label: role === 'commander' ? 'Take command' : `Take ${role}`,
-        fields: [],
-      })),
-    },
-  ];
 }
 
 export function impactViews(state: State, zone: string): ImpactView[] {

@@ -160,7 +160,8 @@ function actRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>
     {
       again: async (ask) => {
         const number = roomNumber(ask);
-        return typeof number === 'number' ? pages[home](ask, await openRoom(kit, number)) : number;
+        if (typeof number !== 'number') return number;
+        return pages[cameFrom(ask) ?? home](ask, await openRoom(kit, number));
       },
       summary: declared.summary,
       takesFile: declared.takesFile,
@@ -195,6 +196,7 @@ function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Sho
     zone: zoneOf(kit, ask, state),
     personId: ask.viewer.id,
     mayAct: may(ask.viewer, 'incident.act'),
+    permissions: ask.viewer.permissions,
   });
   return {
     run: async (ask, { state }, attach = false) => {

@@ -5,6 +5,7 @@ import { ASSESSMENT_SENTENCES, HEAD_SENTENCES } from './sentences-head.ts';
 import { PEOPLE_SENTENCES } from './sentences-people.ts';
 import { RECORD_SENTENCES } from './sentences-record.ts';
 import { RUN_SENTENCES } from './sentences-run.ts';
+import { TASK_SENTENCES } from './sentences-tasks.ts';
 import { THINKING_SENTENCES } from './sentences-thinking.ts';
 
 /** A sentence about an entry; `zone` is the one in which it prints times. */
@@ -18,6 +19,7 @@ const SENTENCES: Sentences = {
   ...PEOPLE_SENTENCES,
   ...RUN_SENTENCES,
   ...THINKING_SENTENCES,
+  ...TASK_SENTENCES,
   ...RECORD_SENTENCES,
 };
 

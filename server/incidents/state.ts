@@ -18,6 +18,7 @@ import type { NoneFits, Run } from './run.ts';
 import type { SeveritySpell } from './severity.ts';
 import type { Moment, Stamps } from './stamps.ts';
 import type { StatusSpell } from './status.ts';
+import type { Task } from './tasks.ts';
 import type { BrokenPromise, Message, UpdateClock } from './updates.ts';
 
 export type State = {
@@ -71,6 +72,7 @@ export type State = {
   hypotheses: readonly Hypothesis[];
   decisions: readonly Decided[];
   changes: readonly Change[];
+  tasks: readonly Task[];
   notes: readonly Note[];
   attachments: readonly Attachment[];
   followUps: readonly FollowUp[];
@@ -134,6 +136,7 @@ export const NOTHING_YET: State = {
   hypotheses: [],
   decisions: [],
   changes: [],
+  tasks: [],
   notes: [],
   attachments: [],
   followUps: [],

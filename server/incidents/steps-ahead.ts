@@ -19,7 +19,7 @@ export function followed(state: State, runId: number, context: Context): Followe
   const run = runOf(state, runId);
   if (!run) throw new Refused('no-such-run', 'There is no such run in this incident.');
   if (run.detached)
-    throw new Refused('detached', `${run.title} was taken off this incident. Attach it again to go on.`);
+    throw new Refused('detached', `"${run.title}" was taken off this incident. Attach it again to go on.`);
   return { run, runbook: context.runbook(run.contentHash) };
 }
 
@@ -27,7 +27,7 @@ export function followed(state: State, runId: number, context: Context): Followe
 export function stepIn({ run, runbook }: Followed, stepId: string): Step | undefined {
   const step = runbook?.steps.find(({ id }) => id === stepId);
   if (runbook && !step)
-    throw new Refused('no-such-step', `${run.title} has no such step. Look at the page again.`);
+    throw new Refused('no-such-step', `"${run.title}" has no such step. Look at the page again.`);
   return step;
 }
 

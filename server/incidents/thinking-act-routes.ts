@@ -43,7 +43,7 @@ export const THINKING_ACTS: readonly Act[] = [
   act(
     '/follow-ups',
     ACT,
-    'Note something for later; it becomes a proposed task',
+    'Note something for later; it becomes a proposed action item',
     z.strictObject({
       text: text('what is to be done later', 2_000),
       type: optionalChoice(

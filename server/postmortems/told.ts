@@ -6,6 +6,7 @@ import { TOLD_INCIDENT } from './told-incident.ts';
 import { TOLD_PEOPLE } from './told-people.ts';
 import { TOLD_RECORD } from './told-record.ts';
 import { TOLD_RUN } from './told-run.ts';
+import { TOLD_TASKS } from './told-tasks.ts';
 import { TOLD_THINKING } from './told-thinking.ts';
 
 export type Told<K extends Kind = Kind> = { [P in K]: (entry: Effective<P>, frame: Frame) => string };
@@ -16,6 +17,7 @@ const TOLD: Told = {
   ...TOLD_PEOPLE,
   ...TOLD_RUN,
   ...TOLD_THINKING,
+  ...TOLD_TASKS,
   ...TOLD_RECORD,
 };
 

@@ -7,12 +7,12 @@ import type { Browser, World } from './world.ts';
 
 /** The people of the tests, one for each account role. All have the same password. */
 export const CAST = {
-  ada: { id: 'account-ada', name: 'Ada Novak', email: 'ada@example.org', role: 'admin' },
-  max: { id: 'account-max', name: 'Max Orwell', email: 'max@example.org', role: 'manager' },
-  ana: { id: 'account-ana', name: 'Ana Ruiz', email: 'ana@example.org', role: 'responder' },
-  ben: { id: 'account-ben', name: 'Ben Okafor', email: 'ben@example.org', role: 'responder' },
-  tia: { id: 'account-tia', name: 'Tia Lund', email: 'tia@example.org', role: 'trainee' },
-  vic: { id: 'account-vic', name: 'Vic Sorel', email: 'vic@example.org', role: 'viewer' },
+  ada: { id: '0000000000000000000000ADA0', name: 'Ada Novak', email: 'ada@example.org', role: 'admin' },
+  max: { id: '0000000000000000000000MAX0', name: 'Max Orwell', email: 'max@example.org', role: 'manager' },
+  ana: { id: '0000000000000000000000ANA0', name: 'Ana Ruiz', email: 'ana@example.org', role: 'responder' },
+  ben: { id: '0000000000000000000000BEN0', name: 'Ben Okafor', email: 'ben@example.org', role: 'responder' },
+  tia: { id: '0000000000000000000000T1A0', name: 'Tia Lund', email: 'tia@example.org', role: 'trainee' },
+  vic: { id: '0000000000000000000000V1C0', name: 'Vic Sorel', email: 'vic@example.org', role: 'viewer' },
 } as const satisfies Record<string, { id: string; name: string; email: string; role: AccountRole }>;
 
 export type Member = keyof typeof CAST;

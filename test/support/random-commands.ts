@@ -279,6 +279,22 @@ const PROPOSALS: Proposals = {
     changeId: dice.id(state.changes.map(({ id }) => id)),
     note: dice.maybe(dice.words()),
   }),
+  'give-task': (_, dice, now) => ({
+    what: `${dice.words()} ${dice.roll(5)}`,
+    to: dice.maybe(dice.id(PEOPLE)),
+    dueAt: dice.maybe(ahead(now, dice)),
+  }),
+  'accept-task': (state, dice) => ({ taskId: dice.id(state.tasks.map(({ id }) => id)) }),
+  'pass-task': (state, dice) => ({
+    taskId: dice.id(state.tasks.map(({ id }) => id)),
+    to: dice.id(PEOPLE),
+    reason: dice.maybe(dice.words()),
+  }),
+  'close-task': (state, dice) => ({
+    taskId: dice.id(state.tasks.map(({ id }) => id)),
+    outcome: dice.one(['done', 'dropped'] as const),
+    note: dice.maybe(dice.words()),
+  }),
   'make-decision': (state, dice) => ({
     text: dice.words(),
     askedForObjections: true,

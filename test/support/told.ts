@@ -30,6 +30,9 @@ export const CAST = {
   pilar: { id: 'p-pilar', name: 'Pilar Sato', permissions: RESPONDER },
   vera: { id: 'p-vera', name: 'Vera Adeyemi', permissions: VIEWER },
   max: { id: 'p-max', name: 'Max Novak', permissions: MANAGER },
+  dara: { id: 'p-dara', name: 'Dara Quist', permissions: RESPONDER },
+  eli: { id: 'p-eli', name: 'Eli Moss', permissions: RESPONDER },
+  fay: { id: 'p-fay', name: 'Fay Lind', permissions: RESPONDER },
 } satisfies Record<string, Member>;
 export type Who = keyof typeof CAST | 'muster';
 

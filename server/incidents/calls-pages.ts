@@ -1,0 +1,122 @@
+import type { Instant } from '../core/clock.ts';
+import { clockText } from '../core/time.ts';
+import { sentenceList } from '../core/text.ts';
+import { href, paths } from '../web/paths.ts';
+import { openEscalations } from './escalation-requests.ts';
+import { openOffers, vacantRequired } from './roles.ts';
+import { numberOf } from './run-pages.ts';
+import type { State } from './state.ts';
+import { isLive } from './status-order.ts';
+import { taskCalls } from './task-pages.ts';
+
+/** Something that waits for an answer, with the buttons that give it. */
+export type Call = {
+  words: string;
+  isLoud: boolean;
+  forms: readonly {
+    action: string;
+    label: string;
+    fields: readonly { name: string; value: string }[];
+    /** A line of reason that the form asks for, with its label. */
+    reason?: { name: string; label: string };
+  }[];
+  link?: { href: string; label: string };
+};
+
+/** Who looks at a page of an incident, when, and in which zone. */
+export type RoomReading = {
+  now: Instant;
+  zone: string;
+  personId: string;
+  mayAct: boolean;
+  permissions: ReadonlySet<string>;
+};
+
+/** What waits for an answer, loudest first. */
+export function calls(state: State, reading: RoomReading): Call[] {
+  const base = href(paths.incident, { number: numberOf(state) });
+  if (!reading.mayAct || !isLive(state.status)) return [];
+  return [
+    ...escalationCalls(state, base, reading),
+    ...offerCalls(state, base, reading),
+    ...taskCalls(state, base, reading),
+    ...verdictCall(state, base),
+    ...vacancyCall(state, base),
+  ];
+}
+
+function escalationCalls(state: State, base: string, { personId, zone }: RoomReading): Call[] {
+  return openEscalations(state)
+    .filter((request) => request.to === personId)
+    .map((request) => ({
+      words: `${request.requestedBy.name} asked you to come at ${clockText(request.requested.at, zone)}: ${request.reason}`,
+      isLoud: true,
+      forms: [
+        { action: `${base}/escalations/${request.id}/acceptance`, label: 'Accept', fields: [] },
+        {
+          action: `${base}/escalations/${request.id}/refusal`,
+          label: 'Decline: busy',
+          fields: [{ name: 'reason', value: 'busy' }],
+        },
+        {
+          action: `${base}/escalations/${request.id}/refusal`,
+          label: 'Decline: not mine',
+          fields: [{ name: 'reason', value: 'not-mine' }],
+        },
+      ],
+    }));
+}
+
+function offerCalls(state: State, base: string, { personId }: RoomReading): Call[] {
+  return openOffers(state)
+    .filter((offer) => offer.to === personId)
+    .map((offer) => ({
+      words: `${offer.fromName ?? 'The room'} offers you the role ${offer.role}. ${briefText(offer.brief)}`,
+      isLoud: true,
+      forms: [
+        { action: `${base}/offers/${offer.id}/acceptance`, label: `Accept ${offer.role}`, fields: [] },
+        {
+          action: `${base}/offers/${offer.id}/refusal`,
+          label: 'Decline',
+          fields: [],
+          reason: { name: 'reason', label: 'Why not' },
+        },
+      ],
+      link: { href: href(paths.incidentPeople, { number: numberOf(state) }), label: 'Read the whole brief' },
+    }));
+}
+
+function briefText(brief: { status: string; impact: readonly string[] }): string {
+  return [brief.status, ...brief.impact].join(' ');
+}
+
+function verdictCall(state: State, base: string): Call[] {
+  if (state.acknowledgement !== undefined || state.status !== 'detected') return [];
+  return [
+    {
+      words: 'Nobody has said yet whether this is real.',
+      isLoud: true,
+      forms: (['real', 'not-sure', 'not-real'] as const).map((verdict) => ({
+        action: `${base}/acknowledgement`,
+        label: { real: 'It is real', 'not-sure': 'Not sure', 'not-real': 'Not real' }[verdict],
+        fields: [{ name: 'verdict', value: verdict }],
+      })),
+    },
+  ];
+}
+
+function vacancyCall(state: State, base: string): Call[] {
+  const vacant = vacantRequired(state);
+  if (vacant.length === 0 || state.status === 'detected') return [];
+  return [
+    {
+      words: `Nobody holds ${sentenceList(vacant)}.`,
+      isLoud: vacant.includes('commander'),
+      forms: vacant.map((role) => ({
+        action: `${base}/roles/${role}/holder`,
+        label: role === 'commander' ? 'Take command' : `Take ${role}`,
+        fields: [],
+      })),
+    },
+  ];
+}
