@@ -8,6 +8,7 @@ import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
+import { systemRoutes } from './admin/system-routes.ts';
 import { helpRoutes } from './admin/help-routes.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
 import { apiRoutes } from './api/routes.ts';
@@ -99,12 +100,20 @@ export function compose(installation: Installation): Composed {
     clock,
     log,
   );
+  const watched = {
+    store,
+    clock,
+    dataFolder: config.dataFolder,
+    caches: () => [{ name: 'incidents as they stand', ...incidents.states.size() }],
+    lastTick: clockwork.lastTick,
+  };
   const routes = [
     ...assetRoutes(assets),
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick }),
     ...partsRoutes(),
     ...helpRoutes(),
     ...auditRoutes(db, config.homeZone),
+    ...systemRoutes(watched, config.homeZone),
     ...runbookRoutes(library),
     ...incidentRoutes(incidents, web.render.part),
     ...postmortemRoutes(postmortems),
@@ -113,7 +122,7 @@ export function compose(installation: Installation): Composed {
       sessionIdleSeconds: config.sessionIdleSeconds,
       publicAddress: config.url.origin + config.basePath,
     }),
-    ...apiRoutes({ people, incidents, postmortems, library }),
+    ...apiRoutes({ people, incidents, postmortems, library, watched }),
   ];
   const session = sessions({
     db,

@@ -66,6 +66,7 @@ export function incidentApi(kit: IncidentKit): Route[] {
     route('GET', paths.apiAttachment, 'incident.read', noFields, (ask) => file(kit, ask), {
       summary: 'Read the bytes of a file that is attached',
       scope: READ,
+      answers: 'file',
     }),
     ...ACTS.map((declared) => actApi(kit, declared)),
   ];

@@ -201,10 +201,10 @@ function responsesOf(route: Route, schemas: Map<string, unknown>): Json {
   };
 }
 
-/** JSON of the declared shape; a route that declares none answers with a file. */
+/** JSON of the declared shape, or a file. */
 function contentOf({ answers }: Route, schemas: Map<string, unknown>): Json {
-  if (answers === undefined) return { '*/*': { schema: { type: 'string', format: 'binary' } } };
-  return { 'application/json': { schema: schemaOf(answers, schemas) } };
+  if (answers === 'file') return { '*/*': { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: answers === undefined ? {} : schemaOf(answers, schemas) } };
 }
 
 /** The JSON Schema of what is sent or answered; schemas that have an id are collected and referred to. */

@@ -62,8 +62,8 @@ export type Route = {
   summary: string | undefined;
   /** The scope that a token needs; only on `/api` routes. */
   scope: string | undefined;
-  /** The shape of a good answer, for the description of the API. */
-  answers: z.ZodType | undefined;
+  /** The shape of a good answer, for the description of the API; `file` when it is no JSON. */
+  answers: z.ZodType | 'file' | undefined;
   /** It takes a file: a form sends it as multipart, a program also as the body itself. */
   takesFile: boolean;
 };
@@ -72,7 +72,7 @@ type Options = {
   again?: (ask: SignedInAsk, problems: readonly Problem[]) => Promise<Answer>;
   summary?: string;
   scope?: string;
-  answers?: z.ZodType;
+  answers?: z.ZodType | 'file';
   takesFile?: boolean;
 };
 

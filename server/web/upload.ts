@@ -10,7 +10,7 @@ export type SentFile = { name: string; bytes: Buffer };
 export type Sent = { fields: Record<string, unknown>; file: SentFile | undefined };
 
 /** The most that one file may have, and what stands around it. */
-export const MOST_FILE_BYTES = 10 * 1024 * 1024;
+const MOST_FILE_BYTES = 10 * 1024 * 1024;
 const MOST_AROUND_BYTES = 256 * 1024;
 
 /** Fields beside the file are few and short; more than that is no form of ours. */

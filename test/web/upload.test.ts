@@ -15,19 +15,20 @@ let read: Sent | undefined;
 let hold: Promise<void> = Promise.resolve();
 
 before(async () => {
-  const app = express();
-  app.post('/', async (request: Request, response) => {
-    await uploads.reading(request, async (sent) => {
-      read = sent;
-      await hold;
-    });
-    response.json('read');
+  const bare = express();
+  bare.post('/', async (request: Request, response) => {
+    try {
+      await uploads.reading(request, async (sent) => {
+        read = sent;
+        await hold;
+      });
+      response.json('read');
+    } catch (error) {
+      const { status, sentence, headers } = told(error);
+      response.set(headers).status(status).send(sentence);
+    }
   });
-  app.use((error: unknown, _request: Request, response: express.Response, _next: express.NextFunction) => {
-    const { status, sentence, headers } = told(error);
-    response.set(headers).status(status).send(sentence);
-  });
-  server = createServer(app).listen(0, '127.0.0.1');
+  server = createServer(bare).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 after(() => {
