@@ -34,7 +34,7 @@ export function systemPage(system: System, zone: string): SystemPage {
       zonesFact(system),
       fact('Memory', bytesText(system.memoryBytes)),
       ...caches.map(({ name, count, bytes }) =>
-        fact('Kept in memory', `${String(count)} ${name}, ${bytesText(bytes)}`),
+        fact('Kept in memory', `${name}: ${String(count)}, ${bytesText(bytes)}`),
       ),
     ],
     counts: counts.map(({ what, count }) => ({ what, count: count.toLocaleString('en-US') })),

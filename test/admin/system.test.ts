@@ -44,7 +44,7 @@ test('an installation that is well says so and asks for nothing', () => {
       'Disk: 50.0 GB free of 100.0 GB, 50 %',
       'Time zones: data of 2026a',
       'Memory: 150.0 MB',
-      'Kept in memory: 3 incidents as they stand, 12 KB',
+      'Kept in memory: incidents as they stand: 3, 12 KB',
     ],
   );
   assert.deepEqual(
@@ -104,8 +104,8 @@ test('an admin sees how this very installation is, and so does a program of thei
   assert.match(text, /ticked 0 s ago/);
   assert.match(text, /<th scope="row">incidents<\/th><td class="number">1</);
   const reader = await program(here, { member: 'ada', scopes: ['admin'] });
-  const { body } = await reader.get('/api/v1/system');
-  const system = body as { database: { bytes: number }; counts: { what: string; count: number }[] };
+  const answer = await reader.get('/api/v1/system');
+  const system = answer.body as { database: { bytes: number }; counts: { what: string; count: number }[] };
   assert.ok(system.database.bytes > 100_000);
   assert.ok((system.counts.find(({ what }) => what === 'entries')?.count ?? 0) > 3);
   const max = await signedIn(here, 'max');
