@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { makeClockwork, type Clockwork } from './clockwork.ts';
+import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
@@ -101,6 +102,7 @@ export function compose(installation: Installation): Composed {
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick }),
     ...partsRoutes(),
     ...helpRoutes(),
+    ...auditRoutes(db, config.homeZone),
     ...runbookRoutes(library),
     ...incidentRoutes(incidents, web.render.part),
     ...postmortemRoutes(postmortems),

@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   'team.edit': MANAGERS,
   'person.role': ADMINS,
   'person.deactivate': ADMINS,
+  'audit.read': ADMINS,
 } as const satisfies Record<string, readonly AccountRole[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

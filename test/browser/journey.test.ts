@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { createService } from '../../server/catalog/actions.ts';
 import { setupLink } from '../../server/identity/first-run.ts';
 import { complaintsOf, openChromium, served } from '../support/chromium.ts';
@@ -58,6 +59,7 @@ async function walk(here: World, origin: string, javaScript: boolean): Promise<v
   await createService(
     { ...here.kit.people },
     { slug: 'storefront', name: 'Storefront', runbookId: 'cache-miss-storm' },
+    COMMAND_LINE,
   );
   await ana.page.goto(at((await setupLink(here.store.db, here.clock)) ?? ''));
   await send(
