@@ -138,7 +138,7 @@ test('an empty repeat is refused beside its field, and another time can be promi
   assert.match(back.text, /Say at least what we still do/);
   const due = { audience: 'support', in_minutes: '90', reason: 'Support asks once an hour' };
   assert.equal((await sendForm(ben, UPDATES, `${UPDATES}/due`, due)).status, 303);
-  await ben.get(UPDATES).expect(200, /Support update: due in 1 h 30 min/);
+  await ben.get(UPDATES).expect(200, /Support update<\/dt><dd>due in 1 h 30 min/);
 });
 
 test('a decision is recorded with who objected and what it rests on', async () => {
