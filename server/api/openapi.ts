@@ -33,6 +33,10 @@ const ERRORS_OF_CHANGES: Readonly<Record<string, string>> = {
   413: 'The body is larger than 1 MB',
   415: 'The body is not JSON',
 };
+const ERRORS_OF_REPLACEMENTS: Readonly<Record<string, string>> = {
+  412: 'It was changed since it was read',
+  428: 'If-Match is missing: say which version is replaced',
+};
 
 const Problem = z
   .looseObject({
@@ -74,13 +78,15 @@ export function openapiOf(routes: readonly Route[], server: string): Json {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'mst_… of /me' } },
       schemas: Object.fromEntries(schemas),
       responses: Object.fromEntries(
-        Object.entries({ ...ERRORS, ...ERRORS_OF_CHANGES }).map(([status, description]) => [
-          `Problem${status}`,
-          {
-            description,
-            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-          },
-        ]),
+        Object.entries({ ...ERRORS, ...ERRORS_OF_CHANGES, ...ERRORS_OF_REPLACEMENTS }).map(
+          ([status, description]) => [
+            `Problem${status}`,
+            {
+              description,
+              content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+            },
+          ],
+        ),
       ),
     },
   };
@@ -105,7 +111,10 @@ function operationOf(route: Route, schemas: Map<string, unknown>): Json {
     summary: route.summary ?? '',
     tags: [route.path.split('/')[3] ?? ''],
     security: [{ token: route.scope === undefined ? [] : [route.scope] }],
-    parameters: [...placesOf(route.path), ...(isReading ? queryOf(fields) : [IDEMPOTENCY_KEY])],
+    parameters: [
+      ...placesOf(route.path),
+      ...(isReading ? queryOf(fields) : [isReplacement(route) ? IF_MATCH : IDEMPOTENCY_KEY]),
+    ],
     ...(!isReading && {
       requestBody: {
         required: (fields.required ?? []).length > 0,
@@ -157,19 +166,40 @@ const IDEMPOTENCY_KEY: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
+const IF_MATCH: Json = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'the ETag of what was read and is replaced',
+  schema: { type: 'string' },
+};
+
+function isReplacement({ method }: Route): boolean {
+  return method === 'PUT' || method === 'PATCH';
+}
+
 function responsesOf(route: Route, schemas: Map<string, unknown>): Json {
   const isReading = route.method === 'GET';
   const schema = route.answers === undefined ? {} : schemaOf(route.answers, schemas);
   const good = (description: string) => ({ description, content: { 'application/json': { schema } } });
-  const errors = Object.keys(isReading ? ERRORS : { ...ERRORS, ...ERRORS_OF_CHANGES });
+  const errors = Object.keys({
+    ...ERRORS,
+    ...(!isReading && ERRORS_OF_CHANGES),
+    ...(isReplacement(route) && ERRORS_OF_REPLACEMENTS),
+  });
   return {
-    ...(isReading
-      ? { 200: good('What was asked for'), 304: { description: 'It is as you have it' } }
-      : { 200: good('There was nothing to add'), 201: good('Done') }),
+    ...goodOf(route, good),
     ...Object.fromEntries(
       errors.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
     ),
   };
+}
+
+function goodOf(route: Route, good: (description: string) => Json): Json {
+  if (route.method === 'GET')
+    return { 200: good('What was asked for'), 304: { description: 'It is as you have it' } };
+  if (isReplacement(route)) return { 200: good('It is replaced') };
+  return { 200: good('There was nothing to add'), 201: good('Done') };
 }
 
 /** The JSON Schema of what is sent or answered; schemas that have an id are collected and referred to. */

@@ -9,6 +9,13 @@ import { isManager } from './may.ts';
 import { REVIEW_SIGNALS, signalText } from './review-signals.ts';
 import { owesReview } from './review.ts';
 import { impactViews, stripOf, type ImpactView, type Strip } from './room-pages.ts';
+import {
+  damageViews,
+  FOLLOW_UP_TYPES,
+  followUpViews,
+  type DamageView,
+  type FollowUpView,
+} from './later-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 import { isLive } from './status-order.ts';
@@ -23,6 +30,9 @@ export type ResolvePage = {
   criteria: readonly { id: string; text: string; holds: boolean; words: string }[];
   watch: string;
   impact: readonly ImpactView[];
+  damage: readonly DamageView[];
+  followUps: readonly FollowUpView[];
+  followUpTypes: typeof FOLLOW_UP_TYPES;
   temporary: readonly ChangeView[];
   tasks: TasksPanel;
   /** What is not met yet, in sentences; a line of reason overrides each. */
@@ -54,6 +64,9 @@ export function resolvePage(state: State, reading: RoomReading): ResolvePage {
     })),
     watch: watchWords(state, now, zone),
     impact: impactViews(state, zone),
+    damage: damageViews(state),
+    followUps: followUpViews(state, zone),
+    followUpTypes: FOLLOW_UP_TYPES,
     temporary,
     tasks: tasksPanel(state, peopleHere(state), reading),
     unmet: checksFor(state, 'resolved', { now, temporaryConfirmed: true }).map(({ words }) => words),

@@ -14,6 +14,13 @@ import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
 import { changeViews, decisionViews, hypothesisViews } from './thinking-pages.ts';
 import type { ChangeView, DecisionView, HypothesisView } from './thinking-pages.ts';
+import {
+  damageViews,
+  FOLLOW_UP_TYPES,
+  followUpViews,
+  type DamageView,
+  type FollowUpView,
+} from './later-pages.ts';
 import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
 import { numberOf, type RunView } from './run-pages.ts';
@@ -49,12 +56,15 @@ export type RunPage = {
   noneFits: boolean;
   shelf: readonly { hash: string; title: string; why: string }[];
   impact: readonly ImpactView[];
+  damage: readonly DamageView[];
   tasks: TasksPanel;
   hypotheses: readonly HypothesisView[];
   changes: readonly ChangeView[];
   decisions: readonly DecisionView[];
   /** Those who can object to a decision. */
   others: readonly { id: string; name: string }[];
+  followUps: readonly FollowUpView[];
+  followUpTypes: typeof FOLLOW_UP_TYPES;
   roles: readonly { role: string; holder: string | undefined; isRequired: boolean }[];
   escalations: readonly { asked: string; outcome: string }[];
   updates: readonly { audience: string; due: string; isOverdue: boolean }[];
@@ -133,11 +143,14 @@ export function runPage(
     noneFits: state.noneFits !== undefined,
     shelf,
     impact: impactViews(state, zone),
+    damage: damageViews(state),
     tasks: tasksPanel(state, peopleHere(state), reading),
     hypotheses: hypothesisViews(state, now, zone),
     changes: changeViews(state, zone),
     decisions: decisionViews(state, zone),
     others: peopleHere(state).filter(({ id }) => id !== reading.personId),
+    followUps: followUpViews(state, zone),
+    followUpTypes: FOLLOW_UP_TYPES,
     roles: roleLines(state),
     escalations: escalationLines(state, zone),
     updates: updateLines(state, now, zone),
