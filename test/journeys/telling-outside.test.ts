@@ -177,7 +177,10 @@ test('what speaks for a review is ticked when it is resolved, and a manager lets
   };
   assert.equal((await sendForm(ana, `${RUN}/resolve`, `${RUN}/status`, resolving)).status, 303);
   const done = await ana.get(`${RUN}/resolve`);
-  assert.match(done.text, /A review is required by Monday 26 June 2023, 10:47 PDT: it surprised us and people were confused\./);
+  assert.match(
+    done.text,
+    /A review is required by Monday 26 June 2023, 10:47 PDT: it surprised us and people were confused\./,
+  );
   assert.doesNotMatch(done.text, /Go without a review/);
   await ana.get('/').expect(200);
   const more = { signals: ['surprised-us', 'people-were-confused', 'still-talked-about'] };
