@@ -4,6 +4,8 @@ import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { makeClockwork, type Clockwork } from './clockwork.ts';
+import { adminRoutes } from './admin/index-routes.ts';
+import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { forgetting } from './identity/due.ts';
@@ -112,6 +114,8 @@ export function compose(installation: Installation): Composed {
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick }),
     ...partsRoutes(),
     ...helpRoutes(),
+    ...adminRoutes(),
+    ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
     ...runbookRoutes(library),

@@ -33,6 +33,10 @@ const ERRORS_OF_CHANGES: Readonly<Record<string, string>> = {
   413: 'The body is larger than 1 MB, or a file larger than 10 MB',
   415: 'The body is not JSON',
 };
+const ERRORS_OF_REPLACEMENTS: Readonly<Record<string, string>> = {
+  412: 'It was changed since it was read',
+  428: 'If-Match is missing: say which version is replaced',
+};
 
 const Problem = z
   .looseObject({
@@ -74,13 +78,15 @@ export function openapiOf(routes: readonly Route[], server: string): Json {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'mst_… of /me' } },
       schemas: Object.fromEntries(schemas),
       responses: Object.fromEntries(
-        Object.entries({ ...ERRORS, ...ERRORS_OF_CHANGES }).map(([status, description]) => [
-          `Problem${status}`,
-          {
-            description,
-            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-          },
-        ]),
+        Object.entries({ ...ERRORS, ...ERRORS_OF_CHANGES, ...ERRORS_OF_REPLACEMENTS }).map(
+          ([status, description]) => [
+            `Problem${status}`,
+            {
+              description,
+              content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+            },
+          ],
+        ),
       ),
     },
   };
@@ -108,7 +114,7 @@ function operationOf(route: Route, schemas: Map<string, unknown>): Json {
     parameters: [
       ...placesOf(route.path),
       ...(isReading || route.takesFile ? queryOf(fields) : []),
-      ...(isReading ? [] : [IDEMPOTENCY_KEY]),
+      ...(isReading ? [] : [isReplacement(route) ? IF_MATCH : IDEMPOTENCY_KEY]),
       ...(route.takesFile ? [DISPOSITION] : []),
     ],
     ...(!isReading && { requestBody: route.takesFile ? fileBody(fields) : fieldsBody(fields) }),
@@ -187,14 +193,28 @@ const IDEMPOTENCY_KEY: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
+const IF_MATCH: Json = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'the ETag of what was read and is replaced',
+  schema: { type: 'string' },
+};
+
+function isReplacement({ method }: Route): boolean {
+  return method === 'PUT' || method === 'PATCH';
+}
+
 function responsesOf(route: Route, schemas: Map<string, unknown>): Json {
   const isReading = route.method === 'GET';
   const good = (description: string) => ({ description, content: contentOf(route, schemas) });
-  const errors = Object.keys(isReading ? ERRORS : { ...ERRORS, ...ERRORS_OF_CHANGES });
+  const errors = Object.keys({
+    ...ERRORS,
+    ...(!isReading && ERRORS_OF_CHANGES),
+    ...(isReplacement(route) && ERRORS_OF_REPLACEMENTS),
+  });
   return {
-    ...(isReading
-      ? { 200: good('What was asked for'), 304: { description: 'It is as you have it' } }
-      : { 200: good('There was nothing to add'), 201: good('Done') }),
+    ...goodOf(route, good),
     ...Object.fromEntries(
       errors.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
     ),
@@ -205,6 +225,13 @@ function responsesOf(route: Route, schemas: Map<string, unknown>): Json {
 function contentOf({ answers }: Route, schemas: Map<string, unknown>): Json {
   if (answers === 'file') return { '*/*': { schema: { type: 'string', format: 'binary' } } };
   return { 'application/json': { schema: answers === undefined ? {} : schemaOf(answers, schemas) } };
+}
+
+function goodOf(route: Route, good: (description: string) => Json): Json {
+  if (route.method === 'GET')
+    return { 200: good('What was asked for'), 304: { description: 'It is as you have it' } };
+  if (isReplacement(route)) return { 200: good('It is replaced') };
+  return { 200: good('There was nothing to add'), 201: good('Done') };
 }
 
 /** The JSON Schema of what is sent or answered; schemas that have an id are collected and referred to. */

@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import { beginPostmortem, readPostmortem, type PostmortemKit } from '../postmortems/actions.ts';
+import {
+  beginPostmortem,
+  publishPostmortem,
+  readPostmortem,
+  savePostmortem,
+  type PostmortemKit,
+} from '../postmortems/actions.ts';
+import { TextsDiffer } from '../postmortems/conflict.ts';
+import { withOwnLinks } from '../postmortems/document.ts';
 import { json } from '../web/answer.ts';
-import { noFields, wholeNumber } from '../web/fields.ts';
+import { changedSince, entityTag, mustMatch } from '../web/entity-tag.ts';
+import { noFields, text, wholeNumber } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { numberOf } from './incident-routes.ts';
@@ -12,7 +21,15 @@ const ReadFields = z.strictObject({
   version: wholeNumber(0, 1_000_000, 'the number of a version; 0 is the newest that you may read', 0),
 });
 
-/** Postmortems for programs: drafted from the record, and read as its owner may read it. */
+const SaveFields = z.strictObject({ text: text('the text of the postmortem', 300_000) });
+const PublishFields = z.strictObject({
+  version: z
+    .int({ error: 'Give the number of the version that is to be published.' })
+    .min(1, { error: 'Versions count from 1.' })
+    .describe('the newest one, which somebody has read'),
+});
+
+/** Postmortems for programs: drafted from the record, read as its owner may read it, written and published. */
 export function postmortemApi(kit: PostmortemKit): Route[] {
   const postmortem = async (ask: SignedInAsk, rev?: number): Promise<PostmortemJson> => {
     const number = numberOf(ask);
@@ -48,6 +65,45 @@ export function postmortemApi(kit: PostmortemKit): Route[] {
       ReadFields,
       async (ask) => json(await postmortem(ask, ask.fields.version || undefined)),
       { summary: 'Read the postmortem of an incident', scope: 'postmortems:read', answers: Postmortem },
+    ),
+    route(
+      'PUT',
+      paths.apiPostmortem,
+      'postmortem.write',
+      SaveFields,
+      async (ask) => {
+        const before = await postmortem(ask);
+        mustMatch(ask, before);
+        const written = { text: withOwnLinks(ask.fields.text, ask.absolute), baseRev: before.version };
+        try {
+          await savePostmortem(kit, ask.viewer, numberOf(ask), written);
+        } catch (error) {
+          throw error instanceof TextsDiffer ? changedSince() : error;
+        }
+        const after = await postmortem(ask);
+        return json(after, 200, { ETag: entityTag(after) });
+      },
+      {
+        summary: 'Save the text as the next version; If-Match names the version it was written upon',
+        scope: 'postmortems:write',
+        answers: Postmortem,
+      },
+    ),
+    route(
+      'POST',
+      paths.apiPostmortemPublication,
+      'postmortem.publish',
+      PublishFields,
+      async (ask) => {
+        const { version: rev } = ask.fields;
+        await publishPostmortem(kit, ask.viewer, numberOf(ask), { rev, opId: ask.opId });
+        return json(await postmortem(ask, rev));
+      },
+      {
+        summary: 'Publish the newest version, which from then on is what everybody reads',
+        scope: 'postmortems:write',
+        answers: Postmortem,
+      },
     ),
   ];
 }

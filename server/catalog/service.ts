@@ -9,6 +9,8 @@ export type Service = {
   teamId: string | undefined;
   /** The runbook that fits when nothing tells more. */
   runbookId: string | undefined;
+  /** How often it was changed: whoever changes it says upon which of these. */
+  rev: number;
 };
 
 export type ServiceWithTeam = Service & { teamName: string | undefined };

@@ -13,11 +13,27 @@ export async function insertService(db: Db, service: Service, at: Instant): Prom
       team_id: service.teamId ?? null,
       runbook_id: service.runbookId ?? null,
       created_at: at,
-      rev: 1,
+      rev: service.rev,
     })
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Writes a changed service; false when somebody else changed it first. Its slug stays: incidents name it. */
+export async function updateService(db: Db, service: Service): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('service')
+    .set({
+      name: service.name,
+      team_id: service.teamId ?? null,
+      runbook_id: service.runbookId ?? null,
+      rev: service.rev + 1,
+    })
+    .where('service_id', '=', service.id)
+    .where('rev', '=', service.rev)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 function services(db: Db) {
@@ -30,6 +46,7 @@ function services(db: Db) {
       'service.name',
       'service.team_id',
       'service.runbook_id',
+      'service.rev',
       'team.name as team_name',
     ]);
 }
@@ -56,6 +73,7 @@ type Row = {
   name: string;
   team_id: string | null;
   runbook_id: string | null;
+  rev: number;
   team_name: string | null;
 };
 
@@ -66,6 +84,7 @@ function serviceOf(row: Row): ServiceWithTeam {
     name: row.name,
     teamId: row.team_id ?? undefined,
     runbookId: row.runbook_id ?? undefined,
+    rev: row.rev,
     teamName: row.team_name ?? undefined,
   };
 }

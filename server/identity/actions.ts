@@ -6,6 +6,8 @@ import { accountByEmail, allAccounts } from './account-store.ts';
 import { newcomerFields } from './form-fields.ts';
 import { FROM_THE_COMMAND_LINE, invite, type MadeLink, type Newcomer } from './link-actions.ts';
 import type { People } from './people.ts';
+import type { TeamWithMembers } from './team.ts';
+import { allTeams } from './team-store.ts';
 import { workingTokens } from './token-store.ts';
 import type { Token } from './token.ts';
 
@@ -40,4 +42,9 @@ export async function listAccounts(db: Db): Promise<Account[]> {
 /** Every token that works, the newest first. */
 export async function listTokens({ db, clock }: People): Promise<Token[]> {
   return workingTokens(db, clock.now());
+}
+
+/** Every team with its members, by name. */
+export async function listTeams(db: Db): Promise<TeamWithMembers[]> {
+  return allTeams(db);
 }

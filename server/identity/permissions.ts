@@ -26,6 +26,7 @@ export const PERMISSIONS = {
   'review.waive': MANAGERS,
   'person.invite': MANAGERS,
   'team.edit': MANAGERS,
+  'service.edit': MANAGERS,
   'person.role': ADMINS,
   'person.deactivate': ADMINS,
   'audit.read': ADMINS,

@@ -5,6 +5,7 @@ import { PEOPLE_ACTS } from './people-act-routes.ts';
 import { RUN_ACTS } from './run-act-routes.ts';
 import { TASK_ACTS } from './task-act-routes.ts';
 import { THINKING_ACTS } from './thinking-act-routes.ts';
+import { UPDATE_ACTS } from './update-act-routes.ts';
 
 /** Everything that can be done in an incident. */
 export const ACTS: readonly Act[] = [
@@ -14,4 +15,5 @@ export const ACTS: readonly Act[] = [
   ...TASK_ACTS,
   ...THINKING_ACTS,
   ...ATTACHMENT_ACTS,
+  ...UPDATE_ACTS,
 ];

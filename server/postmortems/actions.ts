@@ -47,8 +47,8 @@ export async function draftFor(
 }
 
 async function draftOf(kit: PostmortemKit, { state }: Room, names: NameStyle): Promise<string> {
-  const services = new Map((await listServices(kit.db)).map(({ id, name }) => [id, name]));
-  return draft(state, state.entries, { names, service: (id) => services.get(id) });
+  const services = new Map((await listServices(kit.db)).map(({ slug, name }) => [slug, name]));
+  return draft(state, state.entries, { names, service: (slug) => services.get(slug) });
 }
 
 /**

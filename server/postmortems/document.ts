@@ -21,14 +21,24 @@ export function tidied(text: string): string {
 
 /** Links below our root as whole addresses. What stands in a fence is an example and stays. */
 export function withAbsoluteLinks(markdown: string, absolute: (path: string) => string): string {
+  return outsideFences(markdown, (line) =>
+    line.replace(/\]\((\/(?!\/)[^)\s]*)/g, (_, path: string) => `](${absolute(path)}`),
+  );
+}
+
+/** The way back: whole addresses that lie below our root as links below it, so that a text that left comes home equal. */
+export function withOwnLinks(markdown: string, absolute: (path: string) => string): string {
+  const root = absolute('/');
+  return outsideFences(markdown, (line) => line.replaceAll(`](${root}`, '](/'));
+}
+
+function outsideFences(markdown: string, change: (line: string) => string): string {
   let isFenced = false;
   return markdown
     .split('\n')
     .map((line) => {
       if (/^ {0,3}(?:```|~~~)/.test(line)) isFenced = !isFenced;
-      return isFenced
-        ? line
-        : line.replace(/\]\((\/(?!\/)[^)\s]*)/g, (_, path: string) => `](${absolute(path)}`);
+      return isFenced ? line : change(line);
     })
     .join('\n');
 }

@@ -18,8 +18,8 @@ export type DraftOptions = {
   names: NameStyle;
   /** Makes an address below the root a whole one, for documents that leave the house. */
   absolute?: ((path: string) => string) | undefined;
-  /** The name of a service by its id; an id that has none stands for itself. */
-  service?: ((id: string) => string | undefined) | undefined;
+  /** The name of a service by its slug; a slug that has none stands for itself. */
+  service?: ((slug: string) => string | undefined) | undefined;
 };
 
 export type Frame = {
@@ -38,7 +38,7 @@ export type Frame = {
   who: Who;
   /** Whether people are named; else only their roles are. */
   isNamed: boolean;
-  service(id: string): string;
+  service(slug: string): string;
 };
 
 export function frameOf(state: State, entries: readonly StoredEntry[], options: DraftOptions): Frame {
@@ -64,7 +64,7 @@ export function frameOf(state: State, entries: readonly StoredEntry[], options: 
     incidentLink: `[${state.key}](${path(page)})`,
     who: whoIn(state, options.names),
     isNamed: options.names === 'person',
-    service: (id) => options.service?.(id) ?? id,
+    service: (slug) => options.service?.(slug) ?? slug,
   };
 }
 

@@ -21,7 +21,7 @@ function incidentFact(frame: Frame): string {
   const { kind, services } = frame.state;
   const practice =
     kind === 'incident' ? [] : [kind === 'drill' ? 'DRILL, nobody was hurt' : 'TEST, nobody was hurt'];
-  const named = services.map((id) => typed(frame.service(id)));
+  const named = services.map((slug) => typed(frame.service(slug)));
   const service =
     named.length === 0
       ? 'service not recorded'

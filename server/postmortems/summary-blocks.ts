@@ -49,7 +49,7 @@ function usersText(frame: Frame, { percent }: ImpactTotals): string {
       : `${sizes.size > 1 ? 'up to ' : ''}${percent} % of users`;
   return services.length === 0
     ? share
-    : `${share} of ${sentenceList(services.map((id) => typed(frame.service(id))))}`;
+    : `${share} of ${sentenceList(services.map((slug) => typed(frame.service(slug))))}`;
 }
 
 function lengthSentence({ duration, span, spells, isOpen }: ImpactTotals): string {

@@ -36,7 +36,7 @@ export const TOLD_INCIDENT: Told<
   'details-changed': ({ body }) =>
     `${body.field === 'homeZone' ? 'home zone' : body.field} changed to: ${typedShort(body.to, 200)}`,
   'services-changed': ({ body }, frame) => {
-    const names = (ids: readonly string[]) => ids.map((id) => typed(frame.service(id))).join(', ');
+    const names = (slugs: readonly string[]) => slugs.map((slug) => typed(frame.service(slug))).join(', ');
     const parts = [
       body.added.length > 0 ? `also affected: ${names(body.added)}` : '',
       body.removed.length > 0 ? `not affected: ${names(body.removed)}` : '',

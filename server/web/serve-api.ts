@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { allow, askOf } from './asking.ts';
 import type { Answer } from './answer.ts';
+import { entityTag } from './entity-tag.ts';
 import { Stop } from './errors.ts';
 import { readFields } from './fields.ts';
 import { Invalid, OtherContent } from './problem.ts';
@@ -107,9 +107,8 @@ function idempotencyKey(request: Request): string | undefined {
 /** Lets a client ask whether what it has still holds: Express then answers 304 by itself. */
 function withValidator(answer: Answer): Answer {
   if (answer.kind !== 'json') return answer;
-  const hash = createHash('sha256').update(JSON.stringify(answer.body)).digest('base64url');
   return {
     ...answer,
-    headers: { ETag: `"${hash}"`, 'Cache-Control': 'private, no-cache', ...answer.headers },
+    headers: { ETag: entityTag(answer.body), 'Cache-Control': 'private, no-cache', ...answer.headers },
   };
 }

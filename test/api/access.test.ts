@@ -28,9 +28,14 @@ after(() => here.end());
 
 type Problem = { code: string; detail: string };
 
+function answerTo(who: Program, method: Route['method'], address: string) {
+  if (method === 'GET') return who.get(address);
+  return method === 'PUT' ? who.put(address, {}) : who.post(address, {});
+}
+
 async function ask(who: Program, { method, path }: Route) {
   const address = path.replace(/:[a-z]+/gi, '1');
-  const answer = method === 'GET' ? await who.get(address) : await who.post(address, {});
+  const answer = await answerTo(who, method, address);
   const challenge = answer.headers['www-authenticate'];
   return { status: answer.status, challenge, ...(answer.body as Problem) };
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Response } from 'supertest';
 import { pageOf } from '../../server/api/cursor.ts';
-import { program, type Program } from '../support/api.ts';
+import { program, type Answered, type Program } from '../support/api.ts';
 import { world, type World } from '../support/world.ts';
 
 let here: World;
@@ -22,8 +21,8 @@ after(() => here.end());
 
 type List = { data: { key: string }[]; next_cursor: string | null };
 
-const listOf = ({ body }: Response): List => body as List;
-const keysOf = (answer: Response): string[] => listOf(answer).data.map(({ key }) => key);
+const listOf = ({ body }: Answered): List => body as List;
+const keysOf = (answer: Answered): string[] => listOf(answer).data.map(({ key }) => key);
 
 /** An address of an answer as a test asks for it. */
 function belowRoot(address = ''): string {
@@ -32,7 +31,7 @@ function belowRoot(address = ''): string {
 }
 
 /** The address behind `rel="next"`, below the root. */
-function nextOf(answer: Response): string | undefined {
+function nextOf(answer: Answered): string | undefined {
   const [, address] = /^<([^>]+)>; rel="next"$/.exec(answer.headers.link ?? '') ?? [];
   return address === undefined ? undefined : belowRoot(address);
 }
@@ -68,7 +67,7 @@ test('a page holds 50 unless it is told otherwise', async () => {
 
 test('the timeline goes on behind an entry', async () => {
   const all = await ana.get('/api/v1/incidents/1/entries');
-  const seqs = (answer: Response) => (answer.body as { data: { seq: number }[] }).data.map(({ seq }) => seq);
+  const seqs = (answer: Answered) => (answer.body as { data: { seq: number }[] }).data.map(({ seq }) => seq);
   const count = seqs(all).length;
   assert.deepEqual(
     seqs(all),

@@ -71,16 +71,26 @@ test('each operation has a name of its own, a summary, a scope that there is, an
   const ids = operations.map(({ operation }) => operation.operationId);
   assert.deepEqual(ids, [...new Set(ids)]);
   for (const { name, method, operation } of operations) {
-    assert.match(operation.operationId, /^(?:get|post)[A-Z][A-Za-z]+$/);
+    assert.match(operation.operationId, /^(?:get|post|put)[A-Z][A-Za-z]+$/);
     assert.ok(operation.summary.length > 8, name);
     const [scope = ''] = operation.security[0]?.token ?? [];
     assert.ok((SCOPES as readonly string[]).includes(scope), name);
-    const good = operation.responses[method === 'get' ? '200' : '201'];
+    const good = operation.responses[method === 'post' ? '201' : '200'];
     const [schema = {}] = Object.values(good?.content ?? {}).map((content) => content.schema);
     assert.ok(Object.keys(schema).length > 0, `${name} says what it answers`);
     for (const status of ['400', '401', '403', '404', '422', '429', '503']) {
       assert.equal(operation.responses[status]?.$ref, `#/components/responses/Problem${status}`, name);
     }
+  }
+});
+
+test('what replaces a whole resource asks for its ETag, and says what happens without', () => {
+  const replacing = operations.filter(({ method }) => method === 'put');
+  assert.ok(replacing.length > 0);
+  for (const { name, operation } of replacing) {
+    const names = operation.parameters.filter(({ required }) => required).map((parameter) => parameter.name);
+    assert.ok(names.includes('If-Match'), name);
+    for (const status of ['412', '428']) assert.ok(operation.responses[status] !== undefined, name);
   }
 });
 
@@ -173,7 +183,7 @@ test('what is really answered has the shape that is described', async () => {
   const gets = operations.filter(
     ({ method, operation }) => method === 'get' && operation.responses['200']?.content?.['*/*'] === undefined,
   );
-  const answers = [{ name: 'POST /api/v1/incidents', body: declared.body as unknown }];
+  const answers = [{ name: 'POST /api/v1/incidents', body: declared.body }];
   const runbook = (await ana.get('/ops/api/v1/runbooks/cache-miss-storm')).body as { content_hash: string };
   const places: Record<string, string> = {
     number: '1',
@@ -185,7 +195,7 @@ test('what is really answered has the shape that is described', async () => {
       `/ops${path.replace(/\{(\w+)\}/g, (_whole, place: string) => places[place] ?? '')}`,
     );
     assert.equal(answer.status, 200, name);
-    answers.push({ name, body: answer.body as unknown });
+    answers.push({ name, body: answer.body });
   }
   for (const { name, body } of answers) {
     const route = here.routes.find((one) => `${one.method} ${one.path.replace(/:(\w+)/g, '{$1}')}` === name);

@@ -58,3 +58,39 @@ test('whoever does not write reads what is published, and whoever writes reads t
   assert.deepEqual(await read(ana, '?version=1'), [1, 'published']);
   assert.equal((await vic.get(`${PLACE}?version=2`)).status, 404);
 });
+
+test('a text replaces the version that was read, and no other', async () => {
+  const read = await ana.get(PLACE);
+  const { text, version } = Postmortem.parse(read.body);
+  const tag = read.headers.etag ?? '';
+  const changed = { text: `${text}\nWhat we know today.\n` };
+  assert.equal((await ana.put(PLACE, changed)).status, 428);
+  assert.equal((await ana.put(PLACE, changed, { 'If-Match': '"another"' })).status, 412);
+  const saved = await ana.put(PLACE, changed, { 'If-Match': tag });
+  assert.equal(saved.status, 200, saved.text);
+  const after = Postmortem.parse(saved.body);
+  assert.equal(after.version, version + 1);
+  assert.equal(after.text, changed.text, 'it comes back as it was sent, links and all');
+  const [kept] = await here.store.db
+    .selectFrom('postmortem_version')
+    .select('text')
+    .where('rev', '=', version + 1)
+    .execute();
+  assert.match(kept?.text ?? '', /\]\(\/incidents\/1/, 'in the house, links stay below its root');
+  const stale = await max.put(PLACE, { text: 'mine' }, { 'If-Match': tag });
+  assert.equal(stale.status, 412, stale.text);
+  assert.deepEqual((await ana.get(PLACE)).body, saved.body);
+  assert.equal((await ana.put(PLACE, { text: ' ' }, { 'If-Match': tag })).status, 422);
+});
+
+test('a manager publishes the newest version, and no older one', async () => {
+  const publication = `${PLACE}/publication`;
+  const { version } = (await max.get(PLACE)).body as PostmortemJson;
+  assert.equal((await ana.post(publication, { version })).status, 403);
+  assert.equal((await max.post(publication, { version: version - 1 })).status, 409);
+  assert.equal((await max.post(publication, {})).status, 422);
+  const published = await max.post(publication, { version });
+  assert.equal(published.status, 200, published.text);
+  assert.equal(Postmortem.parse(published.body).state, 'published');
+  assert.equal(((await vic.get(PLACE)).body as PostmortemJson).version, version);
+});

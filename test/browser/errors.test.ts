@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { complaintsOf, openChromium, served, sidewaysScroll } from '../support/chromium.ts';
+import { complaintsOf, openChromium, sidewaysScroll } from '../support/chromium.ts';
+import { served } from '../support/served.ts';
 import { world, type World } from '../support/world.ts';
 
 let here: World;

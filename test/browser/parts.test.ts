@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { complaintsOf, openChromium, served, sidewaysScroll } from '../support/chromium.ts';
+import { complaintsOf, openChromium, sidewaysScroll } from '../support/chromium.ts';
+import { served } from '../support/served.ts';
 import { world, type World } from '../support/world.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,4 +1,6 @@
-import request, { type Response } from 'supertest';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import request from 'supertest';
 import { insertAccount } from '../../server/identity/account-store.ts';
 import type { AccountRole } from '../../server/identity/permissions.ts';
 import { tokenHash } from '../../server/identity/token-hash.ts';
@@ -11,10 +13,17 @@ export type Program = {
   personId: string;
   tokenId: string;
   token: string;
-  get(path: string, headers?: Headers): Promise<Response>;
-  post(path: string, body?: object, headers?: Headers): Promise<Response>;
+  get(path: string, headers?: Headers): Promise<Answered>;
+  post(path: string, body?: object, headers?: Headers): Promise<Answered>;
+  put(path: string, body?: object, headers?: Headers): Promise<Answered>;
 };
 type Headers = Readonly<Record<string, string>>;
+export type Answered = {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  text: string;
+  body: unknown;
+};
 
 type Wanted = { member: Member; role?: AccountRole; scopes?: readonly string[]; expiresAt?: string };
 
@@ -69,6 +78,49 @@ export async function anotherToken(
       const asked = request(world.app).post(path).set(auth).set(headers);
       return body === undefined ? asked : asked.send(body);
     },
+    put: async (path, body = {}, headers = {}) =>
+      request(world.app).put(path).set(auth).set(headers).send(body),
+  };
+}
+
+const run = promisify(execFile);
+
+/** The same program as a person would write it in a shell: each request is one call of curl to a server's address. */
+export function byCurl(who: Program, origin: string): Program {
+  const curl = async (method: string, path: string, body?: object, headers: Headers = {}) => {
+    const sent = { Authorization: `Bearer ${who.token}`, ...headers };
+    const { stdout } = await run('curl', [
+      ...['-sS', '--max-time', '20', '-D', '-', '-X', method],
+      ...Object.entries(sent).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
+      ...(body === undefined
+        ? []
+        : ['-H', 'Content-Type: application/json', '--data-binary', JSON.stringify(body)]),
+      origin + path,
+    ]);
+    return answered(stdout);
+  };
+  return {
+    ...who,
+    get: (path, headers) => curl('GET', path, undefined, headers),
+    post: (path, body, headers) => curl('POST', path, body, headers),
+    put: (path, body, headers) => curl('PUT', path, body, headers),
+  };
+}
+
+/** Reads what `curl -D -` prints: the head of the answer, an empty line, its body. */
+function answered(printed: string): Answered {
+  const end = printed.indexOf('\r\n\r\n');
+  const [first = '', ...lines] = printed.slice(0, end).split('\r\n');
+  const text = printed.slice(end + 4);
+  const headers = lines.map((line) => {
+    const at = line.indexOf(':');
+    return [line.slice(0, at).toLowerCase(), line.slice(at + 1).trim()] as const;
+  });
+  return {
+    status: Number(first.split(' ')[1]),
+    headers: Object.fromEntries(headers),
+    text,
+    body: text === '' ? undefined : JSON.parse(text),
   };
 }
 

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { CAST, HOME_ZONE, PASSWORD, type Who } from '../../db/demo/cast.ts';
 import { tellDemo, type Told } from '../../db/demo/tell.ts';
-import { complaintsOf, openChromium, served } from './chromium.ts';
+import { complaintsOf, openChromium } from './chromium.ts';
+import { served } from './served.ts';
 import { world, type World } from './world.ts';
 
 const NOW = '2026-11-23T17:30:00.000Z';

@@ -21,6 +21,15 @@ export async function press(button: Locator): Promise<void> {
   if (problems.length > 0) throw new Error(`The form came back: ${problems.join(' ')}`);
 }
 
+/** Follows a link by its words, and waits for the page that it leads to. */
+export async function follow(page: Page, words: string): Promise<void> {
+  const link = page.getByRole('link', { name: words, exact: true, includeHidden: true }).first();
+  if (!(await link.isVisible())) await unfold(link);
+  const arrived = page.waitForEvent('domcontentloaded');
+  await link.click();
+  await arrived;
+}
+
 async function fill(field: Locator, value: string): Promise<void> {
   await unfold(field.first());
   const isSelect = (await field.and(field.page().locator('select')).count()) > 0;

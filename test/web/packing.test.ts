@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { served } from '../support/chromium.ts';
+import { served } from '../support/served.ts';
 import { world, type World } from '../support/world.ts';
 
 let here: World;

@@ -1,0 +1,81 @@
+import { href, paths } from '../web/paths.ts';
+import type { ServiceWithTeam } from '../catalog/service.ts';
+
+type Option = { value: string; label: string };
+
+/** What can break, and who owns it. */
+export type ServicesPage = {
+  services: readonly { name: string; href: string; team: string; runbook: string }[];
+  choices: ServiceChoices;
+};
+
+export type ServicePage = {
+  name: string;
+  slug: string;
+  action: string;
+  /** The change that this form is made upon. */
+  rev: number;
+  team: string;
+  runbook: string;
+  choices: ServiceChoices;
+};
+
+/** What a service may be given: its owner, and the runbook that fits when nothing tells more. */
+export type ServiceChoices = { teams: readonly Option[]; runbooks: readonly Option[] };
+
+type Shelf = {
+  teams: readonly { id: string; slug: string; name: string }[];
+  runbooks: readonly { slug: string; title: string }[];
+};
+
+export function servicesPage(services: readonly ServiceWithTeam[], shelf: Shelf): ServicesPage {
+  return {
+    services: services.map(({ slug, name, teamName, runbookId }) => ({
+      name,
+      href: href(paths.service, { slug }),
+      team: teamName ?? 'nobody yet',
+      runbook: runbookWords(runbookId, shelf),
+    })),
+    choices: choicesOf(shelf),
+  };
+}
+
+export function servicePage(service: ServiceWithTeam, shelf: Shelf): ServicePage {
+  const { name, slug, rev, teamId, runbookId } = service;
+  return {
+    name,
+    slug,
+    action: href(paths.service, { slug }),
+    rev,
+    team: shelf.teams.find(({ id }) => id === teamId)?.slug ?? '',
+    runbook: runbookId ?? '',
+    choices: withKept(choicesOf(shelf), runbookId),
+  };
+}
+
+function runbookWords(runbookId: string | undefined, { runbooks }: Shelf): string {
+  if (runbookId === undefined) return 'none';
+  return (
+    runbooks.find(({ slug }) => slug === runbookId)?.title ?? `${runbookId}, which is not in the library`
+  );
+}
+
+function choicesOf({ teams, runbooks }: Shelf): ServiceChoices {
+  return {
+    teams: [
+      { value: '', label: 'Nobody yet' },
+      ...teams.map(({ slug, name }) => ({ value: slug, label: name })),
+    ],
+    runbooks: [
+      { value: '', label: 'None' },
+      ...runbooks.map(({ slug, title }) => ({ value: slug, label: title })),
+    ],
+  };
+}
+
+/** A runbook whose file is gone stays chosen until somebody chooses another one. */
+function withKept(choices: ServiceChoices, runbookId: string | undefined): ServiceChoices {
+  if (runbookId === undefined || choices.runbooks.some(({ value }) => value === runbookId)) return choices;
+  const kept = { value: runbookId, label: `${runbookId} (not in the library)` };
+  return { ...choices, runbooks: [...choices.runbooks, kept] };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { changeService, createService, findService, listServices, type Catalog } from '../catalog/actions.ts';
+import { byOf } from '../audit/by.ts';
+import { NotFound } from '../core/refused.ts';
+import { listTeams } from '../identity/actions.ts';
+import type { Library } from '../runbooks/actions.ts';
+import { page, seeOther, type Answer } from '../web/answer.ts';
+import { line, noFields, optionalLine, wholeNumber } from '../web/fields.ts';
+import { paths } from '../web/paths.ts';
+import { route, type Route } from '../web/route.ts';
+import { servicePage, servicesPage } from './services-pages.ts';
+
+const fields = {
+  name: line('what people call it', 100),
+  team: optionalLine(100),
+  runbook: optionalLine(100),
+};
+const NewFields = z.strictObject({ ...fields, slug: optionalLine(60) });
+const ChangeFields = z.strictObject({
+  ...fields,
+  rev: wholeNumber(1, 1_000_000_000, 'which change this one is made upon', 1),
+});
+
+/** `/admin/services`: what can break, its owner, and the runbook that fits by default. */
+export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
+  const shelf = async () => ({
+    teams: await listTeams(catalog.db),
+    runbooks: (await library.list()).map(({ row, runbook }) => ({
+      slug: row.runbook_id,
+      title: runbook.title,
+    })),
+  });
+  const list = async (): Promise<Answer> => {
+    const model = servicesPage(await listServices(catalog.db), await shelf());
+    return page('admin/services', 'Services', model, { noStore: true });
+  };
+  const one = async (slug: string): Promise<Answer> => {
+    const service = await findService(catalog.db, slug);
+    if (service?.slug !== slug)
+      throw new NotFound(`There is no service "${slug}". The list of services shows them all.`);
+    return page('admin/service', service.name, servicePage(service, await shelf()), { noStore: true });
+  };
+  return [
+    route('GET', paths.services, 'service.edit', noFields, list),
+    route(
+      'POST',
+      paths.services,
+      'service.edit',
+      NewFields,
+      async (ask) => {
+        const { runbook, ...wanted } = ask.fields;
+        const { name } = await createService(catalog, { ...wanted, runbookId: runbook }, byOf(ask));
+        return seeOther(paths.services, `${name} is there. It can be chosen when an incident is declared.`);
+      },
+      { again: list },
+    ),
+    route('GET', paths.service, 'service.edit', noFields, ({ params }) => one(params.slug ?? '')),
+    route(
+      'POST',
+      paths.service,
+      'service.edit',
+      ChangeFields,
+      async (ask) => {
+        const { runbook, ...wanted } = ask.fields;
+        const changed = { ...wanted, runbookId: runbook };
+        const { name } = await changeService(catalog, ask.params.slug ?? '', changed, byOf(ask));
+        return seeOther(paths.services, `${name} is changed.`);
+      },
+      { again: ({ params }) => one(params.slug ?? '') },
+    ),
+  ];
+}
