@@ -11,6 +11,7 @@ const Evidence = z
     value: z.string().nullable(),
     url: z.string().nullable(),
     entry_seq: seq.nullable(),
+    attachment_id: z.string().nullable(),
     by: Actor,
     at: instant,
     seq,
@@ -62,6 +63,8 @@ export const Decision = z
     decision_id: z.string(),
     text: z.string(),
     asked_for_objections: z.boolean(),
+    objections: z.array(z.object({ person_id: z.string(), name: z.string(), text: z.string() })),
+    because: z.array(seq).describe('the entries that it rests on'),
     by: Actor,
     at: instant,
     seq,
@@ -89,8 +92,14 @@ function factJson({ direction, evidence, by, at, seq: entry }: Fact) {
   return { direction, ...evidenceJson(evidence), by, at, seq: entry };
 }
 
-function evidenceJson({ text, value, url, entrySeq }: Evidence) {
-  return { text, value: orNull(value), url: orNull(url), entry_seq: orNull(entrySeq) };
+function evidenceJson({ text, value, url, entrySeq, attachmentId }: Evidence) {
+  return {
+    text,
+    value: orNull(value),
+    url: orNull(url),
+    entry_seq: orNull(entrySeq),
+    attachment_id: orNull(attachmentId),
+  };
 }
 
 export function changeJson(change: Change): z.infer<typeof SystemChange> {
@@ -110,11 +119,17 @@ export function changeJson(change: Change): z.infer<typeof SystemChange> {
 }
 
 export function decisionJson(decided: Decided): z.infer<typeof Decision> {
-  const { decisionId, text, askedForObjections, by, at, seq: entry } = decided;
+  const { decisionId, text, askedForObjections, objections, because, by, at, seq: entry } = decided;
   return {
     decision_id: decisionId,
     text,
     asked_for_objections: askedForObjections,
+    objections: objections.map(({ personId, personName = personId, text: words }) => ({
+      person_id: personId,
+      name: personName,
+      text: words,
+    })),
+    because,
     by,
     at,
     seq: entry,

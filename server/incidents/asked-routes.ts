@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { findService } from '../catalog/actions.ts';
+import { Refused } from '../core/refused.ts';
 import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { act, open, openRoom, type Done, type IncidentKit } from './actions.ts';
 import type { Act } from './act-routes.ts';
+import type { Command } from './command.ts';
 import { SEVERITIES } from './entry-fields.ts';
 import type { State } from './state.ts';
 
 /** What is asked of incidents, through whichever door: pages and API do the same by these. */
-type Asked<Fields> = Pick<SignedInAsk<Fields>, 'viewer' | 'params' | 'fields' | 'now' | 'opId'>;
+type Asked<Fields> = Pick<SignedInAsk<Fields>, 'viewer' | 'params' | 'fields' | 'now' | 'opId' | 'file'>;
 
 export const DeclareFields = z.strictObject({
   title: line('what is broken, in a few words'),
@@ -22,7 +24,7 @@ export const DeclareFields = z.strictObject({
 /** Declares an incident. */
 export async function declareAsked(
   kit: IncidentKit,
-  { viewer, fields, opId }: Asked<z.output<typeof DeclareFields>>,
+  { viewer, fields, opId }: Omit<Asked<z.output<typeof DeclareFields>>, 'file'>,
 ): Promise<Done> {
   const { title, severity, summary, take_command } = fields;
   const service = fields.service === undefined ? undefined : await findService(kit.db, fields.service);
@@ -55,14 +57,31 @@ export async function actAsked(
   kit: IncidentKit,
   declared: Act,
   number: number,
-  { viewer, params, fields, now, opId }: Asked<unknown>,
+  { viewer, params, fields, now, opId, file }: Asked<unknown>,
 ): Promise<Done> {
   const { state } = await openRoom(kit, number);
-  const reading = { params, now, zone: zoneOf(kit, { viewer }, state) };
+  const reading = { params, now, zone: zoneOf(kit, { viewer }, state), file };
   const commands = declared.commands(fields, reading);
   // The number as such, not as it was written: INC-42 and 42 are the same request.
-  const body = { path: declared.path, params: { ...params, number }, fields };
-  return act(kit, viewer, number, commands, { opId, body });
+  const body = { path: declared.path, params: { ...params, number }, fields, ...(file && sentOf(commands)) };
+  try {
+    return await act(kit, viewer, number, commands, { opId, body }, file?.bytes);
+  } catch (error) {
+    throw error instanceof Refused ? inFormWords(error, declared) : error;
+  }
+}
+
+/** A refusal names the field of the command; who sent a form looks for the field of the form. */
+function inFormWords(refused: Refused, { names }: Act): Refused {
+  const { code, message, field, seq } = refused;
+  if (field === undefined) return refused;
+  const asSent = names[field] ?? field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return new Refused(code, message, { field: asSent, ...(seq !== undefined && { seq }) });
+}
+
+/** What tells one file from another when the same request comes again. */
+function sentOf(commands: readonly Command[]): object {
+  return { files: commands.flatMap((one) => (one.type === 'attach-file' ? [[one.name, one.sha256]] : [])) };
 }
 
 /** The zone in which somebody reads and types times. */

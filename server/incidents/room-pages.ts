@@ -10,8 +10,11 @@ import {
   stopwatchText,
 } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
+import { fileChoices } from './attachment-pages.ts';
 import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
+import { changeViews, decisionViews, hypothesisViews } from './thinking-pages.ts';
+import type { ChangeView, DecisionView, HypothesisView } from './thinking-pages.ts';
 import {
   damageViews,
   FOLLOW_UP_TYPES,
@@ -19,7 +22,6 @@ import {
   type DamageView,
   type FollowUpView,
 } from './later-pages.ts';
-import { changeViews, hypothesisViews, type ChangeView, type HypothesisView } from './thinking-pages.ts';
 import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
 import { numberOf, type RunView } from './run-pages.ts';
@@ -38,6 +40,8 @@ export type Strip = {
   utc: string;
   local: string;
   localZone: string;
+  /** The update that is due first: "public in 4 min", "public 6 min late". */
+  nextUpdate: { words: string; isOverdue: boolean } | undefined;
   /** The pages of this incident, the open one marked. */
   tabs: readonly { name: string; href: string; isHere: boolean }[];
   isOver: boolean;
@@ -56,7 +60,12 @@ export type RunPage = {
   damage: readonly DamageView[];
   tasks: TasksPanel;
   hypotheses: readonly HypothesisView[];
+  /** Files that evidence may name. */
+  files: readonly { value: string; label: string }[];
   changes: readonly ChangeView[];
+  decisions: readonly DecisionView[];
+  /** Those who can object to a decision. */
+  others: readonly { id: string; name: string }[];
   followUps: readonly FollowUpView[];
   followUpTypes: typeof FOLLOW_UP_TYPES;
   roles: readonly { role: string; holder: string | undefined; isRequired: boolean }[];
@@ -102,9 +111,22 @@ export function stripOf(state: State, here: string, now: Instant, zone: string):
     utc: `${now.slice(11, 19)}Z`,
     local: local.split(' ')[0] ?? local,
     localZone: local.split(' ').slice(1).join(' '),
+    nextUpdate: nextUpdateOf(state, now),
     tabs: TABS.map(([name, path]) => ({ name, href: href(path, { number }), isHere: name === here })),
     isOver: isOver(state.status),
   };
+}
+
+function nextUpdateOf(state: State, now: Instant): Strip['nextUpdate'] {
+  const [first] = AUDIENCES.flatMap((audience) => {
+    const clock = state.updateClocks[audience];
+    return clock === undefined ? [] : [{ audience, dueAt: clock.dueAt }];
+  }).toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+  if (first === undefined) return undefined;
+  const left = secondsBetween(now, first.dueAt);
+  const isOverdue = left < 0;
+  const words = isOverdue ? `${durationText(-left)} late` : `in ${durationText(left)}`;
+  return { words: `${first.audience} ${words}`, isOverdue };
 }
 
 export function runPage(
@@ -127,7 +149,10 @@ export function runPage(
     damage: damageViews(state),
     tasks: tasksPanel(state, peopleHere(state), reading),
     hypotheses: hypothesisViews(state, now, zone),
+    files: fileChoices(state),
     changes: changeViews(state, zone),
+    decisions: decisionViews(state, zone),
+    others: peopleHere(state).filter(({ id }) => id !== reading.personId),
     followUps: followUpViews(state, zone),
     followUpTypes: FOLLOW_UP_TYPES,
     roles: roleLines(state),

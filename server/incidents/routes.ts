@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { SafeHtml } from '../core/html.ts';
-import { NotFound } from '../core/refused.ts';
 import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
-import { moved, page, seeOther, type Answer } from '../web/answer.ts';
+import { page, seeOther, type Answer } from '../web/answer.ts';
 import { flag, noFields, optionalChoice, optionalLine } from '../web/fields.ts';
+import type { IncidentRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Render } from '../web/render.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
@@ -15,16 +15,20 @@ import { openRoom, type IncidentKit, type Room } from './actions.ts';
 import { ACTS } from './acts-routes.ts';
 import type { Act } from './act-routes.ts';
 import { actAsked, declareAsked, DeclareFields, zoneOf } from './asked-routes.ts';
+import { attachmentRoute } from './attachment-routes.ts';
 import { boardPage, incidentListPage } from './board-pages.ts';
-import { resolvePage, updatesPage } from './closing-pages.ts';
+import { personalCalls, type Call, type RoomReading } from './calls-pages.ts';
+import { resolvePage } from './closing-pages.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
 import { peoplePage } from './people-pages.ts';
+import { roomNumber } from './room-routes.ts';
 import { runPage, stripOf } from './room-pages.ts';
 import { runView } from './run-pages.ts';
 import { openRuns } from './run.ts';
 import type { State } from './state.ts';
 import { lastClosed, listIncidents, openIncidents, type Cursor } from './store.ts';
 import { timelineDays, timelineLines, type EntryLine } from './timeline-pages.ts';
+import { updatesPage } from './update-pages.ts';
 
 /** Lines of the timeline that the run page shows; the timeline page has them all. */
 const LATEST = 40;
@@ -48,6 +52,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
         ask.now,
         zoneOf(kit, ask),
         may(ask.viewer, 'incident.declare'),
+        await callsFor(kit, ask, opened),
       );
       return page(
         'incidents/board',
@@ -77,8 +82,33 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
         return show(ask, await openRoom(kit, number), ask.fields.attach);
       }),
     ),
+    attachmentRoute(kit),
     ...ACTS.map((declared) => actRoute(kit, declared, pages)),
   ];
+}
+
+/** The worst of the open incidents, in which the board looks for what waits for its reader. */
+const LOOKED_INTO = 20;
+
+async function callsFor(kit: IncidentKit, ask: SignedInAsk, opened: readonly IncidentRow[]): Promise<Call[]> {
+  if (!may(ask.viewer, 'incident.act')) return [];
+  const calls: Call[] = [];
+  for (const row of opened.slice(0, LOOKED_INTO)) {
+    const state = await kit.states.stateAt(kit.db, row.incident_id, row.seq);
+    const waiting = personalCalls(state, readingOf(kit, ask, state));
+    calls.push(...waiting.map((call) => ({ ...call, words: `${row.key}: ${call.words}` })));
+  }
+  return calls;
+}
+
+function readingOf(kit: IncidentKit, ask: SignedInAsk, state: State): RoomReading {
+  return {
+    now: ask.now,
+    zone: zoneOf(kit, ask, state),
+    personId: ask.viewer.id,
+    mayAct: may(ask.viewer, 'incident.act'),
+    permissions: ask.viewer.permissions,
+  };
 }
 
 const ROOM_PATHS = {
@@ -92,15 +122,6 @@ type RoomPage = keyof typeof ROOM_PATHS;
 type Show = (ask: SignedInAsk, room: Room, attach?: boolean) => Promise<Answer>;
 
 const RoomFields = z.strictObject({ attach: flag });
-
-/** `/incidents/INC-42` is said in chat; its address is the short form. */
-function roomNumber(ask: SignedInAsk): number | Answer {
-  const text = ask.params.number ?? '';
-  const [, number] = /^INC-(\d{1,9})$/i.exec(text) ?? [];
-  if (number !== undefined) return moved(href(paths.incident, { number }));
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new NotFound(`There is no incident "${text}". The list of incidents shows all.`);
-}
 
 async function listPage(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
   const { status, severity, after } = ask.fields;
@@ -171,6 +192,7 @@ function actRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>
         return pages[cameFrom(ask) ?? home](ask, await openRoom(kit, number));
       },
       summary: declared.summary,
+      takesFile: declared.takesFile,
     },
   );
 }
@@ -197,13 +219,7 @@ function cameFrom(ask: SignedInAsk): RoomPage | undefined {
 /** The five pages of an incident. */
 function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Show> {
   const html = entryHtml(part);
-  const reading = (ask: SignedInAsk, state: State) => ({
-    now: ask.now,
-    zone: zoneOf(kit, ask, state),
-    personId: ask.viewer.id,
-    mayAct: may(ask.viewer, 'incident.act'),
-    permissions: ask.viewer.permissions,
-  });
+  const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
   return {
     run: async (ask, { state }, attach = false) => {
       const about = reading(ask, state);
@@ -271,6 +287,8 @@ function entryHtml(part: Render['part']): (zone: string) => (line: EntryLine) =>
       line.was,
       line.struckBecause,
       line.isPinned,
+      line.file?.alt,
+      line.file?.caption,
     ].join('|');
     const known = kept.get(key);
     if (known !== undefined) return known;

@@ -2,6 +2,7 @@
 import type { Instant } from '../core/clock.ts';
 import type { Change, Decided } from './changes.ts';
 import type { Correction } from './corrections.ts';
+import type { Attachment } from './attachments.ts';
 import type { Detection, DamageNumber, Acknowledgement } from './assessment.ts';
 import type { Entry, Kind, StoredEntry } from './entry.ts';
 import type { Actor, Audience, Severity, Status, Visibility } from './entry-fields.ts';
@@ -18,6 +19,7 @@ import type { SeveritySpell } from './severity.ts';
 import type { Moment, Stamps } from './stamps.ts';
 import type { StatusSpell } from './status.ts';
 import type { Task } from './tasks.ts';
+import type { UpdateDraft } from './update-drafts.ts';
 import type { BrokenPromise, Message, UpdateClock } from './updates.ts';
 
 export type State = {
@@ -73,6 +75,7 @@ export type State = {
   changes: readonly Change[];
   tasks: readonly Task[];
   notes: readonly Note[];
+  attachments: readonly Attachment[];
   followUps: readonly FollowUp[];
   /** Numbers of the entries that belong in the postmortem. */
   pins: readonly number[];
@@ -81,6 +84,7 @@ export type State = {
   updateClocks: Readonly<Partial<Record<Audience, UpdateClock>>>;
   brokenPromises: readonly BrokenPromise[];
   messages: readonly Message[];
+  drafts: readonly UpdateDraft[];
   escalations: readonly EscalationRequest[];
   review: Review | undefined;
 };
@@ -136,12 +140,14 @@ export const NOTHING_YET: State = {
   changes: [],
   tasks: [],
   notes: [],
+  attachments: [],
   followUps: [],
   pins: [],
   notices: [],
   updateClocks: {},
   brokenPromises: [],
   messages: [],
+  drafts: [],
   escalations: [],
   review: undefined,
 };

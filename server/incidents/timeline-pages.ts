@@ -1,6 +1,7 @@
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { clockText, dateText, durationText, localDate, secondsBetween } from '../core/time.ts';
+import { fileView, type FileView } from './attachment-pages.ts';
 import { effective, isCorrection, textFields } from './corrections.ts';
 import { isKnown } from './entry.ts';
 import { sentenceOf } from './sentences.ts';
@@ -21,6 +22,8 @@ export type EntryLine = {
   sentence: string;
   /** Longer words that belong to it: a note as Markdown. */
   text: SafeHtml | undefined;
+  /** The file that it attached. */
+  file: FileView | undefined;
   /** "recorded 4 min later", "time corrected", "from the command line". */
   provenance: readonly string[];
   /** How it read before it was corrected. */
@@ -98,6 +101,7 @@ function entryLine(entry: Effective, state: State, zone: string): EntryLine {
     who: entry.actor.name,
     kind: entry.kind,
     ...words(entry, zone),
+    file: entry.kind === 'attachment-added' ? fileView(state, entry.body) : undefined,
     provenance: provenance(entry),
     was: undefined,
     struckBecause: undefined,

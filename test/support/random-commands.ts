@@ -3,6 +3,7 @@ import { instantOf, msOf, plusSeconds } from '../../server/core/time.ts';
 import type { Instant } from '../../server/core/clock.ts';
 import { AUDIENCES, PRECISIONS, ROLES, SEVERITIES, STATUSES } from '../../server/incidents/entry-fields.ts';
 import type { Command, CommandType, State } from '../../server/incidents/incident.ts';
+import { REVIEW_SIGNALS } from '../../server/incidents/review-signals.ts';
 import { PLAIN_HASH, RUNBOOKS, STORM_HASH } from './cache-miss-storm.ts';
 import { CAST } from './told.ts';
 
@@ -63,8 +64,9 @@ function step(state: State, dice: Dice): { runId: number; stepId: string } {
   return { runId: run?.runId ?? 1, stepId: dice.id(ids) };
 }
 
-function evidence(dice: Dice) {
-  return { text: dice.words(), value: dice.maybe('0.02 %'), entrySeq: dice.maybe(1) };
+function evidence(state: State, dice: Dice) {
+  const attachmentId = dice.maybe(dice.id(state.attachments.map(({ id }) => id)));
+  return { text: dice.words(), value: dice.maybe('0.02 %'), entrySeq: dice.maybe(1), attachmentId };
 }
 
 const seqOf = (state: State, dice: Dice) => 1 + dice.roll(Math.max(1, state.seq + 1));
@@ -110,6 +112,7 @@ const PROPOSALS: Proposals = {
     reason: dice.maybe(dice.words()),
     override: dice.maybe('we go on without'),
     temporaryConfirmed: dice.maybe(true),
+    signals: dice.maybe(['surprised-us']),
   }),
   acknowledge: (_, dice) => ({ verdict: dice.one(['real', 'not-real', 'not-sure'] as const), from: 'web' }),
   'set-detection': (_, dice) => ({
@@ -245,7 +248,7 @@ const PROPOSALS: Proposals = {
   'add-evidence': (state, dice) => ({
     hypothesisId: hypothesis(state, dice),
     direction: dice.one(['for', 'against'] as const),
-    evidence: evidence(dice),
+    evidence: evidence(state, dice),
   }),
   'park-hypothesis': (state, dice) => ({
     hypothesisId: hypothesis(state, dice),
@@ -257,11 +260,11 @@ const PROPOSALS: Proposals = {
   }),
   'rule-out-hypothesis': (state, dice) => ({
     hypothesisId: hypothesis(state, dice),
-    evidence: dice.roll(5) === 0 ? [] : [evidence(dice)],
+    evidence: dice.roll(5) === 0 ? [] : [evidence(state, dice)],
   }),
   'confirm-hypothesis': (state, dice) => ({
     hypothesisId: hypothesis(state, dice),
-    evidence: dice.roll(5) === 0 ? [] : [evidence(dice)],
+    evidence: dice.roll(5) === 0 ? [] : [evidence(state, dice)],
   }),
   'reopen-hypothesis': (state, dice) => ({ hypothesisId: hypothesis(state, dice), reason: dice.words() }),
   'start-change': (state, dice) => ({
@@ -304,6 +307,13 @@ const PROPOSALS: Proposals = {
     text: dice.words(),
     flavour: dice.one(['note', 'observation', 'excerpt'] as const),
   }),
+  'attach-file': (_, dice) => ({
+    name: 'graph.png',
+    mediaType: 'image/png',
+    bytes: dice.roll(3) * 1000,
+    sha256: dice.one(HASHES),
+    caption: dice.maybe(dice.words()),
+  }),
   'note-follow-up': (_, dice) => ({
     text: dice.words(),
     kind: dice.maybe('detect' as const),
@@ -321,6 +331,30 @@ const PROPOSALS: Proposals = {
     nextAt: dice.maybe(ahead(now, dice)),
     final: dice.roll(4) === 0,
     loss: dice.maybe('Nothing was lost.'),
+    aloneReason: dice.maybe(dice.words()),
+  }),
+  'draft-update': (_, dice, now) => ({
+    audience: dice.one(AUDIENCES),
+    usersSee: dice.words(),
+    weDo: dice.words(),
+    changed: dice.words(),
+    nextAt: dice.maybe(ahead(now, dice)),
+    final: dice.roll(4) === 0,
+    loss: dice.maybe('Nothing was lost.'),
+  }),
+  'approve-update': (state, dice) => ({ messageId: dice.id(state.drafts.map(({ id }) => id)) }),
+  'send-draft': (state, dice, now) => ({
+    messageId: dice.id(state.drafts.map(({ id }) => id)),
+    channels: ['board'],
+    nextAt: dice.maybe(ahead(now, dice)),
+    aloneReason: dice.maybe(dice.words()),
+  }),
+  'see-public': (state, dice) => ({
+    messageId: dice.id(state.messages.map(({ id }) => id)),
+    url: dice.maybe('https://status.example.org/7'),
+  }),
+  'set-review-signals': (_, dice) => ({
+    signals: [dice.one([...REVIEW_SIGNALS, 'made-up']), dice.one(REVIEW_SIGNALS)],
   }),
   'set-update-due': (_, dice, now) => ({
     audience: dice.one(AUDIENCES),
