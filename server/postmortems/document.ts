@@ -47,3 +47,11 @@ function outsideFences(markdown: string, change: (line: string) => string): stri
 export function withVersion(markdown: string, version: number): string {
   return markdown.replace(/^(<!-- muster:postmortem \S+ template=\S+ version=)\d+/, `$1${version}`);
 }
+
+/**
+ * Where a link to an entry leads on a page: to the part of the timeline that holds it. Documents carry the short form
+ * `/incidents/42#e14`, whose fragment no server sees.
+ */
+export function entryHref(href: string): string {
+  return href.replace(/^\/incidents\/(\d+)#e(\d+)$/, '/incidents/$1/timeline?entry=$2#e$2');
+}
