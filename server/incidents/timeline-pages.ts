@@ -1,3 +1,4 @@
+import type { Instant } from '../core/clock.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { clockText, dateText, durationText, localDate, secondsBetween } from '../core/time.ts';
@@ -91,7 +92,23 @@ function newestFirst(a: EntryLine, b: EntryLine): number {
   return a.occurredAt < b.occurredAt ? 1 : -1;
 }
 
+/** Lines of entries by what they depend on besides: an entry stays the same object from state to state. */
+const rendered = new WeakMap<Effective, Map<string, EntryLine>>();
+
 function entryLine(entry: Effective, state: State, zone: string): EntryLine {
+  const isPinned = state.pins.includes(entry.seq);
+  const began = state.stamps.impactBeganAt?.at ?? state.openedAt?.at ?? entry.occurredAt;
+  const key = `${zone} ${began} ${isPinned ? 'pinned' : ''} ${state.key}`;
+  const lines = rendered.get(entry) ?? new Map<string, EntryLine>();
+  rendered.set(entry, lines);
+  const line = lines.get(key) ?? newLine(entry, { state, zone, began, isPinned });
+  lines.set(key, line);
+  return line;
+}
+
+type LineReading = { state: State; zone: string; began: Instant; isPinned: boolean };
+
+function newLine(entry: Effective, { state, zone, began, isPinned }: LineReading): EntryLine {
   return {
     id: entry.id,
     seq: entry.seq,
@@ -99,7 +116,7 @@ function entryLine(entry: Effective, state: State, zone: string): EntryLine {
     time: clockText(entry.occurredAt, zone),
     occurredAt: entry.occurredAt,
     isAbout: entry.precision === 'about',
-    offset: offsetText(entry, state),
+    offset: offsetText(began, entry.occurredAt),
     who: entry.actor.name,
     kind: entry.kind,
     sentence: firstLine(sentenceOf(entry, zone)),
@@ -107,14 +124,13 @@ function entryLine(entry: Effective, state: State, zone: string): EntryLine {
     provenance: provenance(entry),
     was: undefined,
     struckBecause: undefined,
-    isPinned: state.pins.includes(entry.seq),
+    isPinned,
     fields: textFields(entry),
   };
 }
 
-function offsetText(entry: Effective, state: State): string {
-  const began = state.stamps.impactBeganAt?.at ?? state.openedAt?.at ?? entry.occurredAt;
-  const seconds = secondsBetween(began, entry.occurredAt);
+function offsetText(began: Instant, occurredAt: Instant): string {
+  const seconds = secondsBetween(began, occurredAt);
   return `T${seconds < 0 ? '−' : '+'}${durationText(Math.abs(seconds))}`;
 }
 
