@@ -6,6 +6,7 @@ import { ulids } from './core/ids.ts';
 import { makeClockwork, type Clockwork } from './clockwork.ts';
 import { adminRoutes } from './admin/index-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
+import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
@@ -105,6 +106,7 @@ export function compose(installation: Installation): Composed {
     ...helpRoutes(),
     ...adminRoutes(),
     ...servicesRoutes(people, library),
+    ...auditRoutes(db, config.homeZone),
     ...runbookRoutes(library),
     ...incidentRoutes(incidents, web.render.part),
     ...postmortemRoutes(postmortems),

@@ -1,4 +1,5 @@
 import type { Kit } from '../../server/compose.ts';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { createService } from '../../server/catalog/actions.ts';
 import { addMember, createTeam, makeAccount } from '../../server/identity/actions.ts';
 import { permissionsOf } from '../../server/identity/permissions.ts';
@@ -10,8 +11,8 @@ export type Organisation = Readonly<Record<Who, Viewer>>;
 
 /** Makes the accounts, teams and services. */
 export async function foundOrganisation({ people }: Kit): Promise<Organisation> {
-  for (const { name } of TEAMS) await createTeam(people, name);
-  for (const service of SERVICES) await createService(people, service);
+  for (const { name } of TEAMS) await createTeam(people, name, COMMAND_LINE);
+  for (const service of SERVICES) await createService(people, service, COMMAND_LINE);
   // Hashing a password is the dear part, and two at once is what the server allows itself.
   const cast = Object.entries<Member>(CAST);
   const entered = await Promise.all(
@@ -22,6 +23,6 @@ export async function foundOrganisation({ people }: Kit): Promise<Organisation> 
 
 async function enter(people: Kit['people'], { name, email, role, team }: Member): Promise<Viewer> {
   const { id, zone } = await makeAccount(people, { name, email, role, password: PASSWORD });
-  if (team !== undefined) await addMember(people, team, id);
+  if (team !== undefined) await addMember(people, team, id, COMMAND_LINE);
   return { id, name, email, role, type: 'person', permissions: permissionsOf(role), zone, scopes: undefined };
 }

@@ -1,11 +1,17 @@
 /** `muster backup`: a copy of everything, proven before it gets its name. */
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { audit } from '../audit/actions.ts';
+import { COMMAND_LINE } from '../audit/by.ts';
 import type { Config } from '../config.ts';
-import type { Instant } from '../core/clock.ts';
+import { systemClock, type Instant } from '../core/clock.ts';
+import { ulids } from '../core/ids.ts';
 import { Refused } from '../core/refused.ts';
 import { readSecret, secretFile, writeSecret } from '../secret.ts';
 import { syncFile } from '../store/copy.ts';
+import { pendingMigrations } from '../store/migrate.ts';
+import { openStore } from '../store/open.ts';
+import { inTransaction } from '../store/transaction.ts';
 import { proveCopy, provenWords, takeCopy } from './copy-check-actions.ts';
 
 export type BackupChoices = {
@@ -42,6 +48,7 @@ export async function runBackup(
     renameSync(unnamed, file);
     syncFile(file);
     if (secret !== undefined) replaceSecret(secretBeside(file), secret);
+    await tellBackup(database, file);
     return backupResult(file, secret === undefined ? undefined : secretBeside(file), proven, choices);
   } finally {
     remove(unnamed);
@@ -71,6 +78,22 @@ function backupResult(
         : `The secret is in ${secret}. Keep it as safe as the copy.`,
     ],
   };
+}
+
+/** Tells it in the audit log of the database that was copied, unless that is an older one without it. */
+async function tellBackup(database: string, file: string): Promise<void> {
+  const store = await openStore(database);
+  try {
+    if ((await pendingMigrations(store)).length > 0) return;
+    const telling = { clock: systemClock, ids: ulids(systemClock) };
+    const subject = { type: 'installation', id: '', name: 'this installation' } as const;
+    const details = { file, bytes: statSync(file).size };
+    await inTransaction(store.db, (db) =>
+      audit({ db, ...telling }, COMMAND_LINE, { kind: 'backup-made', subject, details }),
+    );
+  } finally {
+    await store.close();
+  }
 }
 
 function refusePostgres(database: string): void {

@@ -1,8 +1,9 @@
+import { walkAudit } from '../audit/actions.ts';
 import { Refused } from '../core/refused.ts';
 import { counted } from '../core/text.ts';
 import { walkChains } from '../incidents/verify-actions.ts';
 import { asOneFile, copySqlite, damageIn, NotCopied } from '../store/copy.ts';
-import { unknownMigrations } from '../store/migrate.ts';
+import { pendingMigrations, unknownMigrations } from '../store/migrate.ts';
 import { openStore } from '../store/open.ts';
 
 /** What a copy holds, told when it has been proven. */
@@ -45,6 +46,10 @@ async function proveChains(file: string, name: string): Promise<Proven> {
     const walked = await walkChains(store.db);
     const broken = walked.find((one) => one.broken !== undefined)?.broken;
     if (broken !== undefined) throw unusable(name, broken.sentence);
+    // An older database has no audit log yet.
+    const pending = await pendingMigrations(store);
+    const audit = pending.length === 0 ? await walkAudit(store.db) : undefined;
+    if (audit?.broken !== undefined) throw unusable(name, audit.broken.sentence);
     return { incidents: walked.length, entries: walked.reduce((sum, { entries }) => sum + entries, 0) };
   } finally {
     await store.close();

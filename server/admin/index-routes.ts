@@ -28,6 +28,13 @@ const AREAS: readonly Area[] = [
     words: 'What can break, who owns it, and its usual runbook.',
     permission: 'service.edit',
   },
+  {
+    name: 'Audit log',
+    href: paths.audit,
+    words:
+      'Who did what outside of incidents: sign-ins that failed, changes of people and services, backups.',
+    permission: 'audit.read',
+  },
 ];
 
 /** `/admin`: the areas that the reader may open. */

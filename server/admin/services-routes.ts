@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeService, createService, findService, listServices, type Catalog } from '../catalog/actions.ts';
+import { byOf } from '../audit/by.ts';
 import { NotFound } from '../core/refused.ts';
 import { listTeams } from '../identity/actions.ts';
 import type { Library } from '../runbooks/actions.ts';
@@ -46,8 +47,9 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
       paths.services,
       'service.edit',
       NewFields,
-      async ({ fields: { runbook, ...wanted } }) => {
-        const { name } = await createService(catalog, { ...wanted, runbookId: runbook });
+      async (ask) => {
+        const { runbook, ...wanted } = ask.fields;
+        const { name } = await createService(catalog, { ...wanted, runbookId: runbook }, byOf(ask));
         return seeOther(paths.services, `${name} is there. It can be chosen when an incident is declared.`);
       },
       { again: list },
@@ -58,8 +60,10 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
       paths.service,
       'service.edit',
       ChangeFields,
-      async ({ params, fields: { runbook, ...wanted } }) => {
-        const { name } = await changeService(catalog, params.slug ?? '', { ...wanted, runbookId: runbook });
+      async (ask) => {
+        const { runbook, ...wanted } = ask.fields;
+        const changed = { ...wanted, runbookId: runbook };
+        const { name } = await changeService(catalog, ask.params.slug ?? '', changed, byOf(ask));
         return seeOther(paths.services, `${name} is changed.`);
       },
       { again: ({ params }) => one(params.slug ?? '') },

@@ -6,6 +6,7 @@ import { json } from '../web/answer.ts';
 import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { publicRoute, type Route } from '../web/route.ts';
+import { auditApi } from './audit-routes.ts';
 import { incidentApi } from './incident-routes.ts';
 import { openapiOf } from './openapi.ts';
 import { peopleApi } from './people-routes.ts';
@@ -27,6 +28,7 @@ export function apiRoutes(kit: ApiKit): Route[] {
     ...postmortemApi(kit.postmortems),
     ...runbookApi(kit.library),
     ...peopleApi(kit.people),
+    ...auditApi(kit.people.db),
   ];
   return [...routes, descriptionRoute(routes)];
 }

@@ -1,9 +1,13 @@
+import { audit } from '../audit/actions.ts';
+import type { By } from '../audit/by.ts';
+import type { Changes } from '../audit/deed.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import { NotFound, Refused } from '../core/refused.ts';
 import { slugOf } from '../core/slug.ts';
 import { findTeam } from '../identity/actions.ts';
 import type { Db } from '../store/open.ts';
+import { inTransaction } from '../store/transaction.ts';
 import { checkedSlug, type Service, type ServiceWithTeam } from './service.ts';
 import { allServices, insertService, serviceById, serviceBySlug, updateService } from './store.ts';
 
@@ -19,44 +23,73 @@ export type NewService = {
 };
 
 /** Adds a service to the catalogue. */
-export async function createService(catalog: Catalog, wanted: NewService): Promise<Service> {
-  const { db, clock, ids } = catalog;
+export async function createService(catalog: Catalog, wanted: NewService, by: By): Promise<Service> {
   const slug = checkedSlug(wanted.slug ?? slugOf(wanted.name));
-  const teamId = wanted.team === undefined ? undefined : (await findTeam(db, wanted.team)).id;
-  const service = {
-    id: ids.next(),
-    slug,
-    name: wanted.name.trim(),
-    teamId,
-    runbookId: wanted.runbookId,
-    rev: 1,
-  };
-  if (await insertService(db, service, clock.now())) return service;
-  throw new Refused('service-taken', `There is a service "${slug}" already. Choose another slug.`, {
-    field: 'slug',
+  return inTransaction(catalog.db, async (db) => {
+    const team = wanted.team === undefined ? undefined : await findTeam(db, wanted.team);
+    const { runbookId } = wanted;
+    const name = wanted.name.trim();
+    const service = { id: catalog.ids.next(), slug, name, teamId: team?.id, runbookId, rev: 1 };
+    if (!(await insertService(db, service, catalog.clock.now()))) {
+      throw new Refused('service-taken', `There is a service "${slug}" already. Choose another slug.`, {
+        field: 'slug',
+      });
+    }
+    await audit({ ...catalog, db }, by, {
+      kind: 'service-made',
+      subject: { type: 'service', id: service.id, name: service.name },
+      details: { team: team?.name ?? null, runbook: runbookId ?? null },
+    });
+    return service;
   });
 }
 
 /**
  * Changes a service. Its slug stays, since incidents name it.
  *
- * @param rev the one that the form showed
+ * @param wanted.rev the one that the form showed
  * @throws Refused when somebody else changed it in the meantime
  */
 export async function changeService(
-  { db }: Catalog,
+  catalog: Catalog,
   slug: string,
   wanted: Omit<NewService, 'slug'> & { rev: number },
+  by: By,
 ): Promise<Service> {
-  const before = await serviceBySlug(db, slug);
-  if (before === undefined) throw new NotFound(`There is no service "${slug}". The list shows them all.`);
-  const teamId = wanted.team === undefined ? undefined : (await findTeam(db, wanted.team)).id;
-  const { id, rev } = { ...before, rev: wanted.rev };
-  const service = { id, slug, name: wanted.name.trim(), teamId, runbookId: wanted.runbookId, rev };
-  if (await updateService(db, service)) return service;
-  throw new Refused(
-    'stale',
-    `Somebody changed ${before.name} since you opened this page, and nothing was saved. What you typed stands below: send it again to put it in the place of theirs.`,
+  return inTransaction(catalog.db, async (db) => {
+    const before = await serviceBySlug(db, slug);
+    if (before === undefined) throw new NotFound(`There is no service "${slug}". The list shows them all.`);
+    const team = wanted.team === undefined ? undefined : await findTeam(db, wanted.team);
+    const { runbookId, rev } = wanted;
+    const service = { id: before.id, slug, name: wanted.name.trim(), teamId: team?.id, runbookId, rev };
+    if (!(await updateService(db, service))) {
+      throw new Refused(
+        'stale',
+        `Somebody changed ${before.name} since you opened this page, and nothing was saved. What you typed stands below: send it again to put it in the place of theirs.`,
+      );
+    }
+    await audit({ ...catalog, db }, by, {
+      kind: 'service-changed',
+      subject: { type: 'service', id: service.id, name: service.name },
+      details: {
+        changes: changesOf([
+          ['name', before.name, service.name],
+          ['owner', before.teamName, team?.name],
+          ['runbook', before.runbookId, runbookId],
+        ]),
+      },
+    });
+    return service;
+  });
+}
+
+/** What differs, as the audit log keeps it. */
+function changesOf(
+  fields: readonly [name: string, from: string | undefined, to: string | undefined][],
+): Changes {
+  const changed = fields.filter(([, from, to]) => from !== to);
+  return Object.fromEntries(
+    changed.map(([name, from, to]) => [name, { from: from ?? null, to: to ?? null }]),
   );
 }
 

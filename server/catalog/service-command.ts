@@ -1,4 +1,5 @@
 /** `muster service add`. */
+import { COMMAND_LINE } from '../audit/by.ts';
 import { createService, type Catalog, type NewService } from './actions.ts';
 
 /**
@@ -8,7 +9,7 @@ export async function runServiceAdd(
   catalog: Catalog,
   wanted: NewService,
 ): Promise<{ words: string; json: unknown }> {
-  const service = await createService(catalog, wanted);
+  const service = await createService(catalog, wanted, COMMAND_LINE);
   return {
     words: `Service ${service.slug} is in the catalogue: ${service.name}.`,
     json: {

@@ -50,14 +50,11 @@ export const SERVER_COMMANDS: readonly Command[] = [
   {
     name: 'verify',
     usage: 'verify [--incident INC-42]',
-    does: 'walks the hash chain of every incident and compares it with what the lists say',
+    does: 'walks the hash chains of every incident and of the audit log, and compares them with what the lists say',
     options: { incident: 'string' },
     run: async (given) => {
-      const { walkChains } = await import('../incidents/verify-actions.ts');
-      const { verifyResult } = await import('../incidents/verify-command.ts');
-      return withStore(async ({ store }) =>
-        said(given, verifyResult(await walkChains(store.db, text(given, 'incident')))),
-      );
+      const { runVerify } = await import('../admin/verify-command.ts');
+      return withStore(async ({ store }) => said(given, await runVerify(store.db, text(given, 'incident'))));
     },
   },
   {

@@ -223,6 +223,11 @@ class PageRenderer extends Renderer {
     return `<span class="box">${checked ? '☑' : '☐'}</span> `;
   }
 
+  /** A wide table scrolls in a box of its own, which the keyboard can reach. */
+  override table(token: Tokens.Table): string {
+    return `<div class="table" role="group" aria-label="Table" tabindex="0">${super.table(token)}</div>`;
+  }
+
   override link({ href, title, tokens }: Tokens.Link): string {
     return this.#anchorElement(href, this.parser.parseInline(tokens), title);
   }
@@ -255,18 +260,23 @@ const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: [
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'br', 'hr', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code'],
     ...['em', 'strong', 'del', 'a', 'img', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'details', 'summary'],
-    'span',
+    ...['div', 'span'],
   ],
   allowedAttributes: {
     a: ['href', 'title', 'rel'],
     img: ['src', 'alt', 'title', 'loading'],
     ol: ['start'],
+    div: [
+      { name: 'role', values: ['group'] },
+      { name: 'tabindex', values: ['0'] },
+      { name: 'aria-label', values: ['Table'] },
+    ],
     th: ['align'],
     td: ['align'],
     details: ['open'],
     ...Object.fromEntries(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [tag, ['id']])),
   },
-  allowedClasses: { code: [/^language-[\w.+#-]+$/], span: ['box'] },
+  allowedClasses: { code: [/^language-[\w.+#-]+$/], div: ['table'], span: ['box'] },
   allowedSchemes: [...SCHEMES],
   allowedSchemesByTag: { img: [] },
   allowProtocolRelative: false,

@@ -235,3 +235,11 @@ function minutesText(minutes: number): string {
 function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
+
+/** A stretch as a stopwatch shows it, for the large clocks: `00:14:22`, and from a day on `2 d 03:14:22`. */
+export function stopwatchText(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const days = Math.floor(whole / 86_400);
+  const clock = new Date((whole % 86_400) * 1000).toISOString().slice(11, 19);
+  return days === 0 ? clock : `${days} d ${clock}`;
+}

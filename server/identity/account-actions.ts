@@ -1,10 +1,13 @@
+import { audit } from '../audit/actions.ts';
+import { byPerson, COMMAND_LINE, type By } from '../audit/by.ts';
+import type { Details } from '../audit/deed.ts';
 import type { Instant } from '../core/clock.ts';
 import { NotFound, Refused } from '../core/refused.ts';
 import { isDuplicate } from '../store/failures.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { Invalid } from '../web/problem.ts';
-import type { Account } from './account.ts';
+import { personSubject, type Account } from './account.ts';
 import { accountById, anyAccount, insertAccount, updateAccount } from './account-store.ts';
 import { useInvitation } from './invitation-store.ts';
 import { emailTaken, linkBehind, type Newcomer } from './link-actions.ts';
@@ -20,7 +23,11 @@ export async function makeAccount(
   newcomer: Newcomer & { password: string },
 ): Promise<Account> {
   const password = await newPassword('password', newcomer.password, newcomer);
-  return inTransaction(people.db, (db) => addAccountRow({ ...people, db }, newcomer, password));
+  return inTransaction(people.db, async (db) => {
+    const account = await addAccountRow({ ...people, db }, newcomer, password);
+    await tellMade({ ...people, db }, account, 'demo', COMMAND_LINE);
+    return account;
+  });
 }
 
 /**
@@ -30,12 +37,15 @@ export async function makeAccount(
 export async function setUp(
   people: People,
   given: { token: string; email: string; name: string; password: string },
+  from: Place,
 ): Promise<Account> {
   const password = await newPassword('password', given.password, given);
   return inTransaction(people.db, async (db) => {
     const link = await setupLinkBehind(db, given.token, people.clock.now());
     await takeLink(db, link.id, people.clock.now());
-    return addAccountRow({ ...people, db }, { ...given, role: 'admin' }, password);
+    const admin = await addAccountRow({ ...people, db }, { ...given, role: 'admin' }, password);
+    await tellMade({ ...people, db }, admin, 'set-up', byPerson(admin, from));
+    return admin;
   });
 }
 
@@ -81,6 +91,7 @@ export async function personalLinkBehind(db: Db, token: string, now: Instant): P
 export async function acceptLink(
   people: People,
   given: { token: string; name: string | undefined; password: string },
+  from: Place,
 ): Promise<Account> {
   const { owner } = await personalLinkBehind(people.db, given.token, people.clock.now());
   const name = given.name ?? owner.name;
@@ -90,21 +101,32 @@ export async function acceptLink(
     const now = people.clock.now();
     const { id, account, invited } = await personalLinkBehind(db, given.token, now);
     await takeLink(db, id, now);
-    if (invited !== undefined) return addAccountRow({ ...people, db }, { ...invited, name }, password);
+    if (invited !== undefined) {
+      const made = await addAccountRow({ ...people, db }, { ...invited, name }, password);
+      await tellMade({ ...people, db }, made, 'invitation', byPerson(made, from));
+      return made;
+    }
     if (account === undefined) throw new Error('A personal link is for somebody');
     await updateAccount(db, account.id, { password });
     await endSessions(db, account.id);
     await forgetTries(db, account.email);
+    await tellPassword({ ...people, db }, account, 'link', byPerson(account, from));
     return account;
   });
 }
 
 /** A new password from the field `new_password`. Every session ends; the caller begins one anew. */
-export async function changePassword(people: People, account: Account, wanted: string): Promise<void> {
+export async function changePassword(
+  people: People,
+  account: Account,
+  wanted: string,
+  by: By,
+): Promise<void> {
   const password = await newPassword('new_password', wanted, account);
   await inTransaction(people.db, async (db) => {
     await updateAccount(db, account.id, { password });
     await endSessions(db, account.id);
+    await tellPassword({ ...people, db }, account, 'typed', by);
   });
 }
 
@@ -112,8 +134,41 @@ export async function changeProfile(
   people: People,
   accountId: string,
   { name, zone }: { name: string; zone?: string | undefined },
+  by: By,
 ): Promise<void> {
-  await updateAccount(people.db, accountId, { name, home_zone: zone ?? null });
+  await inTransaction(people.db, async (db) => {
+    const before = await accountById(db, accountId);
+    if (before === undefined) throw new NotFound('This account is gone.');
+    if (before.name === name && before.zone === zone) return;
+    await updateAccount(db, accountId, { name, home_zone: zone ?? null });
+    const details: Details['profile-changed'] = {
+      ...(before.name !== name && { name: { from: before.name, to: name } }),
+      ...(before.zone !== zone && { zone: { from: before.zone ?? null, to: zone ?? null } }),
+    };
+    await audit({ ...people, db }, by, { kind: 'profile-changed', subject: personSubject(before), details });
+  });
+}
+
+/** From where somebody without an account sent a request. */
+export type Place = Pick<By, 'address' | 'requestId'>;
+
+async function tellMade(
+  people: People,
+  account: Account,
+  how: Details['account-made']['how'],
+  by: By,
+): Promise<void> {
+  const subject = personSubject(account);
+  await audit(people, by, { kind: 'account-made', subject, details: { role: account.role, how } });
+}
+
+async function tellPassword(
+  people: People,
+  account: Account,
+  how: Details['password-changed']['how'],
+  by: By,
+): Promise<void> {
+  await audit(people, by, { kind: 'password-changed', subject: personSubject(account), details: { how } });
 }
 
 /** Checks a new password and hashes it. Outside of any transaction: it takes a while. */

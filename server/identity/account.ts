@@ -1,3 +1,4 @@
+import type { Subject } from '../audit/deed.ts';
 import type { Instant } from '../core/clock.ts';
 import { ROLES, type AccountRole } from './permissions.ts';
 
@@ -13,6 +14,11 @@ export type Account = {
   /** Since when they may no longer sign in. Nothing that they did goes away. */
   disabledAt: Instant | undefined;
 };
+
+/** Somebody as the audit log names them. */
+export function personSubject({ id, name }: Pick<Account, 'id' | 'name'>): Subject {
+  return { type: 'person', id, name };
+}
 
 /** What each role is for, in the words of the form that gives it. */
 export const ROLE_MEANINGS: Record<AccountRole, string> = {

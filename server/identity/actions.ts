@@ -4,7 +4,7 @@ import { readFields } from '../web/fields.ts';
 import type { Account } from './account.ts';
 import { accountByEmail, allAccounts } from './account-store.ts';
 import { newcomerFields } from './form-fields.ts';
-import { invite, type MadeLink, type Newcomer } from './link-actions.ts';
+import { FROM_THE_COMMAND_LINE, invite, type MadeLink, type Newcomer } from './link-actions.ts';
 import type { People } from './people.ts';
 import type { TeamWithMembers } from './team.ts';
 import { allTeams } from './team-store.ts';
@@ -24,7 +24,7 @@ export { createToken, revokeToken } from './token-actions.ts';
  * @throws Invalid, Refused
  */
 export async function addAccount(people: People, newcomer: Newcomer): Promise<MadeLink> {
-  return invite(people, readFields(newcomerFields, newcomer), 'command line');
+  return invite(people, readFields(newcomerFields, newcomer), FROM_THE_COMMAND_LINE);
 }
 
 /** @throws NotFound */

@@ -71,13 +71,18 @@ export async function withdrawSetup(db: Db): Promise<void> {
   await db.deleteFrom('invitation').where('purpose', '=', 'setup').where('used_at', 'is', null).execute();
 }
 
-export async function withdrawInvite(db: Db, id: string): Promise<void> {
-  await db
+/** Whom the invitation was for that was taken back; undefined when none waited under that id. */
+export async function withdrawInvite(
+  db: Db,
+  id: string,
+): Promise<{ name: string | null; email: string | null } | undefined> {
+  return db
     .deleteFrom('invitation')
     .where('purpose', '=', 'invite')
     .where('used_at', 'is', null)
     .where('invitation_id', '=', id)
-    .execute();
+    .returning(['name', 'email'])
+    .executeTakeFirst();
 }
 
 export async function withdrawInvites(db: Db, comparedEmail: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byOf } from '../audit/by.ts';
 import { NotFound } from '../core/refused.ts';
 import { plusSeconds } from '../core/time.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
@@ -50,8 +51,8 @@ export function meRoutes(people: People, settings: MeSettings): Route[] {
       paths.myProfile,
       'profile.edit',
       profileFields,
-      async ({ viewer, fields }) => {
-        await changeProfile(people, viewer.id, fields);
+      async (ask) => {
+        await changeProfile(people, ask.viewer.id, ask.fields, byOf(ask));
         return seeOther(paths.me, 'Saved.');
       },
       again,
@@ -106,17 +107,19 @@ function tokenRoutes(people: People, show: (ask: SignedInAsk) => Promise<Answer>
       paths.myTokens,
       'token.own',
       tokenFields,
-      async ({ viewer, fields, now }) => {
+      async (ask) => {
+        const { viewer, fields, now } = ask;
         const { token_name: name, scopes, token_days: days } = fields;
         const expiresAt = days === 'none' ? undefined : plusSeconds(now, Number(days) * DAY_SECONDS);
-        const { token } = await createToken(people, { accountId: viewer.id, name, scopes, expiresAt });
+        const wanted = { accountId: viewer.id, name, scopes, expiresAt };
+        const { token } = await createToken(people, wanted, byOf(ask));
         // Not a 303: the token is told in this one answer and kept nowhere.
         return page('identity/token-made', 'Your new token', { name, token }, { noStore: true });
       },
       { again: show },
     ),
-    route('POST', paths.myToken, 'token.own', noFields, async ({ viewer, params }) => {
-      await revokeToken(people, params.id ?? '', viewer.id);
+    route('POST', paths.myToken, 'token.own', noFields, async (ask) => {
+      await revokeToken(people, ask.params.id ?? '', byOf(ask), ask.viewer.id);
       return seeOther(paths.me, 'The token is revoked.');
     }),
   ];
@@ -136,7 +139,7 @@ async function showMe(people: People, settings: MeSettings, ask: SignedInAsk): P
 
 async function newPassword(people: People, ask: SignedInAsk<z.output<typeof passwordFields>>): Promise<void> {
   const account = await checkOwnPassword(people, ask, ask.fields.current_password);
-  await changePassword(people, account, ask.fields.new_password);
+  await changePassword(people, account, ask.fields.new_password, byOf(ask));
   await ask.session.signIn(account.id);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byOf } from '../audit/by.ts';
 import { NotFound } from '../core/refused.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
 import { noFields } from '../web/fields.ts';
@@ -53,14 +54,14 @@ export function peopleRoutes(people: People, settings: PeopleSettings): Route[] 
         const { viewer, fields } = ask;
         const { current_password: password, ...newcomer } = fields;
         await askAgain(people, ask, password);
-        const made = await invite(people, newcomer, makerOf(viewer));
+        const made = await invite(people, newcomer, makerOf(ask));
         const sentence = `Send this to ${fields.name} by a way that only they read. Whoever opens it first chooses the password.`;
         return showLink(sentence, made, viewer, settings);
       },
       { again: showPeople },
     ),
-    route('POST', paths.invitationWithdrawal, 'person.invite', noFields, async ({ params }) => {
-      await withdraw(people, params.id ?? '');
+    route('POST', paths.invitationWithdrawal, 'person.invite', noFields, async (ask) => {
+      await withdraw(people, ask.params.id ?? '', byOf(ask));
       return seeOther(paths.people, 'The invitation is taken back: its link no longer works.');
     }),
     ...personRoutes(people, settings),
@@ -92,7 +93,7 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
         const { viewer, params, fields } = ask;
         await askAgain(people, ask, fields.current_password);
         const account = await knownAccount(people, params.id ?? '');
-        const made = await makePasswordLink(people, account.id, makerOf(viewer));
+        const made = await makePasswordLink(people, account.id, makerOf(ask));
         const sentence = `Send this to ${account.name} by a way that only they read. When it is used, every browser of theirs is signed out.`;
         return showLink(sentence, made, viewer, settings);
       },
@@ -106,7 +107,7 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       async (ask) => {
         const { params, fields } = ask;
         await askAgain(people, ask, fields.current_password);
-        const account = await changeRole(people, params.id ?? '', fields.role);
+        const account = await changeRole(people, params.id ?? '', fields.role, byOf(ask));
         return back(account, `${account.name} is ${account.role} from their next page on.`);
       },
       again,
@@ -119,7 +120,7 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       async (ask) => {
         const { params, fields } = ask;
         await askAgain(people, ask, fields.current_password);
-        const account = await disable(people, params.id ?? '');
+        const account = await disable(people, params.id ?? '', byOf(ask));
         return back(account, `${account.name} is signed out everywhere and may not sign in.`);
       },
       again,
@@ -132,7 +133,7 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       async (ask) => {
         const { params, fields } = ask;
         await askAgain(people, ask, fields.current_password);
-        const account = await enable(people, params.id ?? '');
+        const account = await enable(people, params.id ?? '', byOf(ask));
         return back(account, `${account.name} may sign in again.`);
       },
       again,
@@ -153,8 +154,9 @@ async function knownAccount({ db }: People, id: string): Promise<Account> {
   return account;
 }
 
-function makerOf({ id, role }: Viewer): Maker {
-  return { id, role: isAccountRole(role) ? role : 'viewer' };
+function makerOf(ask: SignedInAsk): Maker {
+  const { role } = ask.viewer;
+  return { by: byOf(ask), role: isAccountRole(role) ? role : 'viewer' };
 }
 
 function zoneOf(viewer: Viewer, settings: PeopleSettings): string {

@@ -29,6 +29,7 @@ export const PERMISSIONS = {
   'service.edit': MANAGERS,
   'person.role': ADMINS,
   'person.deactivate': ADMINS,
+  'audit.read': ADMINS,
 } as const satisfies Record<string, readonly AccountRole[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,3 +1,4 @@
+import { byOf } from '../audit/by.ts';
 import { NotFound } from '../core/refused.ts';
 import { Invalid } from '../web/problem.ts';
 import type { SignedInAsk } from '../web/route.ts';
@@ -6,7 +7,7 @@ import type { Account } from './account.ts';
 import { isRight } from './passwords.ts';
 import type { People } from './people.ts';
 import { isProved } from './proof.ts';
-import { beginTry, endTry } from './try-actions.ts';
+import { beginTry, endTry, tellFailed } from './try-actions.ts';
 
 const FIELD = 'current_password';
 
@@ -16,13 +17,14 @@ const FIELD = 'current_password';
  * @throws Invalid for the field `current_password`
  */
 export async function checkOwnPassword(people: People, ask: SignedInAsk, password: string): Promise<Account> {
-  const { viewer, session, address, now } = ask;
+  const { viewer, session, address } = ask;
   const account = await accountById(people.db, viewer.id);
   if (account === undefined) throw new NotFound('Your account is gone.');
-  const trier = { email: account.email, address, device: session.deviceOf(account.id) };
-  const held = await beginTry(people.db, trier, now);
+  const trier = { email: account.email, account, address, device: session.deviceOf(account.id) };
+  const held = await beginTry(people, trier, byOf(ask));
   const stored = await passwordHash(people.db, account.id);
   if (stored === undefined || !(await isRight(password, stored))) {
+    await tellFailed(people, account, 'again', byOf(ask));
     const sentence = 'This is not your password. Type the one that you sign in with.';
     throw new Invalid([{ field: FIELD, sentence }]);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byOf } from '../audit/by.ts';
 import { page, seeOther } from '../web/answer.ts';
 import { noFields, optionalLine, text } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
@@ -10,7 +11,7 @@ import { emailField, passwordField, personNameField } from './form-fields.ts';
 import { ownAddress } from './next-address.ts';
 import { invitationPage, setupPage, type LoginPage } from './pages.ts';
 import type { People } from './people.ts';
-import { beginTry, endTry } from './try-actions.ts';
+import { beginTry, endTry, tellFailed } from './try-actions.ts';
 
 const PRIVATE = { noStore: true };
 
@@ -68,7 +69,7 @@ function setupRoutes(people: People): Route[] {
       paths.setup,
       fields,
       async (ask) => {
-        const admin = await setUp(people, ask.fields);
+        const admin = await setUp(people, ask.fields, ask);
         await ask.session.signIn(admin.id);
         return seeOther(paths.people, 'You are the first administrator. Invite the others here.');
       },
@@ -96,7 +97,7 @@ function invitationRoutes(people: People): Route[] {
       fields,
       async (ask) => {
         const { name, password } = ask.fields;
-        const account = await acceptLink(people, { token: ask.params.token ?? '', name, password });
+        const account = await acceptLink(people, { token: ask.params.token ?? '', name, password }, ask);
         await ask.session.signIn(account.id);
         return seeOther(paths.board, `Welcome, ${account.name}.`);
       },
@@ -115,9 +116,11 @@ async function checkedPassword(people: People, ask: Ask<z.output<typeof loginFie
   const { email } = ask.fields;
   const account = await accountByEmail(people.db, email);
   const device = account && ask.session.deviceOf(account.id);
-  const held = await beginTry(people.db, { email, address: ask.address, device }, ask.now);
+  const trier = { email, account, address: ask.address, device };
+  const held = await beginTry(people, trier, byOf(ask));
   const accountId = await ask.session.authenticate('local');
   if (accountId === undefined) {
+    await tellFailed(people, account, 'sign-in', byOf(ask));
     const sentence =
       'The e-mail address or the password is wrong. Check both, or ask whoever invited you for a new password link.';
     throw new Invalid([{ field: 'email', sentence }]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byOf } from '../audit/by.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
 import { line, noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
@@ -26,8 +27,8 @@ export function teamRoutes(people: People): Route[] {
       paths.teams,
       'team.edit',
       teamFields,
-      async ({ fields }) => {
-        const team = await createTeam(people, fields.team_name);
+      async (ask) => {
+        const team = await createTeam(people, ask.fields.team_name, byOf(ask));
         return seeOther(`${paths.teams}#${team.slug}`, `The team ${team.name} is there. Add its people.`);
       },
       again,
@@ -37,14 +38,15 @@ export function teamRoutes(people: People): Route[] {
       paths.teamMembers,
       'team.edit',
       memberFields,
-      async ({ params, fields }) => {
-        const team = await addMember(people, params.slug ?? '', fields.person);
+      async (ask) => {
+        const team = await addMember(people, ask.params.slug ?? '', ask.fields.person, byOf(ask));
         return seeOther(`${paths.teams}#${team.slug}`, `Added to ${team.name}.`);
       },
       again,
     ),
-    route('POST', paths.teamMember, 'team.edit', noFields, async ({ params }) => {
-      const team = await removeMember(people, params.slug ?? '', params.id ?? '');
+    route('POST', paths.teamMember, 'team.edit', noFields, async (ask) => {
+      const { slug = '', id = '' } = ask.params;
+      const team = await removeMember(people, slug, id, byOf(ask));
       return seeOther(`${paths.teams}#${team.slug}`, `Removed from ${team.name}.`);
     }),
   ];

@@ -46,18 +46,22 @@ export async function allTeams(db: Db): Promise<TeamWithMembers[]> {
   }));
 }
 
-export async function insertMember(db: Db, teamId: string, accountId: string, at: Instant): Promise<void> {
-  await db
+/** False when they were in it before. */
+export async function insertMember(db: Db, teamId: string, accountId: string, at: Instant): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('team_member')
     .values({ team_id: teamId, account_id: accountId, joined_at: at })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
-export async function deleteMember(db: Db, teamId: string, accountId: string): Promise<void> {
-  await db
+/** False when they were not in it. */
+export async function deleteMember(db: Db, teamId: string, accountId: string): Promise<boolean> {
+  const { numDeletedRows } = await db
     .deleteFrom('team_member')
     .where('team_id', '=', teamId)
     .where('account_id', '=', accountId)
-    .execute();
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
 }

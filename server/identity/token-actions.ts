@@ -1,12 +1,16 @@
+import { audit } from '../audit/actions.ts';
+import type { By } from '../audit/by.ts';
 import type { Clock, Instant } from '../core/clock.ts';
 import { secret } from '../core/ids.ts';
 import { NotFound, Refused } from '../core/refused.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { Db } from '../store/open.ts';
+import { inTransaction } from '../store/transaction.ts';
 import { Invalid } from '../web/problem.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { accountById } from './account-store.ts';
 import { viewerOf } from './account-viewer.ts';
+import { personSubject } from './account.ts';
 import type { People } from './people.ts';
 import { PERMISSIONS, permissionsOf } from './permissions.ts';
 import { tokenHash } from './token-hash.ts';
@@ -26,7 +30,12 @@ export type WantedToken = {
 export async function createToken(
   people: People,
   wanted: WantedToken,
+  by: By,
 ): Promise<{ id: string; token: string }> {
+  return inTransaction(people.db, (db) => addToken({ ...people, db }, wanted, by));
+}
+
+async function addToken(people: People, wanted: WantedToken, by: By): Promise<{ id: string; token: string }> {
   const { db, clock, ids } = people;
   const owner = await accountById(db, wanted.accountId);
   if (owner === undefined) throw new NotFound('There is no such person. The list shows everybody.');
@@ -60,13 +69,24 @@ export async function createToken(
     usedAt: undefined,
     tokenHash: tokenHash(token),
   });
+  await audit(people, by, {
+    kind: 'token-made',
+    subject: personSubject(owner),
+    details: { tokenId: id, token: name, scopes, expiresAt: expiresAt ?? null },
+  });
   return { id, token };
 }
 
 /** Ends a token at once. Without an account it may be anybody's: for the command line. */
-export async function revokeToken(people: People, id: string, accountId?: string): Promise<void> {
-  if (await revokeTokenRow(people.db, id, people.clock.now(), accountId)) return;
-  throw new NotFound('There is no such token, or it was revoked before.');
+export async function revokeToken(people: People, id: string, by: By, accountId?: string): Promise<void> {
+  await inTransaction(people.db, async (db) => {
+    const revoked = await revokeTokenRow(db, id, people.clock.now(), accountId);
+    if (revoked === undefined) throw new NotFound('There is no such token, or it was revoked before.');
+    const owner = await accountById(db, revoked.accountId);
+    const subject = personSubject(owner ?? { id: revoked.accountId, name: 'somebody' });
+    const details = { tokenId: id, token: revoked.name };
+    await audit({ ...people, db }, by, { kind: 'token-revoked', subject, details });
+  });
 }
 
 /**

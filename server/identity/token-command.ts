@@ -1,4 +1,5 @@
 /** `muster token`: keys of programs, made and ended from the command line. */
+import { COMMAND_LINE } from '../audit/by.ts';
 import { columns } from '../core/columns.ts';
 import { secondsOf } from '../core/duration.ts';
 import { Refused } from '../core/refused.ts';
@@ -24,7 +25,7 @@ export async function runTokenCreate(people: People, wanted: NewToken, zone: str
   const { id: accountId, name: owner } = await findAccount(people.db, wanted.email);
   const expiresAt = endOf(wanted.expires, people.clock.now());
   const { name, scopes } = wanted;
-  const { id, token } = await createToken(people, { accountId, name, scopes, expiresAt });
+  const { id, token } = await createToken(people, { accountId, name, scopes, expiresAt }, COMMAND_LINE);
   const until = expiresAt === undefined ? 'until it is revoked' : `until ${dateClockText(expiresAt, zone)}`;
   return {
     words: token,
@@ -75,6 +76,6 @@ export async function runTokenList(people: People, zone: string): Promise<Result
 
 /** @throws NotFound */
 export async function runTokenRevoke(people: People, id: string): Promise<Result> {
-  await revokeToken(people, id);
+  await revokeToken(people, id, COMMAND_LINE);
   return { words: `Token ${id} is revoked.`, json: { id, revoked: true }, remarks: [] };
 }

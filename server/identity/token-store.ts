@@ -40,15 +40,21 @@ export async function workingTokens(db: Db, now: Instant, accountId?: string): P
   }));
 }
 
-/** Ends a token, of one account when that is given; false when there is none that works. */
-export async function revokeTokenRow(db: Db, id: string, now: Instant, accountId?: string): Promise<boolean> {
+/** Ends a token, of one account when that is given; undefined when there is none that works. */
+export async function revokeTokenRow(
+  db: Db,
+  id: string,
+  now: Instant,
+  accountId?: string,
+): Promise<{ name: string; accountId: string } | undefined> {
   let revoked = db
     .updateTable('token')
     .set({ revoked_at: now })
     .where('token_id', '=', id)
     .where('revoked_at', 'is', null);
   if (accountId !== undefined) revoked = revoked.where('account_id', '=', accountId);
-  return (await revoked.executeTakeFirst()).numUpdatedRows === 1n;
+  const row = await revoked.returning(['name', 'account_id']).executeTakeFirst();
+  return row && { name: row.name, accountId: row.account_id };
 }
 
 export type HolderRow = ViewerRow & {

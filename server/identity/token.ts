@@ -12,6 +12,7 @@ export const SCOPES = [
   'postmortems:read',
   'postmortems:write',
   'postmortems:*',
+  'admin',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -24,6 +25,7 @@ export const SCOPE_MEANINGS: Record<Scope, string> = {
   'postmortems:read': 'read postmortems',
   'postmortems:write': 'write postmortems',
   'postmortems:*': 'everything about postmortems',
+  admin: 'read the audit log and how this installation is',
 };
 
 /** A personal API token, without its secret, which is told once and stored nowhere. */

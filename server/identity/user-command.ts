@@ -1,8 +1,9 @@
 /** `muster user`: accounts from the command line, by links that people open themselves. No password passes through here. */
+import { COMMAND_LINE } from '../audit/by.ts';
 import type { Instant } from '../core/clock.ts';
 import { dateClockText } from '../core/time.ts';
 import { addAccount, disable, findAccount, makePasswordLink } from './actions.ts';
-import type { MadeLink } from './link-actions.ts';
+import { FROM_THE_COMMAND_LINE, type MadeLink } from './link-actions.ts';
 import type { People } from './people.ts';
 import type { AccountRole } from './permissions.ts';
 
@@ -25,14 +26,14 @@ export async function runUserAdd(
 /** @throws NotFound, Refused */
 export async function runUserPasswd(people: People, email: string, about: LinkWords): Promise<Result> {
   const account = await findAccount(people.db, email);
-  const made = await makePasswordLink(people, account.id, 'command line');
+  const made = await makePasswordLink(people, account.id, FROM_THE_COMMAND_LINE);
   return linkResult(account.email, account.name, made, about);
 }
 
 /** @throws NotFound, Refused for the last admin */
 export async function runUserDisable(people: People, email: string): Promise<Result> {
   const { id, name } = await findAccount(people.db, email);
-  await disable(people, id);
+  await disable(people, id, COMMAND_LINE);
   return {
     words: `${name} may no longer sign in; sessions and tokens ended. Nothing that ${name} did goes away.`,
     json: { email, disabled: true },

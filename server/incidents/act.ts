@@ -1,5 +1,6 @@
 /** What an act is decided with, and how its entries are made. */
 import type { z } from 'zod';
+import { mended } from '../core/canonical.ts';
 import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
 import { clockText, durationText, plusSeconds, secondsBetween } from '../core/time.ts';
@@ -63,14 +64,6 @@ export function entry<K extends Kind>(context: Context, kind: K, body: Body<K>, 
     actor: context.actor,
     source: when ? (when.source ?? 'typed') : (context.source ?? 'live'),
   };
-}
-
-function mended(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(mended);
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return Object.fromEntries(fields.map(([name, field]) => [name, mended(field)]));
 }
 
 function refusalOf(issue: z.core.$ZodIssue | undefined): Refused {

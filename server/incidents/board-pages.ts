@@ -23,8 +23,9 @@ export type IncidentLine = {
   commander: string;
   opened: string;
   openedAt: Instant;
-  /** "open for 14 min", or how long it took. */
+  /** For how long it has been open, or how long it took: "14 min". */
   age: string;
+  isOver: boolean;
 };
 
 export type IncidentListPage = {
@@ -76,7 +77,8 @@ function incidentLine(row: IncidentRow, now: Instant, zone: string): IncidentLin
       ? clockText(row.opened_at, zone)
       : dateClockText(row.opened_at, zone),
     openedAt: row.opened_at,
-    age: isOver ? `took ${durationText(seconds)}` : `open for ${durationText(seconds)}`,
+    age: durationText(seconds),
+    isOver,
   };
 }
 

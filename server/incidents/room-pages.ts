@@ -1,7 +1,14 @@
 import type { Instant } from '../core/clock.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
-import { clockText, clockWithUtc, durationText, secondsBetween } from '../core/time.ts';
+import {
+  clockText,
+  clockWithUtc,
+  durationText,
+  exactClockText,
+  secondsBetween,
+  stopwatchText,
+} from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
@@ -84,15 +91,15 @@ export function stripOf(state: State, here: string, now: Instant, zone: string):
   const end = isOver(state.status)
     ? (state.stamps.resolvedAt?.at ?? state.stamps.cancelledAt?.at ?? now)
     : now;
-  const local = clockText(now, zone);
+  const local = exactClockText(now, zone);
   return {
     number,
     key: state.key,
     title: state.title,
     severity: state.finalSeverity ?? state.severity,
     status: state.status,
-    elapsed: durationText(Math.max(0, secondsBetween(opened, end))),
-    utc: `${now.slice(11, 16)}Z`,
+    elapsed: stopwatchText(secondsBetween(opened, end)),
+    utc: `${now.slice(11, 19)}Z`,
     local: local.split(' ')[0] ?? local,
     localZone: local.split(' ').slice(1).join(' '),
     tabs: TABS.map(([name, path]) => ({ name, href: href(path, { number }), isHere: name === here })),

@@ -1,6 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { clockText, durationText, exactClockText, secondsBetween } from '../core/time.ts';
+import { counted } from '../core/text.ts';
 import { PHASES, type Phase, type Runbook, type Step } from '../runbooks/runbook.ts';
 import { stepView, type RunbookLinks, type StepView } from '../runbooks/step-view.ts';
 import { href, paths } from '../web/paths.ts';
@@ -18,7 +19,9 @@ export type RunView = {
   /** "3 of 9 steps". */
   progress: string;
   rail: readonly RailPhase[];
-  groups: readonly { phase: string | undefined; steps: readonly StepInRun[] }[];
+  /** What was dealt with before the current step, folded so that it comes first. */
+  behind: { words: string; groups: readonly StepGroup[] } | undefined;
+  groups: readonly StepGroup[];
   /** Where the last answer leads when that is no step: "Escalate to engineering-manager". */
   leadsTo: string | undefined;
   questionAction: string;
@@ -26,6 +29,9 @@ export type RunView = {
   /** Said when the text of the runbook is not in this installation. */
   missing: boolean;
 };
+
+/** The steps of one phase; `anchor` is what the rail leads to. */
+export type StepGroup = { phase: string | undefined; anchor: string; steps: readonly StepInRun[] };
 
 export type RailPhase = { name: string; place: 'done' | 'current' | 'next'; note: string };
 
@@ -74,7 +80,7 @@ export function runView(state: State, run: Run, runbook: Runbook | undefined, re
     version: run.contentHash.slice(0, 12),
     progress: `${String(done)} of ${String(steps.length)} steps`,
     rail: runbook === undefined ? [] : rail(runbook, steps),
-    groups: groupsOf(runbook, steps),
+    ...folded(groupsOf(run.runId, runbook, steps)),
     leadsTo: run.leadsTo === undefined ? undefined : leadText(run.leadsTo.target),
     questionAction: `${base}/questions`,
     detachAction: `${base}/detachment`,
@@ -87,11 +93,57 @@ export function numberOf(state: State): number {
   return Number(state.key.replace(/^\D+/, ''));
 }
 
-function groupsOf(runbook: Runbook | undefined, steps: readonly StepInRun[]): RunView['groups'] {
-  if (runbook === undefined || runbook.phases.length === 0) return [{ phase: undefined, steps }];
-  const phases: (string | undefined)[] = [...runbook.phases];
-  if (steps.some(({ view }) => view.phase === undefined)) phases.push(undefined);
-  return phases.map((phase) => ({ phase, steps: steps.filter(({ view }) => view.phase === phase) }));
+const isBehind = ({ place }: StepInRun): boolean => place === 'done' || place === 'skipped';
+
+/**
+ * Folds what lies before the current step: whole phases in which nothing is open, and in its own phase the steps that
+ * were dealt with. Without a current step nothing is folded, as it is the record that is read then.
+ */
+function folded(groups: readonly StepGroup[]): Pick<RunView, 'behind' | 'groups'> {
+  const here = groups.findIndex(({ steps }) => steps.some(({ place }) => place === 'current'));
+  const own = groups[here];
+  if (own === undefined) return { behind: undefined, groups };
+  const before = groups.slice(0, here);
+  const isQuiet = ({ steps }: StepGroup): boolean =>
+    steps.some(isBehind) && steps.every(({ place }) => place !== 'open');
+  const first = own.steps.findIndex((step) => !isBehind(step));
+  const part = { ...own, anchor: `${own.anchor}-behind`, steps: own.steps.slice(0, first) };
+  const behind = [...before.filter(isQuiet), part].filter(({ steps }) => steps.length > 0);
+  if (behind.length === 0) return { behind: undefined, groups };
+  const rest = { ...own, steps: own.steps.slice(first) };
+  return {
+    behind: { words: behindWords(behind.flatMap(({ steps }) => steps)), groups: behind },
+    groups: [...before.filter((group) => !isQuiet(group)), rest, ...groups.slice(here + 1)],
+  };
+}
+
+/** "4 steps done, 1 not as expected, 1 skipped". */
+function behindWords(steps: readonly StepInRun[]): string {
+  const done = steps.filter(({ place }) => place === 'done');
+  const counts: [count: number, words: string][] = [
+    [done.length, 'done'],
+    [done.filter(({ answer }) => answer?.matched !== MATCHED.yes).length, 'not as expected'],
+    [steps.filter(({ place }) => place === 'skipped').length, 'skipped'],
+    [steps.filter(({ place }) => place === 'to-do').length, 'passed by'],
+  ];
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, words], index) => `${index === 0 ? counted(count, 'step') : String(count)} ${words}`)
+    .join(', ');
+}
+
+function groupsOf(
+  runId: number,
+  runbook: Runbook | undefined,
+  steps: readonly StepInRun[],
+): readonly StepGroup[] {
+  const phases: (string | undefined)[] = [...(runbook?.phases ?? [])];
+  if (phases.length === 0 || steps.some(({ view }) => view.phase === undefined)) phases.push(undefined);
+  return phases.map((phase) => ({
+    phase,
+    anchor: `r${String(runId)}-${phase ?? 'steps'}`,
+    steps: phases.length === 1 ? steps : steps.filter(({ view }) => view.phase === phase),
+  }));
 }
 
 function rail(runbook: Runbook, steps: readonly StepInRun[]): RailPhase[] {

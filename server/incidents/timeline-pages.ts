@@ -119,8 +119,7 @@ function newLine(entry: Effective, { state, zone, began, isPinned }: LineReading
     offset: offsetText(began, entry.occurredAt),
     who: entry.actor.name,
     kind: entry.kind,
-    sentence: firstLine(sentenceOf(entry, zone)),
-    text: longText(entry),
+    ...words(entry, zone),
     provenance: provenance(entry),
     was: undefined,
     struckBecause: undefined,
@@ -134,15 +133,21 @@ function offsetText(began: Instant, occurredAt: Instant): string {
   return `T${seconds < 0 ? '−' : '+'}${durationText(Math.abs(seconds))}`;
 }
 
-/** A text of several lines is shown whole below its sentence, which then says its first line only. */
-function longText(entry: Effective): SafeHtml | undefined {
-  const isText =
-    entry.kind === 'note-added' || entry.kind === 'update-sent' || entry.kind === 'follow-up-noted';
-  return isText && entry.body.text.includes('\n') ? toHtml(entry.body.text) : undefined;
+/** A text of several lines is shown whole below its sentence, which then only says whose it is. */
+function words(entry: Effective, zone: string): Pick<EntryLine, 'sentence' | 'text'> {
+  const sentence = sentenceOf(entry, zone);
+  const text = longText(entry);
+  const [first = ''] = sentence.split('\n');
+  if (text === undefined) return { sentence: first, text: undefined };
+  const [begins = ''] = text.trim().split('\n');
+  const at = first.indexOf(begins.trim());
+  return { sentence: at > 0 ? first.slice(0, at).trimEnd() : first, text: toHtml(text) };
 }
 
-function firstLine(sentence: string): string {
-  return sentence.split('\n')[0] ?? sentence;
+function longText(entry: Effective): string | undefined {
+  const isText =
+    entry.kind === 'note-added' || entry.kind === 'update-sent' || entry.kind === 'follow-up-noted';
+  return isText && entry.body.text.includes('\n') ? entry.body.text : undefined;
 }
 
 function provenance(entry: Effective): string[] {

@@ -13,6 +13,7 @@ export async function rowWithEntries(
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
     .execute(async (db) => {
       const row = await db
         .selectFrom('incident')

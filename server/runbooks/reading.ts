@@ -19,7 +19,7 @@ import type { SourceText } from './source-text.ts';
 import { readBody } from './step-body.ts';
 import type { BodyPlaces, Placed } from './step-body.ts';
 import { declaredId, stepIds } from './step-ids.ts';
-import { usesIn } from './uses.ts';
+import { isAllUses, usesIn } from './uses.ts';
 
 /**
  * Where everything stands in the text, for those who point at lines. The ranges here, those of the steps and
@@ -76,7 +76,8 @@ function assembled(
   const references = segments.flatMap((segment, index) => referenceOf(segment, ends[index] ?? 0, outline));
   const title = outline.pieces.find(({ heading }) => heading?.depth === 1 && heading.words !== '');
   const head = segments[0]?.kind === 'head' ? segments[0] : undefined;
-  const introduction = head?.pieces.filter((piece) => piece !== title && !exit.pieces.has(piece)) ?? [];
+  const introduction =
+    head?.pieces.filter((piece) => piece !== title && !exit.pieces.has(piece) && !isAllUses(piece)) ?? [];
   const headings = segments.flatMap((segment, index) =>
     isBareHeading(segment) ? [{ from: segment.from, to: ends[index] ?? 0 }] : [],
   );

@@ -21,6 +21,13 @@ export function usesIn(pieces: readonly Piece[]): Pick<Runbook, 'useWhen' | 'not
   return found;
 }
 
+/** Whether a piece is nothing but such sentences: they have their own place on a page, and need no second one. */
+export function isAllUses({ token }: Piece): boolean {
+  if (token.type !== 'blockquote') return false;
+  const lines = (token as Tokens.Blockquote).text.split(/\n\s*\n/).map((paragraph) => paragraph.trim());
+  return lines.every((paragraph) => paragraph === '' || LINE.test(paragraph.split('\n')[0] ?? ''));
+}
+
 /** A line that begins with the words, and the lines under it up to a blank one or the next such line. */
 function sentences(quote: string): [string, string][] {
   const out: [string, string][] = [];

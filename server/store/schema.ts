@@ -164,6 +164,24 @@ export type PostmortemVersionRow = {
   created_at: string;
 };
 
+export type AuditRow = {
+  audit_id: string;
+  seq: number;
+  kind: string;
+  subject_type: string;
+  subject_id: string;
+  subject_name: string;
+  details: string;
+  done_at: string;
+  actor_type: string;
+  actor_id: string;
+  actor_name: string;
+  address: string | null;
+  request_id: string | null;
+  previous_hash: string;
+  hash: string;
+};
+
 export type MigrationRow = { name: string; content_hash: string; applied_at: string };
 
 /** Every table by its name. */
@@ -184,5 +202,6 @@ export type Schema = {
   operation: OperationRow;
   postmortem: PostmortemRow;
   postmortem_version: PostmortemVersionRow;
+  audit: AuditRow;
   migration: MigrationRow;
 };

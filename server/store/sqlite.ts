@@ -1,5 +1,15 @@
 import Database from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import {
+  CompiledQuery,
+  Kysely,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteDatabase,
+  type SqliteDialectConfig,
+  type SqliteStatement,
+  type TransactionSettings,
+} from 'kysely';
 import { NotDurable, type Db, type Store } from './open.ts';
 import type { Schema } from './schema.ts';
 
@@ -17,7 +27,7 @@ export function openSqlite(file: string | Buffer): Store {
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('trusted_schema = OFF');
-  const db: Db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepingStatements(sqlite) }) });
+  const db: Db = new Kysely<Schema>({ dialect: new Dialect({ database: keepingStatements(sqlite) }) });
   return {
     engine: 'sqlite',
     db,
@@ -28,6 +38,33 @@ export function openSqlite(file: string | Buffer): Store {
     assertDurable: () => assertDurable(db, inMemory),
     close: () => db.destroy(),
   };
+}
+
+/**
+ * A transaction that may write takes the lock for it when it begins, and waits there for another process. One that has
+ * read first would not wait when it comes to write: SQLite refuses it at once, and on a busy database again and again.
+ */
+class WaitingDriver extends SqliteDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings = {},
+  ): Promise<void> {
+    const words = settings.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    await connection.executeQuery(CompiledQuery.raw(words));
+  }
+}
+
+class Dialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(config: SqliteDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new WaitingDriver(this.#config);
+  }
 }
 
 /**

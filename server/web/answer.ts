@@ -1,10 +1,19 @@
+import type { Packing } from './assets.ts';
+
 /** What a handler answers. The adapter in web/serve-route turns it into HTTP. */
 export type Answer =
   | { kind: 'page'; view: string; title: string; page: object; status: number; noStore: boolean }
   | { kind: 'see-other'; to: string; notice: string | undefined; cookies: Cookies }
   | { kind: 'moved'; to: string }
   | { kind: 'json'; body: unknown; status: number; headers: Record<string, string> }
-  | { kind: 'file'; body: string | Buffer; type: string; name: string | undefined; forEver: boolean }
+  | {
+      kind: 'file';
+      body: string | Buffer;
+      type: string;
+      name: string | undefined;
+      forEver: boolean;
+      packing?: Packing | undefined;
+    }
   | { kind: 'nothing' };
 
 /** Choices that the browser keeps for a year: name to value, and an empty value forgets. Never a secret. */
@@ -44,8 +53,8 @@ export function file(body: string | Buffer, type: string, name?: string): Answer
 }
 
 /** A file whose address holds the hash of its content, so that it never changes. */
-export function asset(body: Buffer, type: string): Answer {
-  return { kind: 'file', body, type, name: undefined, forEver: true };
+export function asset(body: Buffer, type: string, packing?: Packing): Answer {
+  return { kind: 'file', body, type, name: undefined, forEver: true, packing };
 }
 
 /** 204. */

@@ -1,6 +1,6 @@
 import { NotFound } from '../core/refused.ts';
 import { asset, file } from './answer.ts';
-import type { Assets } from './assets.ts';
+import type { Assets, Packing } from './assets.ts';
 import { noFields } from './fields.ts';
 import { paths } from './paths.ts';
 import { publicRoute, type Route } from './route.ts';
@@ -8,12 +8,21 @@ import { publicRoute, type Route } from './route.ts';
 /** Static files, and what crawlers ask for. */
 export function assetRoutes(assets: Assets): Route[] {
   return [
-    publicRoute('GET', paths.asset, noFields, ({ params }) => {
-      const found = assets.find(params.file ?? '');
+    publicRoute('GET', paths.asset, noFields, async ({ params, header }) => {
+      const name = params.file ?? '';
+      const found = assets.find(name);
       if (found === undefined)
         throw new NotFound('There is no such file. Open the page anew to get the current one.');
-      return asset(found.bytes, found.type);
+      const packing = packingOf(header('accept-encoding'));
+      const packed = packing && (await assets.packed(name, packing));
+      return packed === undefined ? asset(found.bytes, found.type) : asset(packed, found.type, packing);
     }),
     publicRoute('GET', paths.robots, noFields, () => file('User-agent: *\nDisallow: /\n', 'text/plain')),
   ];
+}
+
+/** What the browser can unpack, the smaller first. One that refuses by `;q=0` is not known to exist, and gets none. */
+function packingOf(accepts: string | undefined): Packing | undefined {
+  const accepted = accepts?.replaceAll(' ', '').split(',') ?? [];
+  return (['br', 'gzip'] as const).find((packing) => accepted.includes(packing));
 }

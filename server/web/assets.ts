@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import { paths, href } from './paths.ts';
 
 export type Asset = { bytes: Buffer; type: string };
+
+/** How the bytes of an answer are packed on their way. */
+export type Packing = 'br' | 'gzip';
 
 /** Static files under the hash of their content, so that browsers keep them for ever and never ask again. */
 export type Assets = {
   /** The address of a file below the root of Muster: `/static/app.3f2a….css`. */
   url(name: string): string;
   find(file: string): Asset | undefined;
+  /** The bytes of a file packed as small as they get, once; undefined for files that are packed already. */
+  packed(file: string, packing: Packing): Promise<Buffer> | undefined;
 };
 
 const STATIC = new URL('../../static/', import.meta.url);
@@ -48,8 +55,25 @@ export function loadAssets(basePath: string): Assets {
   for (const name of namesIn('js/')) add(name, readFileSync(new URL(`js/${name}`, STATIC)));
   for (const name of namesIn('img/')) add(name, readFileSync(new URL(`img/${name}`, STATIC)));
   add('app.css', Buffer.from(joinedStyles((name) => basePath + url(name))));
-  return { url, find: (file) => byFile.get(file) };
+  const packings = new Map<string, Promise<Buffer>>();
+  const packed = (file: string, packing: Packing): Promise<Buffer> | undefined => {
+    const asset = byFile.get(file);
+    if (asset === undefined || /^(?:font|image\/png)/.test(asset.type)) return undefined;
+    const known = packings.get(`${packing} ${file}`) ?? PACKS[packing](asset.bytes);
+    packings.set(`${packing} ${file}`, known);
+    return known;
+  };
+  return { url, find: (file) => byFile.get(file), packed };
 }
+
+const brotli = promisify(brotliCompress);
+const zip = promisify(gzip);
+
+/** Off the main thread and at the best quality, since each file is packed once and fetched many times. */
+const PACKS: Record<Packing, (bytes: Buffer) => Promise<Buffer>> = {
+  br: (bytes) => brotli(bytes),
+  gzip: (bytes) => zip(bytes, { level: 9 }),
+};
 
 function joinedStyles(url: (name: string) => string): string {
   const names = namesIn('css/').sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));

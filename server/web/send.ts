@@ -43,6 +43,8 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
         answer.forEver ? 'public, max-age=31536000, immutable' : 'no-store',
       );
       if (answer.name !== undefined) response.attachment(answer.name);
+      if (answer.forEver) response.vary('Accept-Encoding');
+      if (answer.packing !== undefined) response.setHeader('Content-Encoding', answer.packing);
       response.type(answer.type).send(answer.body);
       return;
     case 'nothing':

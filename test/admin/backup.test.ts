@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { newestDeed } from '../../server/audit/actions.ts';
 import { runBackup } from '../../server/admin/backup-command.ts';
 import { runRestore } from '../../server/admin/restore-command.ts';
 import { readConfig, type Config } from '../../server/config.ts';
@@ -71,7 +72,11 @@ test('a backup taken while a server writes is whole, and restores to a Muster th
   await runBackup(config, file, NOW, EVERYTHING);
   const ended = once(writer, 'exit');
   writer.kill('SIGKILL');
-  await ended;
+  assert.deepEqual(
+    await ended,
+    [null, 'SIGKILL'],
+    'the writer was never refused, and went on until it was killed',
+  );
 
   const into = join(folder, 'restored');
   await runRestore(config, file, into);
@@ -90,6 +95,8 @@ test('a backup is one file that only its owner reads, with the secret beside it'
   const to = join(folder, 'into-a-folder');
   mkdirSync(to);
   const { words } = await runBackup(config, to, NOW, EVERYTHING);
+  const told = await newestDeed(store.db, 'backup-made');
+  assert.deepEqual(told?.details, { file: words, bytes: statSync(words).size });
   assert.deepEqual(readdirSync(to).sort(), [
     'muster-20261123T102030Z.db',
     'muster-20261123T102030Z.db.secret',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { verifyResult } from '../../server/incidents/verify-command.ts';
+import { runVerify } from '../../server/admin/verify-command.ts';
 import { chainEnds, walkChains } from '../../server/incidents/verify-actions.ts';
 import type { IncidentRow } from '../../server/store/schema.ts';
 import { declare } from '../support/incident-kit.ts';
@@ -28,9 +28,11 @@ test('a record that nobody touched holds, all of it or one incident', async () =
     [['INC-2', undefined]],
   );
   await assert.rejects(walkChains(here.store.db, 'INC-9'), { name: 'NotFound' });
-  const { words, failed } = verifyResult(await walkChains(here.store.db));
-  assert.match(words, /^2 incidents with \d+ entries: every chain holds\.$/);
+  const { words, failed } = await runVerify(here.store.db, undefined);
+  assert.match(words, /^2 incidents with \d+ entries, 0 deeds in the audit log: every chain holds\.$/);
   assert.equal(failed, false);
+  const alone = await runVerify(here.store.db, 'INC-2');
+  assert.match(alone.words, /^1 incident with \d+ entries: every chain holds\.$/);
 });
 
 /** What a stranger could do to the row of an incident, and what is said about it. */

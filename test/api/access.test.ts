@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import request from 'supertest';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { changeRole, disable, enable } from '../../server/identity/standing-actions.ts';
 import { ROLES, PERMISSIONS, type Permission } from '../../server/identity/permissions.ts';
 import { SCOPES } from '../../server/identity/token.ts';
@@ -60,7 +61,7 @@ test('a token can do what its owner may do, and no more', async () => {
 
 test('a token can do what its scopes say, and is told which one is missing', async () => {
   for (const scope of SCOPES) {
-    const who = await program(here, { member: 'max', scopes: [scope] });
+    const who = await program(here, { member: 'ada', scopes: [scope] });
     const wide = scope.endsWith(':*') ? scope.slice(0, -1) : undefined;
     for (const route of apiRoutes) {
       const { status, code, detail, challenge } = await ask(who, route);
@@ -77,7 +78,7 @@ test('a token can do what its scopes say, and is told which one is missing', asy
 
 test('a viewer reads with a token from better days, and writes nothing', async () => {
   const vic = await program(here, { member: 'vic', role: 'responder' });
-  await changeRole(here.kit.people, vic.personId, 'viewer');
+  await changeRole(here.kit.people, vic.personId, 'viewer', COMMAND_LINE);
   const before = await entryCount(here);
   assert.equal((await vic.get('/api/v1/incidents/1')).status, 200);
   assert.equal((await vic.post('/api/v1/incidents/1/notes', { text: 'Hello' })).status, 403);
@@ -89,16 +90,16 @@ test('a token that does not work is answered with 401, whatever is wrong with it
   const at = here.clock.now();
   const late = await anotherToken(here, ana.personId, { expiresAt: at });
   const gone = await anotherToken(here, ana.personId);
-  await revokeToken(here.kit.people, gone.tokenId);
+  await revokeToken(here.kit.people, gone.tokenId, COMMAND_LINE);
   const shut = await program(here, { member: 'ben' });
-  await disable(here.kit.people, shut.personId);
+  await disable(here.kit.people, shut.personId, COMMAND_LINE);
   for (const who of [late, gone, shut]) {
     const answer = await who.get('/api/v1/incidents');
     assert.equal(answer.status, 401);
     assert.equal(answer.headers['www-authenticate'], 'Bearer realm="muster", error="invalid_token"');
     assert.equal((answer.body as Problem).code, 'no-token');
   }
-  await enable(here.kit.people, shut.personId);
+  await enable(here.kit.people, shut.personId, COMMAND_LINE);
   assert.equal((await shut.get('/api/v1/incidents')).status, 200);
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { createService, findService, listServices } from '../../server/catalog/actions.ts';
 import { ulids } from '../../server/core/ids.ts';
 import { WoundClock } from '../../server/core/clock.ts';
@@ -17,14 +18,10 @@ after(() => store.close());
 const catalog = () => ({ db: store.db, clock, ids: ulids(clock) });
 
 test('a service has its owner and its usual runbook, and is found by slug and by id', async () => {
-  await createTeam(catalog(), 'Web');
-  const shop = await createService(catalog(), {
-    slug: 'web-shop',
-    name: 'Web shop',
-    team: 'web',
-    runbookId: 'cache',
-  });
-  await createService(catalog(), { slug: 'api', name: 'API' });
+  await createTeam(catalog(), 'Web', COMMAND_LINE);
+  const wanted = { slug: 'web-shop', name: 'Web shop', team: 'web', runbookId: 'cache' };
+  const shop = await createService(catalog(), wanted, COMMAND_LINE);
+  await createService(catalog(), { slug: 'api', name: 'API' }, COMMAND_LINE);
   assert.deepEqual(
     (await listServices(store.db)).map(({ slug, teamName, runbookId }) => ({ slug, teamName, runbookId })),
     [
@@ -44,8 +41,8 @@ const wrong: [string, { slug: string; name: string; team?: string }, RegExp][] =
   ['a team that there is not', { slug: 'shop', name: 'Shop', team: 'nobody' }, /There is no team "nobody"/],
 ];
 test('a service is refused with a sentence that says what to do', async () => {
-  await createService(catalog(), { slug: 'taken', name: 'First' });
+  await createService(catalog(), { slug: 'taken', name: 'First' }, COMMAND_LINE);
   for (const [name, wanted, sentence] of wrong) {
-    await assert.rejects(createService(catalog(), wanted), sentence, name);
+    await assert.rejects(createService(catalog(), wanted, COMMAND_LINE), sentence, name);
   }
 });

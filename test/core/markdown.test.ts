@@ -104,7 +104,7 @@ const HOSTILE = [
 
 const ELEMENT = /<([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*\/?>/gi;
 const ELEMENTS = new Set(
-  'h1 h2 h3 h4 h5 h6 p br hr ul ol li blockquote pre code em strong del a img table thead tbody tr th td details summary span'.split(
+  'h1 h2 h3 h4 h5 h6 p br hr ul ol li blockquote pre code em strong del a img table thead tbody tr th td details summary div span'.split(
     ' ',
   ),
 );
@@ -120,6 +120,9 @@ const ATTRIBUTES = new Set([
   'open',
   'id',
   'class',
+  'role',
+  'tabindex',
+  'aria-label',
 ]);
 
 /** What is wrong with a piece of HTML: an element or attribute off the list, or an address that runs. */

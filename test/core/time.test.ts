@@ -7,6 +7,7 @@ import {
   dateClockText,
   dateText,
   durationText,
+  stopwatchText,
   exactClockText,
   isoWithOffset,
   plusDays,
@@ -182,6 +183,17 @@ test('durations are told in words with their units', () => {
     assert.equal(durationText(seconds), text);
     assert.equal(durationText(seconds, 'about'), about);
   }
+});
+
+test('a stopwatch counts on through the days', () => {
+  const shown: [seconds: number, text: string][] = [
+    [0, '00:00:00'],
+    [862.9, '00:14:22'],
+    [86_399, '23:59:59'],
+    [2 * 86_400 + 11_662, '2 d 03:14:22'],
+    [-5, '00:00:00'],
+  ];
+  for (const [seconds, text] of shown) assert.equal(stopwatchText(seconds), text);
 });
 
 test('days and seconds are counted without losing an hour', () => {

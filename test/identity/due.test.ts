@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { beginTry } from '../../server/identity/try-actions.ts';
 import { enter, signedIn } from '../support/cast.ts';
 import { world, type World } from '../support/world.ts';
@@ -26,8 +27,8 @@ test('sessions that ended are forgotten within the hour, and those that last are
 });
 
 test('an address is forgotten when its hour is over, an account never', async () => {
-  const trier = { email: 'ana@example.org', address: '203.0.113.9', device: undefined };
-  await beginTry(here.store.db, trier, here.clock.now());
+  const trier = { email: 'ana@example.org', account: undefined, address: '203.0.113.9', device: undefined };
+  await beginTry(here.kit.people, trier, COMMAND_LINE);
   here.clock.wind(3600);
   await here.tick();
   const rows = await here.store.db.selectFrom('sign_in_failure').select('subject').execute();

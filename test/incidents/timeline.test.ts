@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { foldKnownAt, timelineOf } from '../../server/incidents/incident.ts';
+import { timelineLines } from '../../server/incidents/timeline-pages.ts';
 import { declared } from '../support/told.ts';
 
 test('the timeline is in the order of happening, tells what came late, and keeps what was corrected', () => {
@@ -37,6 +38,20 @@ test('the timeline is in the order of happening, tells what came late, and keeps
     [slip],
   );
   assert.equal(lines[1]?.lateSeconds, undefined);
+});
+
+test('a text of several lines is told once, below the words that say whose it is', () => {
+  const told = declared();
+  told.act('ben', { type: 'add-note', text: 'Two things:\n\n- slow\n- empty', flavour: 'note' });
+  told.act('ben', { type: 'add-note', text: 'One thing', flavour: 'note' });
+  const lines = timelineLines(told.state, 'UTC');
+  assert.deepEqual(
+    lines.slice(0, 2).map(({ sentence, text }) => [sentence, text?.includes('<li>empty</li>')]),
+    [
+      ['Ben Okafor noted: One thing', undefined],
+      ['Ben Okafor noted:', true],
+    ],
+  );
 });
 
 test('what was known at an instant leaves out what was said and corrected later', () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { readConfig } from '../../server/config.ts';
 import { systemClock } from '../../server/core/clock.ts';
 import { ulids } from '../../server/core/ids.ts';
@@ -45,7 +46,11 @@ async function tokenIn(database: string): Promise<string> {
     at,
   });
   const scopes = ['incidents:read', 'incidents:write'];
-  const made = await createToken(people, { accountId: id, name: 'curl', scopes, expiresAt: undefined });
+  const made = await createToken(
+    people,
+    { accountId: id, name: 'curl', scopes, expiresAt: undefined },
+    COMMAND_LINE,
+  );
   await store.close();
   return made.token;
 }

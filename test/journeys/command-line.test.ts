@@ -108,7 +108,10 @@ test('backup beside a running server, restore, and the restored one serves who s
     new RegExp(`^${id}  pipeline  ana@example\\.org  incidents:read  until .*  used never\n$`),
   );
   assert.equal(doctor.code, 0, doctor.out);
-  assert.deepEqual(JSON.parse(verified.out), { incidents: 0, entries: 0, broken: [] });
+  const { audit, ...incidents } = JSON.parse(verified.out) as { audit: { deeds: number; broken: null } };
+  assert.deepEqual(incidents, { incidents: 0, entries: 0, broken: [] });
+  assert.ok(audit.deeds > 2, 'links, accounts and tokens are told');
+  assert.equal(audit.broken, null);
   const revoked = await muster(['token', 'revoke', id], there);
   assert.equal(revoked.code, 0);
 });

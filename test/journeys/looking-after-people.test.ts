@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { ulids } from '../../server/core/ids.ts';
 import { changeRole, createToken, disable } from '../../server/identity/actions.ts';
 import { tokenViewer } from '../../server/identity/token-actions.ts';
@@ -71,10 +72,10 @@ describe('the last admin who can sign in', () => {
   });
 
   test('remains when two admins act on each other at the same moment', async () => {
-    await changeRole(people(), CAST.max.id, 'admin');
+    await changeRole(people(), CAST.max.id, 'admin', COMMAND_LINE);
     const settled = await Promise.allSettled([
-      changeRole(people(), CAST.ada.id, 'viewer'),
-      disable(people(), CAST.max.id),
+      changeRole(people(), CAST.ada.id, 'viewer', COMMAND_LINE),
+      disable(people(), CAST.max.id, COMMAND_LINE),
     ]);
     assert.deepEqual(settled.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   });
@@ -88,7 +89,7 @@ test('whoever is shut out is out at once, with sessions and tokens, and comes ba
     scopes: ['incidents:read'],
     expiresAt: undefined,
   };
-  const { token } = await createToken(people(), wanted);
+  const { token } = await createToken(people(), wanted, COMMAND_LINE);
   const viewer = tokenViewer(here.store.db, here.clock);
   assert.equal((await viewer(token))?.id, CAST.ana.id);
   await sendForm(ada, person('ana'), `${person('ana')}/disabling`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { argon2Sync } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { ulids } from '../../server/core/ids.ts';
 import { changeRole, createToken } from '../../server/identity/actions.ts';
 import { phcText } from '../../server/identity/phc.ts';
@@ -136,7 +137,7 @@ describe('an API token', () => {
   test('never does more than its owner may', async () => {
     const token = await make();
     const people = { db: here.store.db, clock: here.clock, ids: ulids(here.clock) };
-    await changeRole(people, CAST.ana.id, 'viewer');
+    await changeRole(people, CAST.ana.id, 'viewer', COMMAND_LINE);
     assert.equal((await viewer(token))?.permissions.has('incident.declare'), false);
   });
 
@@ -190,7 +191,7 @@ describe('an API token', () => {
     assert.doesNotMatch((await vic.get('/me').expect(200)).text, /API tokens/);
     const people = { db: here.store.db, clock: here.clock, ids: ulids(here.clock) };
     const wanted = { accountId: CAST.vic.id, name: 'x', scopes: ['incidents:read'], expiresAt: undefined };
-    await assert.rejects(createToken(people, wanted), /Vic Sorel is viewer/);
+    await assert.rejects(createToken(people, wanted, COMMAND_LINE), /Vic Sorel is viewer/);
   });
 
   test("is never revoked by somebody else's hand", async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { beginTry } from '../../server/identity/try-actions.ts';
 import { CAST, enter, PASSWORD, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
@@ -30,7 +31,8 @@ async function tryPassword(browser: Browser, email: string, password = 'not the 
 async function wrongTries(times: number, email: string): Promise<void> {
   for (let count = 0; count < times; count += 1) {
     const address = `192.0.2.${String(count)}`;
-    await beginTry(here.store.db, { email, address, device: undefined }, here.clock.now());
+    const trier = { email, account: undefined, address, device: undefined };
+    await beginTry(here.kit.people, trier, COMMAND_LINE);
   }
 }
 
@@ -104,9 +106,14 @@ test('an address has a hundred wrong tries an hour over all accounts', async () 
 test('of many tries at one moment no more than ten are looked at', async () => {
   const tries = Array.from({ length: 30 }, (_none, count) =>
     beginTry(
-      here.store.db,
-      { email: CAST.ana.email, address: `192.0.2.${String(count)}`, device: undefined },
-      here.clock.now(),
+      here.kit.people,
+      {
+        email: CAST.ana.email,
+        account: undefined,
+        address: `192.0.2.${String(count)}`,
+        device: undefined,
+      },
+      COMMAND_LINE,
     ).then(
       () => 'taken',
       () => 'refused',

@@ -99,9 +99,10 @@ for (const { file, bytes } of corpus) {
       const lost = words(runbook.text.slice(range.from, range.to)).filter((word) => !there.has(word));
       assert.deepEqual(lost, [], title ?? 'untitled');
     }
-    const top = [runbook.title, runbook.introduction, ...runbook.exitCriteria.map(({ text }) => text)];
+    const { title, introduction, useWhen = '', notFor = '' } = runbook;
+    const top = [title, introduction, useWhen, notFor, ...runbook.exitCriteria.map(({ text }) => text)];
     const { from, to } = runbook.source.ranges.head;
-    const known = new Set(words(`${top.join(' ')} done when`.toLowerCase()));
+    const known = new Set(words(`${top.join(' ')} done when use this when not for`.toLowerCase()));
     assert.deepEqual(
       words(runbook.text.slice(from, to).toLowerCase()).filter((word) => !known.has(word) && word !== 'amp'),
       [],

@@ -420,6 +420,21 @@ test('rule 2: numbered items are steps; what stands between two belongs to the o
   assert.equal(runbook.introduction, 'Hello.');
 });
 
+test('what it is for stands in its own place and not in the introduction as well', () => {
+  const told = read(
+    '> **Use this when** it is slow.',
+    '>',
+    '> **Not for** the night.',
+    '',
+    'Hello.',
+    '',
+    '1. Look',
+  );
+  assert.deepEqual([told.useWhen, told.notFor, told.introduction], ['it is slow.', 'the night.', 'Hello.']);
+  const mixed = read('> **Use this when** it is slow.', '>', '> A word of caution.', '', '1. Look');
+  assert.match(mixed.introduction, /A word of caution/);
+});
+
 test('rule 2: the id is made of the first eight words', () => {
   const [step] = read('1. One two three four five six seven eight nine ten').steps;
   assert.equal(step?.id, 'one-two-three-four-five-six-seven-eight');

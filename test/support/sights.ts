@@ -1,0 +1,131 @@
+/** Every page of the site as somebody sees it. Those that need no preparation are found in the table of routes. */
+import { CAST, type Who } from '../../db/demo/cast.ts';
+import { FROM_THE_COMMAND_LINE, invite } from '../../server/identity/link-actions.ts';
+import type { Route } from '../../server/web/route.ts';
+import type { Site, Tab } from './site.ts';
+
+export type Sight = {
+  /** Unique, and the name of its picture: `incidents-number-timeline`. */
+  name: string;
+  path: string;
+  who: Who | undefined;
+  status: number;
+  /** What is done on the page before it is looked at, such as sending a form that comes back. */
+  then?: (tab: Tab) => Promise<void>;
+};
+
+/** GET routes that answer no page. */
+const FILES =
+  /^\/(?:static|api|healthz|readyz|metrics|openapi|robots|\.well-known|csp|feeds)|\.(?:md|json|atom|csv|ics|zip|png)$|\/(?:live|parts|attachments)\//;
+
+/** The pages of the routes, each once, and the states that a page has besides. */
+export async function sightsOf(site: Site): Promise<Sight[]> {
+  const samples = await sampleValues(site);
+  const pages = site.world.routes
+    .filter(({ method, path }) => method === 'GET' && !FILES.test(path))
+    .map((route) => sightOf(route, samples));
+  return [...pages, ...states(site)];
+}
+
+type Samples = (path: string, name: string) => string;
+
+function sightOf(route: Route, samples: Samples): Sight {
+  const path = route.path.replace(/:([a-z]+)/gi, (_whole, name: string) => samples(route.path, name));
+  return {
+    name: nameOf(route.path),
+    path,
+    who: readerOf(route),
+    // A link of the set-up works while there is no account, so this page says that there are some.
+    status: route.path === '/setup' ? 404 : 200,
+  };
+}
+
+/** `/incidents/:number/people` is `incidents-number-people`, and `/` is `board`. */
+function nameOf(path: string): string {
+  return path === '/' ? 'board' : path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '');
+}
+
+function readerOf({ permission, path }: Route): Who | undefined {
+  if (permission === 'public') return undefined;
+  if (path.startsWith('/admin')) return 'iris';
+  // Somebody is asked to come to the incident that runs, so their page has the most to show.
+  return path.startsWith('/postmortems') ? 'ana' : 'cy';
+}
+
+async function sampleValues({ world, told }: Site): Promise<Samples> {
+  const { people, library } = world.kit;
+  const newcomer = { email: 'new@shop.example', name: 'Noa Winter', role: 'responder' } as const;
+  const { link } = await invite(people, newcomer, FROM_THE_COMMAND_LINE);
+  const { row } = await library.find('cache-miss-storm');
+  const ben = await world.store.db
+    .selectFrom('account')
+    .select('account_id')
+    .where('email', '=', CAST.ben.email)
+    .executeTakeFirstOrThrow();
+  const values: Readonly<Record<string, string>> = {
+    number: String(told.search),
+    slug: 'cache-miss-storm',
+    hash: row.content_hash,
+    page: 'first-incident',
+    code: 'stale',
+    token: link.split('/').at(-1) ?? '',
+    id: ben.account_id,
+    ...{ '/postmortems/:number number': String(told.caching) },
+    ...{ '/postmortems/:number/edit number': String(told.caching) },
+  };
+  return (path, name) => {
+    const value = values[`${path} ${name}`] ?? values[name];
+    if (value === undefined) throw new Error(`Give :${name} of ${path} a value in test/support/sights.ts.`);
+    return value;
+  };
+}
+
+/** States of pages that an address alone does not show. */
+function states({ told }: Site): Sight[] {
+  const run = `/incidents/${String(told.search)}`;
+  const past = `/incidents/${String(told.caching)}`;
+  return [
+    { name: 'board-for-a-viewer', path: '/', who: 'val', status: 200 },
+    { name: 'run-for-its-commander', path: run, who: 'ben', status: 200 },
+    { name: 'run-for-a-viewer', path: run, who: 'val', status: 200 },
+    { name: 'run-that-is-over', path: past, who: 'ana', status: 200 },
+    { name: 'run-of-a-report', path: `/incidents/${String(told.report)}`, who: 'ben', status: 200 },
+    { name: 'run-attaching', path: `${run}?attach=on`, who: 'ben', status: 200 },
+    { name: 'timeline-that-is-over', path: `${past}/timeline`, who: 'ana', status: 200 },
+    { name: 'resolve-that-is-over', path: `${past}/resolve`, who: 'ana', status: 200 },
+    { name: 'people-for-the-commander', path: `${run}/people`, who: 'ben', status: 200 },
+    { name: 'runbooks-found', path: '/runbooks?q=cache', who: 'cy', status: 200 },
+    { name: 'runbooks-not-found', path: '/runbooks?q=zebra', who: 'cy', status: 200 },
+    { name: 'incidents-none', path: '/incidents?status=mitigating', who: 'cy', status: 200 },
+    { name: 'nowhere', path: '/nowhere', who: undefined, status: 404 },
+    { name: 'not-allowed', path: '/admin/people', who: 'cy', status: 403 },
+    {
+      name: 'declare-came-back',
+      path: '/incidents/new',
+      who: 'cy',
+      status: 200,
+      then: (tab) => sendEmpty(tab, 'Declare'),
+    },
+    {
+      name: 'update-came-back',
+      path: `${run}/updates`,
+      who: 'dee',
+      status: 200,
+      then: (tab) => sendEmpty(tab, 'Send the update'),
+    },
+    {
+      name: 'login-came-back',
+      path: '/login',
+      who: undefined,
+      status: 200,
+      then: (tab) => sendEmpty(tab, 'Sign in'),
+    },
+  ];
+}
+
+/** Sends a form as it stands, past the browser's own checks. */
+async function sendEmpty({ page }: Tab, button: string): Promise<void> {
+  await page.evaluate('for (const form of document.forms) form.noValidate = true');
+  await page.locator('main').getByRole('button', { name: button, exact: true }).click();
+  await page.locator('.problems').waitFor();
+}

@@ -1,0 +1,83 @@
+/** The demo organisation on a clock that stands still, served to one Chromium: what the browser tests look at. */
+import { resolve } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { CAST, HOME_ZONE, PASSWORD, type Who } from '../../db/demo/cast.ts';
+import { tellDemo, type Told } from '../../db/demo/tell.ts';
+import { complaintsOf, openChromium } from './chromium.ts';
+import { served } from './served.ts';
+import { world, type World } from './world.ts';
+
+const NOW = '2026-11-23T17:30:00.000Z';
+const RUNBOOKS = resolve(import.meta.dirname, '../../runbooks');
+
+export type Scheme = 'light' | 'dark';
+
+/** How a page is looked at: the width of the window in CSS pixels, and light or dark. */
+export type Look = { width: number; scheme: Scheme };
+
+export type Site = {
+  world: World;
+  told: Told;
+  origin: string;
+  browser: Browser;
+  /** A tab of somebody of the cast, or of a stranger. The same tab again for the same person, its cookies kept. */
+  tab(who: Who | undefined): Promise<Tab>;
+  end(): Promise<void>;
+};
+
+export type Tab = {
+  page: Page;
+  /** What went wrong since it was last asked; asking empties it. */
+  complaints(): string[];
+  look(look: Look): Promise<void>;
+};
+
+export async function demoSite(): Promise<Site> {
+  const here = await world({ MUSTER_RUNBOOKS: RUNBOOKS, MUSTER_HOME_ZONE: HOME_ZONE }, NOW);
+  const told = await tellDemo(here.kit, here.clock, NOW);
+  const server = await served(here);
+  const browser = await openChromium();
+  const tabs = new Map<Who | undefined, Promise<Tab>>();
+  return {
+    world: here,
+    told,
+    origin: server.origin,
+    browser,
+    tab: (who) => {
+      const known = tabs.get(who) ?? openTab(browser, server.origin, who);
+      tabs.set(who, known);
+      return known;
+    },
+    end: async () => {
+      await browser.close();
+      await server.end();
+      await here.end();
+    },
+  };
+}
+
+async function openTab(browser: Browser, origin: string, who: Who | undefined): Promise<Tab> {
+  const context = await browser.newContext();
+  context.setDefaultTimeout(10_000);
+  if (who !== undefined) await signIn(context, origin, CAST[who].email);
+  const page = await context.newPage();
+  const heard = complaintsOf(page, origin);
+  return {
+    page,
+    complaints: () => heard.splice(0),
+    look: async ({ width, scheme }) => {
+      await page.setViewportSize({ width, height: width < 640 ? 740 : 800 });
+      await page.emulateMedia({ colorScheme: scheme });
+    },
+  };
+}
+
+async function signIn(context: BrowserContext, origin: string, email: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(`${origin}/login`);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${origin}/`);
+  await page.close();
+}
