@@ -3,9 +3,11 @@ import type { SafeHtml } from '../core/html.ts';
 import { clockText, durationText, exactClockText, secondsBetween } from '../core/time.ts';
 import { counted } from '../core/text.ts';
 import { PHASES, type Phase, type Runbook, type Step } from '../runbooks/runbook.ts';
+import { treeOf, type Tree } from '../runbooks/tree.ts';
 import { stepView, type RunbookLinks, type StepView } from '../runbooks/step-view.ts';
 import { href, paths } from '../web/paths.ts';
 import { goRole, needsGo, whoCanGo } from './going.ts';
+import { passageOf } from './passage.ts';
 import { holderOf } from './roles.ts';
 import { answerOf, currentStep, stepOf, type Run, type StepRecord } from './run.ts';
 import type { State } from './state.ts';
@@ -19,6 +21,8 @@ export type RunView = {
   /** "3 of 9 steps". */
   progress: string;
   rail: readonly RailPhase[];
+  /** The ways through the runbook, with the way that was taken. */
+  tree: Tree | undefined;
   /** What was dealt with before the current step, folded so that it comes first. */
   behind: { words: string; groups: readonly StepGroup[] } | undefined;
   groups: readonly StepGroup[];
@@ -80,6 +84,10 @@ export function runView(state: State, run: Run, runbook: Runbook | undefined, re
     version: run.contentHash.slice(0, 12),
     progress: `${String(done)} of ${String(steps.length)} steps`,
     rail: runbook === undefined ? [] : rail(runbook, steps),
+    tree:
+      steps.length > 1 && runbook !== undefined
+        ? treeOf(runbook, (stepId) => reading.links.step(stepId), passageOf(run))
+        : undefined,
     ...folded(groupsOf(run.runId, runbook, steps)),
     leadsTo: run.leadsTo === undefined ? undefined : leadText(run.leadsTo.target),
     questionAction: `${base}/questions`,

@@ -5,6 +5,7 @@ import { href, paths } from '../web/paths.ts';
 import type { Shelved } from './actions.ts';
 import type { Finding } from './lint.ts';
 import type { Runbook } from './runbook.ts';
+import { treeOf, type Tree } from './tree.ts';
 import { runbookHtml, stepGroups, stepView, type RunbookLinks, type StepView } from './step-view.ts';
 
 export type RunbookListPage = {
@@ -35,6 +36,8 @@ export type RunbookReadPage = {
   notFor: SafeHtml | undefined;
   introduction: SafeHtml;
   exitCriteria: readonly SafeHtml[];
+  /** The ways through it; left out where there is nothing to choose. */
+  tree: Tree | undefined;
   groups: readonly { phase: string | undefined; steps: readonly StepView[] }[];
   references: readonly { title: string | undefined; anchor: string; html: SafeHtml }[];
   findings: readonly { code: string; severity: string; message: string; line: number }[];
@@ -133,6 +136,7 @@ export function runbookReadPage(input: ReadInput): RunbookReadPage {
     notFor: optional(runbook.notFor),
     introduction: runbookHtml(runbook.introduction, links),
     exitCriteria: runbook.exitCriteria.map(({ text }) => inlineHtml(text)),
+    tree: runbook.steps.length > 1 ? treeOf(runbook, (stepId) => links.step(stepId)) : undefined,
     groups: stepGroups(runbook).map(({ phase, steps }) => ({
       phase,
       steps: steps.map((step) => stepView(step, links)),
