@@ -240,8 +240,8 @@ function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Sho
       const about = reading(ask, state);
       const model = timelinePage(state, about, {
         filter: fields?.show,
-        from: fields?.from || undefined,
-        entry: fields?.entry || undefined,
+        from: fields?.from === 0 ? undefined : fields?.from,
+        entry: fields?.entry === 0 ? undefined : fields?.entry,
       });
       return page('incidents/timeline', `Timeline of ${state.key}`, model);
     },
