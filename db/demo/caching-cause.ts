@@ -1,6 +1,6 @@
 /** The hit rate is read, and the change behind it is found: 11:11 to 11:34 in Los Angeles. */
 import { pdt, STEP } from './caching-day.ts';
-import { answer, confirm, copy, evidenceFor, update, value } from './deeds.ts';
+import { answer, confirm, copy, drafted, evidenceFor, sendDraft, update, value } from './deeds.ts';
 import type { Telling } from './story.ts';
 
 export async function tellCause(telling: Telling): Promise<void> {
@@ -27,15 +27,18 @@ async function hitRate({ at, does }: Telling): Promise<void> {
   );
   await at(pdt('11:14'));
   await does(
-    'ana',
-    update(
-      'public',
-      pdt('11:34'),
-      'Slow pages and failed payments are back for some shoppers.',
-      'Our cache answers far less than it should. We look for what changed in it.',
-      'It recovered from 10:58 to 11:06. The database is not the cause.',
+    'dee',
+    drafted(
+      update(
+        'public',
+        pdt('11:34'),
+        'Slow pages and failed payments are back for some shoppers.',
+        'Our cache answers far less than it should. We look for what changed in it.',
+        'It recovered from 10:58 to 11:06. The database is not the cause.',
+      ),
     ),
   );
+  await does('ana', sendDraft);
   await at(pdt('11:16'));
   await does(
     'dee',

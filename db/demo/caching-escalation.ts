@@ -1,6 +1,17 @@
 /** Two teams come in, and the first spell of impact ends by itself: 10:44 to 11:06 in Los Angeles. */
 import { pdt, STEP } from './caching-day.ts';
-import { accept, answer, closeImpact, decline, ruleOut, tick, update, withdraw } from './deeds.ts';
+import {
+  accept,
+  answer,
+  closeImpact,
+  decline,
+  drafted,
+  ruleOut,
+  sendDraft,
+  tick,
+  update,
+  withdraw,
+} from './deeds.ts';
 import type { Telling } from './story.ts';
 
 export async function tellEscalation(telling: Telling): Promise<void> {
@@ -49,15 +60,18 @@ async function infrastructure({ at, does, ids }: Telling): Promise<void> {
 async function shortRecovery({ at, does }: Telling): Promise<void> {
   await at(pdt('10:54'));
   await does(
-    'ana',
-    update(
-      'public',
-      pdt('11:14'),
-      'Some shoppers still see slow pages and failed payments.',
-      'Infrastructure has joined. We look at the database and at what changed this morning.',
-      'The payment gateway is not the cause.',
+    'dee',
+    drafted(
+      update(
+        'public',
+        pdt('11:14'),
+        'Some shoppers still see slow pages and failed payments.',
+        'Infrastructure has joined. We look at the database and at what changed this morning.',
+        'The payment gateway is not the cause.',
+      ),
     ),
   );
+  await does('ana', sendDraft);
   await at(pdt('10:58'));
   await does('ben', closeImpact('checkout errors, after the morning peak went down', '0.4 %'));
 }

@@ -6,9 +6,11 @@ import {
   closeImpact,
   copy,
   criterion,
+  drafted,
   finishChange,
   go,
   lastUpdate,
+  sendDraft,
   tick,
   update,
 } from './deeds.ts';
@@ -38,15 +40,18 @@ async function rollback({ at, does }: Telling): Promise<void> {
   await does('ana', { type: 'move-status', to: 'mitigating' });
   // Two minutes later than the last update had promised.
   await does(
-    'ana',
-    update(
-      'public',
-      pdt('11:56'),
-      'Slow pages and failed payments for some shoppers.',
-      'We put the previous configuration of our cache back, one machine first.',
-      'The cause is found: a change of this morning lets the cache forget everything after three seconds.',
+    'dee',
+    drafted(
+      update(
+        'public',
+        pdt('11:56'),
+        'Slow pages and failed payments for some shoppers.',
+        'We put the previous configuration of our cache back, one machine first.',
+        'The cause is found: a change of this morning lets the cache forget everything after three seconds.',
+      ),
     ),
   );
+  await does('ana', sendDraft);
   await at(pdt('11:39:20'));
   await does(
     'ben',
@@ -98,15 +103,18 @@ async function purge({ at, does }: Telling): Promise<void> {
   );
   await at(pdt('11:55:30'));
   await does(
-    'ana',
-    update(
-      'public',
-      pdt('12:15'),
-      'Pages are quick again for most shoppers; a few payments still fail.',
-      'We clear what was stored wrongly, and watch.',
-      'The previous configuration is back on every machine since 11:44.',
+    'dee',
+    drafted(
+      update(
+        'public',
+        pdt('12:15'),
+        'Pages are quick again for most shoppers; a few payments still fail.',
+        'We clear what was stored wrongly, and watch.',
+        'The previous configuration is back on every machine since 11:44.',
+      ),
     ),
   );
+  await does('ana', sendDraft);
   await at(pdt('11:57'));
   await does('ben', finishChange('Nothing of release 418 is left in the cache'));
 }
@@ -143,15 +151,18 @@ async function watch({ at, does }: Telling): Promise<void> {
   );
   await at(pdt('12:14:30'));
   await does(
-    'ana',
-    update(
-      'public',
-      pdt('12:34'),
-      'Pages are quick and payments work again.',
-      'We watch for half an hour before we call it over.',
-      'It works for everybody since 11:58.',
+    'dee',
+    drafted(
+      update(
+        'public',
+        pdt('12:34'),
+        'Pages are quick and payments work again.',
+        'We watch for half an hour before we call it over.',
+        'It works for everybody since 11:58.',
+      ),
     ),
   );
+  await does('ana', sendDraft);
 }
 
 async function end(telling: Telling): Promise<void> {
@@ -166,15 +177,18 @@ async function end(telling: Telling): Promise<void> {
   await followUps(telling);
   await at(pdt('12:27:40'));
   await does(
-    'ana',
-    lastUpdate(
-      'public',
-      'Everything works again.',
-      'We write down what we learned and publish what it changes.',
-      'The previous configuration of the cache is back since 11:44, and nothing failed since 11:58.',
-      'Failed payments were not charged, and no order was charged twice.',
+    'dee',
+    drafted(
+      lastUpdate(
+        'public',
+        'Everything works again.',
+        'We write down what we learned and publish what it changes.',
+        'The previous configuration of the cache is back since 11:44, and nothing failed since 11:58.',
+        'Failed payments were not charged, and no order was charged twice.',
+      ),
     ),
   );
+  await does('ana', sendDraft);
   await does(
     'dee',
     lastUpdate(

@@ -1,7 +1,7 @@
 /** From the alarm to two suspects: 10:15 to 10:43 in Los Angeles. */
 import { pdt, STEP } from './caching-day.ts';
 import { HOME_ZONE } from './cast.ts';
-import { answer, ruleOut, tick, update, value } from './deeds.ts';
+import { answer, drafted, ruleOut, sendDraft, tick, update, value } from './deeds.ts';
 import type { Story, Telling } from './story.ts';
 
 export async function tellTriage(story: Story): Promise<Telling> {
@@ -92,15 +92,18 @@ async function twoSuspects({ at, does }: Telling): Promise<void> {
   });
   await at(pdt('10:34:10'));
   await does(
-    'ana',
-    update(
-      'public',
-      pdt('10:54'),
-      'Some shoppers see slow pages and failed payments.',
-      'We are looking for the cause, with the payment gateway and the database first.',
-      'This is the first update. It began at about 10:02.',
+    'dee',
+    drafted(
+      update(
+        'public',
+        pdt('10:54'),
+        'Some shoppers see slow pages and failed payments.',
+        'We are looking for the cause, with the payment gateway and the database first.',
+        'This is the first update. It began at about 10:02.',
+      ),
     ),
   );
+  await does('ana', sendDraft);
   await at(pdt('10:41'));
   await does(
     'ben',

@@ -109,6 +109,17 @@ function lastRequest(state: State): string {
   return found(state.escalations.at(-1)?.id, 'a request');
 }
 
+/** The same words as a draft, which somebody else approves by sending it. */
+export function drafted(update: Command<'send-update'>): Command {
+  const { audience, usersSee, weDo, changed, nextAt, final, loss } = update;
+  return { type: 'draft-update', audience, usersSee, weDo, changed, nextAt, final, loss };
+}
+
+export function sendDraft(state: State): Command {
+  const draft = state.drafts.findLast(({ ended }) => !ended);
+  return { type: 'send-draft', messageId: found(draft?.id, 'a draft'), channels: ['board'] };
+}
+
 /** An update that promises the next one. */
 export function update(
   audience: Audience,
@@ -116,7 +127,7 @@ export function update(
   usersSee: string,
   weDo: string,
   changed: string,
-): Command {
+): Command<'send-update'> {
   return {
     type: 'send-update',
     audience,
@@ -136,7 +147,7 @@ export function lastUpdate(
   weDo: string,
   changed: string,
   loss: string,
-): Command {
+): Command<'send-update'> {
   return { type: 'send-update', audience, usersSee, weDo, changed, channels: ['board'], final: true, loss };
 }
 

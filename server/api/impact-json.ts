@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AUDIENCES } from '../incidents/entry-fields.ts';
 import type { ExitCriteria as Criteria } from '../incidents/exit-criteria.ts';
 import type { Interval } from '../incidents/impact.ts';
+import type { UpdateDraft } from '../incidents/update-drafts.ts';
 import type { Message } from '../incidents/updates.ts';
 import { Actor, instant, Moment, momentJson, orNull, orNullAs, seq } from './shape.ts';
 
@@ -52,10 +53,34 @@ export const SentUpdate = z
     text: z.string(),
     next_at: instant.nullable(),
     final: z.boolean(),
+    channels: z.array(z.string()),
     sent: Moment,
     by: Actor,
+    alone: z.string().nullable().describe('why one person wrote and sent it in a SEV-1'),
+    seen_public: z
+      .object({ by: Actor, at: instant, url: z.string().nullable(), seq })
+      .nullable()
+      .describe('who saw it where the public sees it; null until somebody said so'),
   })
   .meta({ id: 'SentUpdate' });
+
+export const DraftedUpdate = z
+  .object({
+    update_id: z.string(),
+    audience: z.enum(AUDIENCES),
+    users_see: z.string(),
+    we_do: z.string(),
+    changed: z.string(),
+    loss: z.string().nullable(),
+    next_at: instant.nullable(),
+    final: z.boolean(),
+    by: Actor,
+    at: instant,
+    seq,
+    approvals: z.array(z.object({ by: Actor, at: instant, seq })),
+    ended: z.object({ how: z.enum(['sent', 'overtaken']), at: instant, seq }).nullable(),
+  })
+  .meta({ id: 'DraftedUpdate', description: 'An update that one person wrote and another may send' });
 
 export function impactJson(interval: Interval): z.infer<typeof Impact> {
   return {
@@ -96,7 +121,28 @@ export function updateJson(message: Message): z.infer<typeof SentUpdate> {
     text: message.text,
     next_at: orNull(message.nextAt),
     final: message.final,
+    channels: [...message.channels],
     sent: momentJson(message.sent),
     by: message.by,
+    alone: orNull(message.alone),
+    seen_public: orNullAs(message.seen, (seen) => ({ ...seen, url: orNull(seen.url) })),
+  };
+}
+
+export function draftJson(draft: UpdateDraft): z.infer<typeof DraftedUpdate> {
+  return {
+    update_id: draft.id,
+    audience: draft.audience,
+    users_see: draft.usersSee,
+    we_do: draft.weDo,
+    changed: draft.changed,
+    loss: orNull(draft.loss),
+    next_at: orNull(draft.nextAt),
+    final: draft.final,
+    by: draft.by,
+    at: draft.at,
+    seq: draft.seq,
+    approvals: [...draft.approvals],
+    ended: orNull(draft.ended),
   };
 }

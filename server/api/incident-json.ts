@@ -4,7 +4,8 @@ import { STAMPS, type StampName, type Stamps } from '../incidents/stamps.ts';
 import type { State } from '../incidents/state.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import type { IncidentRow } from '../store/schema.ts';
-import { ExitCriteria, exitCriteriaJson, Impact, impactJson, SentUpdate, updateJson } from './impact-json.ts';
+import { draftJson, DraftedUpdate, ExitCriteria, exitCriteriaJson } from './impact-json.ts';
+import { Impact, impactJson, SentUpdate, updateJson } from './impact-json.ts';
 import {
   Escalation,
   escalationJson,
@@ -15,6 +16,7 @@ import {
   RoleOffer,
   tenureJson,
 } from './people-json.ts';
+import { Review, reviewJson } from './review-json.ts';
 import { runJson, RunbookRun } from './run-json.ts';
 import { Actor, instant, Moment, momentJson, orNull, orNullAs, seq } from './shape.ts';
 import { Task, taskJson } from './tasks-json.ts';
@@ -83,6 +85,8 @@ export const Incident = z
     runs: z.array(RunbookRun),
     escalations: z.array(Escalation),
     updates: z.array(SentUpdate),
+    update_drafts: z.array(DraftedUpdate),
+    review: Review.nullable().describe('null while nothing was said about one'),
     update_clocks: z.object({ public: UpdateClock, internal: UpdateClock, support: UpdateClock }),
     entry_count: z.int(),
     head_hash: z.string().describe('the hash of the last entry'),
@@ -148,6 +152,8 @@ export function incidentJson(
     runs: state.runs.map((run) => runJson(run, runbookOf(run.contentHash))),
     escalations: state.escalations.map(escalationJson),
     updates: state.messages.map(updateJson),
+    update_drafts: state.drafts.map(draftJson),
+    review: orNullAs(state.review, reviewJson),
     update_clocks: updateClocksJson(state),
     entry_count: state.seq,
     head_hash: state.headHash,

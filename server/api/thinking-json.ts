@@ -62,6 +62,8 @@ export const Decision = z
     decision_id: z.string(),
     text: z.string(),
     asked_for_objections: z.boolean(),
+    objections: z.array(z.object({ person_id: z.string(), name: z.string(), text: z.string() })),
+    because: z.array(seq).describe('the entries that it rests on'),
     by: Actor,
     at: instant,
     seq,
@@ -110,11 +112,17 @@ export function changeJson(change: Change): z.infer<typeof SystemChange> {
 }
 
 export function decisionJson(decided: Decided): z.infer<typeof Decision> {
-  const { decisionId, text, askedForObjections, by, at, seq: entry } = decided;
+  const { decisionId, text, askedForObjections, objections, because, by, at, seq: entry } = decided;
   return {
     decision_id: decisionId,
     text,
     asked_for_objections: askedForObjections,
+    objections: objections.map(({ personId, personName = personId, text: words }) => ({
+      person_id: personId,
+      name: personName,
+      text: words,
+    })),
+    because,
     by,
     at,
     seq: entry,

@@ -23,3 +23,16 @@ export async function peopleByIds(db: Db, ids: readonly string[]): Promise<Map<s
     .execute();
   return new Map(rows.map((person) => [person.id, person]));
 }
+
+/** Who answers for incidents that nobody answers for: the managers, or the administrators where there is none. */
+export async function managers(db: Db): Promise<Person[]> {
+  const people = await db
+    .selectFrom('account')
+    .select(['account_id as id', 'name', 'role'])
+    .where('role', 'in', ['manager', 'admin'])
+    .where('disabled_at', 'is', null)
+    .orderBy('account_id')
+    .execute();
+  const some = people.filter(({ role }) => role === 'manager');
+  return (some.length > 0 ? some : people).map(({ id, name }) => ({ id, name }));
+}

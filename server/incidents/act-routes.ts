@@ -17,6 +17,8 @@ export type Act = {
   summary: string;
   fields: z.ZodType;
   commands(fields: unknown, reading: ActReading): readonly Command[];
+  /** The fields by the names that refusals give them, where that is more than another spelling. */
+  names: Readonly<Record<string, string>>;
 };
 
 /** What turning fields into commands may look at: values of the address, the time, the zone of typed times. */
@@ -29,6 +31,7 @@ export function act<S extends z.ZodType>(
   summary: string,
   fields: S,
   commands: (fields: z.output<S>, reading: ActReading) => Command | readonly Command[],
+  names: Readonly<Record<string, string>> = {},
 ): Act {
   return {
     path,
@@ -37,6 +40,7 @@ export function act<S extends z.ZodType>(
     fields,
     // Whoever calls has read the fields by this very schema.
     commands: (given, reading) => [commands(given as z.output<S>, reading)].flat(),
+    names,
   };
 }
 

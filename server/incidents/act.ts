@@ -23,6 +23,8 @@ export type Context = {
   /** The runbook version with this content hash, when it is known. */
   runbook: (contentHash: string) => Runbook | undefined;
   people: (id: string) => Person | undefined;
+  /** The managers, who are told what nobody else has acted upon; given to the clockwork only. */
+  managers?: readonly Person[] | undefined;
   /** The zone in which sentences print times. */
   zone: string;
   /** How the request came in, when it is not plain `live`. */

@@ -2,7 +2,7 @@ import type { Clock, Instant } from '../core/clock.ts';
 import { canonicalJson, sha256Hex } from '../core/canonical.ts';
 import type { Ids } from '../core/ids.ts';
 import { NotFound } from '../core/refused.ts';
-import { peopleByIds } from '../identity/directory-actions.ts';
+import { managers, peopleByIds } from '../identity/directory-actions.ts';
 import type { Library } from '../runbooks/actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import type { Db } from '../store/open.ts';
@@ -252,7 +252,7 @@ async function contextFor(
     runbook: (hash) => runbooks.get(hash),
     people: (id) => people.get(id),
     zone: viewer?.zone ?? state.homeZone,
-    ...(viewer === undefined && { source: 'clockwork' as const }),
+    ...(viewer === undefined && { source: 'clockwork' as const, managers: await managers(db) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { PEOPLE_ACTS } from './people-act-routes.ts';
 import { RUN_ACTS } from './run-act-routes.ts';
 import { TASK_ACTS } from './task-act-routes.ts';
 import { THINKING_ACTS } from './thinking-act-routes.ts';
+import { UPDATE_ACTS } from './update-act-routes.ts';
 
 /** Everything that can be done in an incident. */
 export const ACTS: readonly Act[] = [
@@ -12,4 +13,5 @@ export const ACTS: readonly Act[] = [
   ...RUN_ACTS,
   ...TASK_ACTS,
   ...THINKING_ACTS,
+  ...UPDATE_ACTS,
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findService } from '../catalog/actions.ts';
+import { Refused } from '../core/refused.ts';
 import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { act, open, openRoom, type Done, type IncidentKit } from './actions.ts';
@@ -62,7 +63,19 @@ export async function actAsked(
   const commands = declared.commands(fields, reading);
   // The number as such, not as it was written: INC-42 and 42 are the same request.
   const body = { path: declared.path, params: { ...params, number }, fields };
-  return act(kit, viewer, number, commands, { opId, body });
+  try {
+    return await act(kit, viewer, number, commands, { opId, body });
+  } catch (error) {
+    throw error instanceof Refused ? inFormWords(error, declared) : error;
+  }
+}
+
+/** A refusal names the field of the command; who sent a form looks for the field of the form. */
+function inFormWords(refused: Refused, { names }: Act): Refused {
+  const { code, message, field, seq } = refused;
+  if (field === undefined) return refused;
+  const asSent = names[field] ?? field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return new Refused(code, message, { field: asSent, ...(seq !== undefined && { seq }) });
 }
 
 /** The zone in which somebody reads and types times. */

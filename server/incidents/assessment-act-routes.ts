@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { plusSeconds } from '../core/time.ts';
 import {
   choice,
   flag,
@@ -11,12 +10,25 @@ import {
   text,
 } from '../web/fields.ts';
 import { aboutTyped, act, whenTyped, type Act } from './act-routes.ts';
-import { AUDIENCES, SEVERITIES, STATUSES } from './entry-fields.ts';
+import { SEVERITIES, STATUSES } from './entry-fields.ts';
+import { REVIEW_SIGNALS } from './review-signals.ts';
 
 const ACT = 'incident.act';
 const at = happenedAt;
 
-/** What is the case: verdict, severity, status, impact, exit criteria, updates. */
+/** Boxes of which none may be ticked: a form sends an empty one along, so that "none" differs from "not asked". */
+const ticked = z
+  .preprocess(
+    (given) =>
+      given === undefined || given === null ? undefined : [given].flat().filter((value) => value !== ''),
+    z
+      .array(z.string({ error: 'This must be text.' }).max(100), { error: 'Send a list of texts.' })
+      .max(20)
+      .optional(),
+  )
+  .describe(`what speaks for a review: ${REVIEW_SIGNALS.join(', ')}`);
+
+/** What is the case: verdict, severity, status, impact, exit criteria, review. */
 export const ASSESSMENT_ACTS: readonly Act[] = [
   act(
     '/acknowledgement',
@@ -50,13 +62,15 @@ export const ASSESSMENT_ACTS: readonly Act[] = [
       reason: optionalLine(),
       override: optionalLine(),
       temporary_confirmed: flag,
+      signals: ticked,
     }),
-    ({ to, reason, override, temporary_confirmed }) => ({
+    ({ to, reason, override, temporary_confirmed, signals }) => ({
       type: 'move-status',
       to,
       reason,
       override,
       temporaryConfirmed: temporary_confirmed,
+      signals,
     }),
   ),
   act(
@@ -198,45 +212,11 @@ export const ASSESSMENT_ACTS: readonly Act[] = [
     }),
   ),
   act(
-    '/updates',
+    '/review/signals',
     ACT,
-    'Send an update to people outside the room',
-    z.strictObject({
-      audience: choice(AUDIENCES, 'Say whom the update is for: public, internal or support.'),
-      users_see: line('what users see'),
-      we_do: line('what we do'),
-      changed: text('what changed since last time', 2_000),
-      next_in_minutes: optionalNumber(1, 1440, 'the minutes until the next update'),
-      final: flag,
-      loss: optionalLine(),
-    }),
-    ({ audience, users_see, we_do, changed, next_in_minutes, final, loss }, { now }) => ({
-      type: 'send-update',
-      audience,
-      usersSee: users_see,
-      weDo: we_do,
-      changed,
-      channels: ['board'],
-      nextAt: final || next_in_minutes === undefined ? undefined : plusSeconds(now, next_in_minutes * 60),
-      final,
-      loss,
-    }),
-  ),
-  act(
-    '/updates/due',
-    ACT,
-    'Promise the next update for another time',
-    z.strictObject({
-      audience: choice(AUDIENCES, 'Say whom the update is for: public, internal or support.'),
-      in_minutes: optionalNumber(1, 1440, 'the minutes until the next update'),
-      reason: line('why the promise changes'),
-    }),
-    ({ audience, in_minutes, reason }, { now }) => ({
-      type: 'set-update-due',
-      audience,
-      dueAt: plusSeconds(now, (in_minutes ?? 30) * 60),
-      reason,
-    }),
+    'Say what speaks for a review; two are enough to require one',
+    z.strictObject({ signals: ticked }),
+    ({ signals }) => ({ type: 'set-review-signals', signals: signals ?? [] }),
   ),
   act(
     '/review/waiver',

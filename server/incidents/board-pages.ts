@@ -2,10 +2,13 @@ import type { Instant } from '../core/clock.ts';
 import { clockText, dateClockText, durationText, sameLocalDay, secondsBetween } from '../core/time.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
+import type { Call } from './calls-pages.ts';
 
 /** The watch board: in three seconds, is anything on fire, and is it mine? */
 export type BoardPage = {
   open: readonly IncidentLine[];
+  /** What waits for this reader in the open incidents. */
+  calls: readonly Call[];
   /** The last ones that are over, shown when nothing is open. */
   last: readonly IncidentLine[];
   quiet: string;
@@ -42,8 +45,10 @@ export function boardPage(
   now: Instant,
   zone: string,
   mayDeclare: boolean,
+  calls: readonly Call[],
 ): BoardPage {
   return {
+    calls,
     open: open.map((row) => incidentLine(row, now, zone)),
     last: last.map((row) => incidentLine(row, now, zone)),
     quiet: quietWords(last[0], now),

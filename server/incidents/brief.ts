@@ -12,6 +12,9 @@ import type { State } from './state.ts';
 import { openTasks } from './tasks.ts';
 import type { Task } from './tasks.ts';
 
+/** More than these nobody takes in while taking over. */
+const LAST_DECISIONS = 5;
+
 export function briefOf(state: State, now: Instant): Brief {
   const zone = state.homeZone;
   const hypotheses = (status: Hypothesis['status']) =>
@@ -25,6 +28,9 @@ export function briefOf(state: State, now: Instant): Brief {
       return `${size?.statement ?? ''} (${percent}, since ${clockText(from.at, zone)})`;
     }),
     tasks: openTasks(state).map((task) => taskLine(task, zone)),
+    decisions: state.decisions
+      .slice(-LAST_DECISIONS)
+      .map(({ text, at }) => `${clockText(at, zone)}: ${text}`),
     escalations: openEscalations(state).map((request) => {
       return `${askedText(request)} asked at ${clockText(request.requested.at, zone)}: ${request.reason}`;
     }),
@@ -58,6 +64,7 @@ function trimmed(brief: Brief): Brief {
     status: cut(brief.status, 200),
     impact: lines(brief.impact),
     tasks: lines(brief.tasks ?? []),
+    decisions: lines(brief.decisions ?? []),
     escalations: lines(brief.escalations),
     updates: lines(brief.updates),
     hypothesesOpen: lines(brief.hypothesesOpen),

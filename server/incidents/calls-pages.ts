@@ -8,6 +8,7 @@ import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 import { isLive } from './status-order.ts';
 import { taskCalls } from './task-pages.ts';
+import { updateCalls } from './update-pages.ts';
 
 /** Something that waits for an answer, with the buttons that give it. */
 export type Call = {
@@ -36,12 +37,17 @@ export type RoomReading = {
 export function calls(state: State, reading: RoomReading): Call[] {
   const base = href(paths.incident, { number: numberOf(state) });
   if (!reading.mayAct || !isLive(state.status)) return [];
+  return [...personalCalls(state, reading), ...verdictCall(state, base), ...vacancyCall(state, base)];
+}
+
+/** What waits for this reader and nobody else. */
+export function personalCalls(state: State, reading: RoomReading): Call[] {
+  const base = href(paths.incident, { number: numberOf(state) });
   return [
     ...escalationCalls(state, base, reading),
     ...offerCalls(state, base, reading),
+    ...updateCalls(state, reading),
     ...taskCalls(state, base, reading),
-    ...verdictCall(state, base),
-    ...vacancyCall(state, base),
   ];
 }
 

@@ -1,9 +1,14 @@
 import type { Instant } from '../core/clock.ts';
-import { clockText, clockWithUtc } from '../core/time.ts';
+import { sentenceList } from '../core/text.ts';
+import { clockText, clockWithUtc, dateClockText } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import type { RoomReading } from './calls-pages.ts';
 import { checksFor } from './checks.ts';
 import { watch, watchSeconds } from './exit-criteria.ts';
+import { isManager } from './may.ts';
+import { REVIEW_SIGNALS, signalText } from './review-signals.ts';
+import { owesReview } from './review.ts';
+import { impactViews, stripOf, type ImpactView, type Strip } from './room-pages.ts';
 import {
   damageViews,
   FOLLOW_UP_TYPES,
@@ -11,7 +16,6 @@ import {
   type DamageView,
   type FollowUpView,
 } from './later-pages.ts';
-import { impactViews, stripOf, updateLines, type ImpactView, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 import { isLive } from './status-order.ts';
@@ -36,20 +40,13 @@ export type ResolvePage = {
   isLive: boolean;
   mayReopen: boolean;
   isCancelled: boolean;
+  /** What speaks for a review, to be ticked. */
+  signals: readonly { id: string; words: string; on: boolean }[];
+  /** "A review is required by …", or what became of it. */
+  review: string | undefined;
+  mayWaive: boolean;
   mayAct: boolean;
 };
-
-export type UpdatesPage = {
-  strip: Strip;
-  base: string;
-  due: readonly { audience: string; due: string; isOverdue: boolean }[];
-  sent: readonly { audience: string; time: string; by: string; text: string; isFinal: boolean }[];
-  /** The last update's words, from which the next is written. */
-  last: { usersSee: string; weDo: string };
-  mayAct: boolean;
-};
-
-type Reading = Pick<RoomReading, 'now' | 'zone' | 'mayAct'>;
 
 export function resolvePage(state: State, reading: RoomReading): ResolvePage {
   const { now, zone, mayAct } = reading;
@@ -76,8 +73,21 @@ export function resolvePage(state: State, reading: RoomReading): ResolvePage {
     isLive: isLive(state.status),
     mayReopen: mayReopen(state, now),
     isCancelled: state.status === 'cancelled',
+    signals: REVIEW_SIGNALS.map((id) => {
+      return { id, words: signalText(id), on: state.review?.signals.includes(id) ?? false };
+    }),
+    review: reviewWords(state, zone),
+    mayWaive: owesReview(state) && isManager(reading),
     mayAct,
   };
+}
+
+function reviewWords({ review }: State, zone: string): string | undefined {
+  if (review?.published) return `Version ${String(review.published.version)} of the postmortem is published.`;
+  if (review?.waived) return `${review.waived.by.name} let the review go: ${review.waived.reason}`;
+  if (!review?.required) return undefined;
+  const { because, dueAt } = review.required;
+  return `A review is required by ${dateClockText(dueAt, zone)}: ${sentenceList(because)}.`;
 }
 
 function criterionWords(
@@ -96,22 +106,4 @@ function watchWords(state: State, now: Instant, zone: string): string {
   if (running === undefined) return `They must hold for ${String(minutes)} min while monitoring.`;
   if (now >= running.endsAt) return `They have held for ${String(minutes)} min.`;
   return `They must hold until ${clockWithUtc(running.endsAt, zone)}.`;
-}
-
-export function updatesPage(state: State, { now, zone, mayAct }: Reading): UpdatesPage {
-  const last = state.messages.at(-1);
-  return {
-    strip: stripOf(state, 'Updates', now, zone),
-    base: href(paths.incident, { number: numberOf(state) }),
-    due: updateLines(state, now, zone),
-    sent: state.messages.toReversed().map((message) => ({
-      audience: message.audience,
-      time: clockText(message.sent.at, zone),
-      by: message.by.name,
-      text: message.text,
-      isFinal: message.final,
-    })),
-    last: { usersSee: last?.usersSee ?? '', weDo: last?.weDo ?? '' },
-    mayAct,
-  };
 }

@@ -3,6 +3,7 @@ import type { Context, Decision, When } from './act.ts';
 import type { AssessmentCommands } from './decide-assessment.ts';
 import type { ChangeCommands } from './decide-changes.ts';
 import type { CorrectionCommands } from './decide-corrections.ts';
+import type { DraftCommands } from './decide-drafts.ts';
 import type { EscalationCommands } from './decide-escalations.ts';
 import type { HeadCommands } from './decide-head.ts';
 import type { HypothesisCommands } from './decide-hypotheses.ts';
@@ -37,6 +38,7 @@ type CommandFields = OpeningCommands &
   TaskCommands &
   NoteCommands &
   UpdateCommands &
+  DraftCommands &
   CorrectionCommands &
   ReviewCommands &
   TimeCommands;

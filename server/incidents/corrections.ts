@@ -92,9 +92,9 @@ function withTexts(entry: Entry, corrections: readonly Entry<'text-corrected'>[]
 const FIXED =
   /^(?:kind|how|field|from|to|role|stage|test|why|outcome|flavour|direction|audience|verdict|by|problem|matched|key|homeZone|visibility|contentHash|style)$|(?:Id|Hash|At|Name)$/;
 
-/** The fields of an entry whose words can be corrected. What was sent to others stays as it was sent. */
+/** The fields of an entry whose words can be corrected. What was sent or is to be approved stays as it was written. */
 export function textFields(entry: Entry): string[] {
-  if (entry.kind === 'update-sent') return [];
+  if (entry.kind === 'update-sent' || entry.kind === 'update-drafted') return [];
   return Object.entries(entry.body)
     .filter(([field, value]) => typeof value === 'string' && !FIXED.test(field))
     .map(([field]) => field);

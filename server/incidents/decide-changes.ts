@@ -1,6 +1,6 @@
 /** Rules for changes to the system and for decisions. */
 import { Refused } from '../core/refused.ts';
-import { beforeYou, entry, mustSay, nothing } from './act.ts';
+import { beforeYou, entry, mustSay, nothing, personOf } from './act.ts';
 import type { Context } from './act.ts';
 import { changeOf } from './changes.ts';
 import type { Change } from './changes.ts';
@@ -67,7 +67,8 @@ export const CHANGE_RULES: Rules<ChangeCommands> = {
       text,
       askedForObjections,
       objections: objections.map(({ personId, text: words }) => {
-        return { personId, personName: context.people(personId)?.name, text: words };
+        mustSay(words, 'objections', 'Say what they object to.');
+        return { personId, personName: personOf(context, personId, 'objections').name, text: words };
       }),
       because,
     };

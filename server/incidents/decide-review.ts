@@ -4,16 +4,29 @@ import { bySystem, entry, mustSay, nothing } from './act.ts';
 import type { Context, Decision } from './act.ts';
 import type { Rules } from './command.ts';
 import type { NewEntry } from './entry.ts';
-import { mustHave, mustManage } from './may.ts';
+import { reviewRequired, signalsSet } from './decide-status.ts';
+import { mustAct, mustHave, mustManage } from './may.ts';
 import { owesReview } from './review.ts';
 import type { State } from './state.ts';
+import { inTurn } from './trial.ts';
 
 export type ReviewCommands = {
+  'set-review-signals': { signals: string[] };
   'waive-review': { reason: string };
   'publish-postmortem': { postmortemId: string; version: number; contentHash: string };
 };
 
 export const REVIEW_RULES: Rules<ReviewCommands> = {
+  'set-review-signals': (state, { signals }, context) => {
+    mustAct(context);
+    const isAfter = state.status === 'resolved' || state.status === 'review';
+    const entries = inTurn(
+      state,
+      () => signalsSet(state, signals, context),
+      (after) => (isAfter ? reviewRequired(after, bySystem(context)) : []),
+    );
+    return entries.length === 0 ? nothing('These review signals are set already.') : { entries };
+  },
   'waive-review': (state, { reason }, context) => {
     mustManage(context, 'waive a review');
     if (!owesReview(state)) return nothing('No review is owed.');

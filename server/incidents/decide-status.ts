@@ -12,6 +12,7 @@ import { openEscalations } from './escalation-requests.ts';
 import { watchSeconds } from './exit-criteria.ts';
 import { mustAct, mustSteer } from './may.ts';
 import { owesReview, reviewDueAt, reviewReasons } from './review.ts';
+import { REVIEW_SIGNALS, isReviewSignal } from './review-signals.ts';
 import { holderOf, tenureOf } from './roles.ts';
 import type { State } from './state.ts';
 import { mayReopen } from './status.ts';
@@ -25,6 +26,8 @@ export type StatusCommands = {
     reason?: string | undefined;
     override?: string | undefined;
     temporaryConfirmed?: boolean | undefined;
+    /** When it is resolved: the review signals that were ticked. */
+    signals?: string[] | undefined;
   };
 };
 
@@ -53,7 +56,7 @@ function viaTriage(state: State, command: Move, context: Context): NewEntry[] {
 }
 
 function moved(state: State, command: Move, context: Context): NewEntry[] {
-  const { to, reason, temporaryConfirmed } = command;
+  const { to, reason, temporaryConfirmed, signals } = command;
   if (to === 'cancelled')
     mustSay(reason, 'reason', 'Say why it is cancelled: a false alarm, or reported by mistake?');
   const blocked = isQuiet(to) ? openImpactWords(state) : undefined;
@@ -70,9 +73,22 @@ function moved(state: State, command: Move, context: Context): NewEntry[] {
   };
   return inTurn(
     state,
+    () => (to === 'resolved' && signals ? signalsSet(state, signals, context) : []),
     () => [entry(context, 'status-changed', body)],
     (after) => consequences(after, to, context),
   );
+}
+
+/** The entry that says which review signals are ticked; none when they are as they were. @throws Refused for unknown ones */
+export function signalsSet(state: State, ticked: readonly string[], context: Context): NewEntry[] {
+  const unknown = ticked.find((id) => !isReviewSignal(id));
+  if (unknown !== undefined) {
+    throw new Refused('no-such-signal', `There is no review signal "${unknown}".`, { field: 'signals' });
+  }
+  const signals = REVIEW_SIGNALS.filter((id) => ticked.includes(id));
+  const before = state.review?.signals ?? [];
+  const isSame = signals.length === before.length && signals.every((id) => before.includes(id));
+  return isSame ? [] : [entry(context, 'review-signals-set', { signals })];
 }
 
 function overriding(

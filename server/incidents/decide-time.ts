@@ -1,6 +1,6 @@
 /** Rules for the passing of time: the server writes what has come due. */
 import { entry } from './act.ts';
-import type { Context, Decision } from './act.ts';
+import type { Context, Decision, Person } from './act.ts';
 import { coming } from './coming.ts';
 import type { Coming } from './coming.ts';
 import type { Rules } from './command.ts';
@@ -11,7 +11,8 @@ import { owesReview } from './review.ts';
 import { holderOf } from './roles.ts';
 import type { State } from './state.ts';
 import { stepFields } from './steps-ahead.ts';
-import type { OverdueNotice } from './updates.ts';
+import { OVERDUE_STAGES } from './updates.ts';
+import type { OverdueNotice, OverdueStage } from './updates.ts';
 
 export type TimeCommands = {
   /** Everything that is due by now, each thing once; afterwards `nextDue` lies ahead. */
@@ -60,16 +61,25 @@ function written(state: State, due: Coming, context: Context): NewEntry {
   }
 }
 
-/** Communications is told at once, the commander in their place while nobody holds it. */
 function overdue(state: State, { audience, stage, dueAt }: OverdueNotice, context: Context): NewEntry {
-  const communications = holderOf(state, 'communications');
-  const commander = holderOf(state, 'commander');
-  const told =
-    stage === 'communications'
-      ? (communications ?? commander)
-      : stage === 'commander'
-        ? commander
-        : undefined;
-  const body = { audience, dueAt, shownTo: told ? [told.id] : [], stage };
-  return entry(context, 'update-overdue', body);
+  const told = state.brokenPromises.find((one) => one.audience === audience && one.dueAt === dueAt)?.told;
+  const stages = OVERDUE_STAGES.slice(0, OVERDUE_STAGES.indexOf(stage) + 1);
+  const people = stages
+    .filter((one) => !told?.includes(one))
+    .flatMap((one) => toldAt(one, state, context).map(({ id }) => id));
+  const shownTo = [...new Set(people)].slice(0, 50);
+  return entry(context, 'update-overdue', { audience, dueAt, shownTo, stage });
+}
+
+/** Communications is told at once, the commander in their place while nobody holds it. */
+function toldAt(stage: OverdueStage, state: State, context: Context): readonly Person[] {
+  const [communications, commander] = [holderOf(state, 'communications'), holderOf(state, 'commander')];
+  switch (stage) {
+    case 'communications':
+      return [communications ?? commander].filter((person) => person !== undefined);
+    case 'commander':
+      return [commander].filter((person) => person !== undefined);
+    case 'manager':
+      return context.managers ?? [];
+  }
 }

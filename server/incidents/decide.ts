@@ -7,6 +7,7 @@ import type { Command, CommandType } from './command.ts';
 import { ASSESSMENT_RULES } from './decide-assessment.ts';
 import { CHANGE_RULES } from './decide-changes.ts';
 import { CORRECTION_RULES } from './decide-corrections.ts';
+import { DRAFT_RULES } from './decide-drafts.ts';
 import { ESCALATION_RULES } from './decide-escalations.ts';
 import { HEAD_RULES } from './decide-head.ts';
 import { HYPOTHESIS_RULES } from './decide-hypotheses.ts';
@@ -45,6 +46,7 @@ const RULES: { [T in CommandType]: (state: State, command: Command<T>, context: 
   ...TASK_RULES,
   ...NOTE_RULES,
   ...UPDATE_RULES,
+  ...DRAFT_RULES,
   ...CORRECTION_RULES,
   ...REVIEW_RULES,
   ...TIME_RULES,

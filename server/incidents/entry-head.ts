@@ -101,8 +101,9 @@ export const ASSESSMENT_BODIES = {
   }),
 } as const;
 
-/** Written by the server after the incident: who looks back, and by when. */
+/** About looking back: what speaks for it, who does it, and by when. */
 export const REVIEW_BODIES = {
+  'review-signals-set': z.object({ signals: z.array(id).max(20) }),
   'review-required': z.object({ because: z.array(line).min(1), dueAt: instant, owner: id.optional() }),
   'review-waived': z.object({ reason: line }),
   'postmortem-published': z.object({ postmortemId: id, version: z.int().min(1), contentHash: line }),

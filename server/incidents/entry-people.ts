@@ -9,6 +9,7 @@ export const brief = z.object({
   status: line,
   impact: lines,
   tasks: lines.optional(),
+  decisions: lines.optional(),
   escalations: lines,
   updates: lines,
   hypothesesOpen: lines,

@@ -1,8 +1,23 @@
 /** Bodies of the entries about updates to people outside the room, and about the record itself. */
 import { z } from 'zod';
-import { audience, id, instant, line, precision, ref, text } from './entry-fields.ts';
+import { audience, id, instant, line, precision, ref, text, url } from './entry-fields.ts';
 
 export const UPDATE_BODIES = {
+  'update-drafted': z.object({
+    messageId: id,
+    audience,
+    usersSee: line,
+    weDo: line,
+    changed: text,
+    nextAt: instant.optional(),
+    final: z.boolean().optional(),
+    loss: line.optional(),
+  }),
+  'update-approved': z.object({
+    messageId: id,
+    audience: audience.optional(),
+    draftedBy: line.optional(),
+  }),
   'update-sent': z.object({
     messageId: id,
     audience,
@@ -17,7 +32,10 @@ export const UPDATE_BODIES = {
     channels: z.array(line).max(20),
     nextAt: instant.optional(),
     final: z.boolean(),
+    /** Why one person wrote and sent it to the public in a SEV-1, with nobody there to read it first. */
+    alone: line.optional(),
   }),
+  'update-seen-public': z.object({ messageId: id, url: url.optional() }),
   'update-due-set': z.object({ audience, dueAt: instant, reason: line }),
   'update-overdue': z.object({
     audience,

@@ -21,6 +21,7 @@ import type { Effective, Lines, State } from './state.ts';
 import { STATUS_LINES } from './status.ts';
 import { STEP_LINES } from './steps.ts';
 import { TASK_LINES } from './tasks.ts';
+import { DRAFT_LINES } from './update-drafts.ts';
 import { UPDATE_LINES } from './updates.ts';
 
 /** A kind without a line does not compile. */
@@ -42,6 +43,7 @@ const LINES: Lines = {
   ...TASK_LINES,
   ...NOTE_LINES,
   ...UPDATE_LINES,
+  ...DRAFT_LINES,
   ...CORRECTION_LINES,
 };
 

@@ -2,8 +2,7 @@
 import type { Step } from '../runbooks/runbook.ts';
 import { ROLES } from './entry-fields.ts';
 import type { Role } from './entry-fields.ts';
-import { present } from './people.ts';
-import { holderOf, isHelping, isSingle } from './roles.ts';
+import { holderOf, isAlone, isSingle } from './roles.ts';
 import type { Go, StepRecord } from './run.ts';
 import type { State } from './state.ts';
 
@@ -33,7 +32,5 @@ export function hasGo(record: StepRecord | undefined, personId: string): boolean
  */
 export function whoCanGo(state: State, role: Role, acting: string): { id: string; name: string } | undefined {
   const holder = holderOf(state, role);
-  if (!holder || holder.id === acting) return undefined;
-  const others = present(state).filter(({ personId }) => personId !== acting && isHelping(state, personId));
-  return others.length === 0 ? undefined : holder;
+  return !holder || holder.id === acting || isAlone(state, acting) ? undefined : holder;
 }

@@ -55,6 +55,19 @@ export function holds(state: State, context: Pick<Context, 'actor'>, role: Role)
   return holderOf(state, role)?.id === context.actor.id;
 }
 
+/** The one who looks at a page, as the rules ask for who acts. */
+export function readerOf({
+  now,
+  personId,
+  permissions,
+}: {
+  now: Context['now'];
+  personId: string;
+  permissions: ReadonlySet<string>;
+}): Pick<Context, 'actor' | 'permissions' | 'now'> {
+  return { now, permissions, actor: { type: 'person', id: personId, name: '' } };
+}
+
 /** C: the commander, the deputy while the commander is silent, or a manager. */
 export function maySteer(state: State, context: Pick<Context, 'actor' | 'permissions' | 'now'>): boolean {
   if (context.actor.type === 'system' || holds(state, context, 'commander') || isManager(context))

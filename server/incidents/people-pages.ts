@@ -92,6 +92,7 @@ function briefLines(brief: Brief): { name: string; lines: readonly string[] }[] 
     { name: 'Status', lines: [brief.status] },
     { name: 'Impact now', lines: brief.impact },
     { name: 'Open tasks', lines: brief.tasks ?? [] },
+    { name: 'Last decisions', lines: brief.decisions ?? [] },
     { name: 'Open requests', lines: brief.escalations },
     { name: 'Next update', lines: brief.updates },
     { name: 'Hypotheses open', lines: brief.hypothesesOpen },

@@ -2,21 +2,29 @@
 import type { Instant } from '../core/clock.ts';
 import { plusSeconds, plusWorkingDays } from '../core/time.ts';
 import type { Actor, Severity } from './entry-fields.ts';
+import { ENOUGH_SIGNALS, signalText } from './review-signals.ts';
 import { DEMANDS } from './severity-table.ts';
 import { momentOf, stamp, stampFirst } from './stamps.ts';
 import type { Moment } from './stamps.ts';
 import type { Lines, State } from './state.ts';
 
 export type Review = {
+  /** What speaks for a review, whatever the severity. */
+  signals: readonly string[];
   required:
     { because: readonly string[]; dueAt: Instant; owner: string | undefined; seq: number } | undefined;
   waived: { reason: string; by: Actor; seq: number } | undefined;
   published: { postmortemId: string; version: number; contentHash: string; seq: number } | undefined;
 };
 
-const NO_REVIEW: Review = { required: undefined, waived: undefined, published: undefined };
+const NO_REVIEW: Review = { signals: [], required: undefined, waived: undefined, published: undefined };
 
-export const REVIEW_LINES: Lines<'review-required' | 'review-waived' | 'postmortem-published'> = {
+export const REVIEW_LINES: Lines<
+  'review-signals-set' | 'review-required' | 'review-waived' | 'postmortem-published'
+> = {
+  'review-signals-set': (state, entry) => {
+    return { ...state, review: { ...NO_REVIEW, ...state.review, signals: entry.body.signals } };
+  },
   'review-required': (state, entry) => {
     const { because, dueAt, owner } = entry.body;
     const required = { because, dueAt, owner, seq: entry.seq };
@@ -43,8 +51,12 @@ export function owesReview(state: State): boolean {
 
 /** Why a review is required, in words; empty when it is not. */
 export function reviewReasons(state: State): string[] {
-  const bySeverity = state.severity && DEMANDS[state.severity].review ? [state.severity] : [];
-  return state.kind === 'drill' ? [...bySeverity, 'drill'] : bySeverity;
+  const signals = (state.review?.signals ?? []).map(signalText);
+  return [
+    state.severity && DEMANDS[state.severity].review ? [state.severity] : [],
+    state.kind === 'drill' ? ['drill'] : [],
+    signals.length >= ENOUGH_SIGNALS ? signals : [],
+  ].flat();
 }
 
 const SEV_1_SECONDS = 3 * 24 * 3600;

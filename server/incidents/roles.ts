@@ -4,7 +4,7 @@ import { replaced } from '../core/lists.ts';
 import { secondsBetween } from '../core/time.ts';
 import type { Brief } from './entry-people.ts';
 import type { Role } from './entry-fields.ts';
-import { isPresent, joined, participant } from './people.ts';
+import { isPresent, joined, participant, present } from './people.ts';
 import { DEMANDS } from './severity-table.ts';
 import { momentOf, stampFirst } from './stamps.ts';
 import type { Moment } from './stamps.ts';
@@ -182,6 +182,11 @@ export function isCommanderSilent(state: State, now: Instant): boolean {
   const last = state.lastActs[commander.personId] ?? commander.from.at;
   const since = last < commander.from.at ? commander.from.at : last;
   return secondsBetween(since, now) >= SILENCE_SECONDS;
+}
+
+/** Whether nobody else takes part beyond looking on. */
+export function isAlone(state: State, personId: string): boolean {
+  return present(state).every((one) => one.personId === personId || !isHelping(state, one.personId));
 }
 
 /** Whether somebody takes part beyond looking on. */

@@ -12,6 +12,8 @@ import {
 import { href, paths } from '../web/paths.ts';
 import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
+import { changeViews, decisionViews, hypothesisViews } from './thinking-pages.ts';
+import type { ChangeView, DecisionView, HypothesisView } from './thinking-pages.ts';
 import {
   damageViews,
   FOLLOW_UP_TYPES,
@@ -19,7 +21,6 @@ import {
   type DamageView,
   type FollowUpView,
 } from './later-pages.ts';
-import { changeViews, hypothesisViews, type ChangeView, type HypothesisView } from './thinking-pages.ts';
 import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
 import { numberOf, type RunView } from './run-pages.ts';
@@ -38,6 +39,8 @@ export type Strip = {
   utc: string;
   local: string;
   localZone: string;
+  /** The update that is due first: "public in 4 min", "public 6 min late". */
+  nextUpdate: { words: string; isOverdue: boolean } | undefined;
   /** The pages of this incident, the open one marked. */
   tabs: readonly { name: string; href: string; isHere: boolean }[];
   isOver: boolean;
@@ -57,6 +60,9 @@ export type RunPage = {
   tasks: TasksPanel;
   hypotheses: readonly HypothesisView[];
   changes: readonly ChangeView[];
+  decisions: readonly DecisionView[];
+  /** Those who can object to a decision. */
+  others: readonly { id: string; name: string }[];
   followUps: readonly FollowUpView[];
   followUpTypes: typeof FOLLOW_UP_TYPES;
   roles: readonly { role: string; holder: string | undefined; isRequired: boolean }[];
@@ -102,9 +108,22 @@ export function stripOf(state: State, here: string, now: Instant, zone: string):
     utc: `${now.slice(11, 19)}Z`,
     local: local.split(' ')[0] ?? local,
     localZone: local.split(' ').slice(1).join(' '),
+    nextUpdate: nextUpdateOf(state, now),
     tabs: TABS.map(([name, path]) => ({ name, href: href(path, { number }), isHere: name === here })),
     isOver: isOver(state.status),
   };
+}
+
+function nextUpdateOf(state: State, now: Instant): Strip['nextUpdate'] {
+  const [first] = AUDIENCES.flatMap((audience) => {
+    const clock = state.updateClocks[audience];
+    return clock === undefined ? [] : [{ audience, dueAt: clock.dueAt }];
+  }).toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+  if (first === undefined) return undefined;
+  const left = secondsBetween(now, first.dueAt);
+  const isOverdue = left < 0;
+  const words = isOverdue ? `${durationText(-left)} late` : `in ${durationText(left)}`;
+  return { words: `${first.audience} ${words}`, isOverdue };
 }
 
 export function runPage(
@@ -128,6 +147,8 @@ export function runPage(
     tasks: tasksPanel(state, peopleHere(state), reading),
     hypotheses: hypothesisViews(state, now, zone),
     changes: changeViews(state, zone),
+    decisions: decisionViews(state, zone),
+    others: peopleHere(state).filter(({ id }) => id !== reading.personId),
     followUps: followUpViews(state, zone),
     followUpTypes: FOLLOW_UP_TYPES,
     roles: roleLines(state),

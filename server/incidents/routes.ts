@@ -6,6 +6,7 @@ import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
 import { moved, page, seeOther, type Answer } from '../web/answer.ts';
+import type { IncidentRow } from '../store/schema.ts';
 import { flag, noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Render } from '../web/render.ts';
@@ -16,7 +17,8 @@ import { ACTS } from './acts-routes.ts';
 import type { Act } from './act-routes.ts';
 import { actAsked, declareAsked, DeclareFields, zoneOf } from './asked-routes.ts';
 import { boardPage, incidentListPage } from './board-pages.ts';
-import { resolvePage, updatesPage } from './closing-pages.ts';
+import { personalCalls, type Call, type RoomReading } from './calls-pages.ts';
+import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
 import { peoplePage } from './people-pages.ts';
@@ -27,6 +29,7 @@ import type { State } from './state.ts';
 import { lastClosed, listIncidents, openIncidents, type Cursor } from './store.ts';
 import { timelinePage } from './timeline-page.ts';
 import { TIMELINE_FILTERS, timelineLines, type EntryLine, type TimelineFilter } from './timeline-pages.ts';
+import { updatesPage } from './update-pages.ts';
 
 /** Lines of the timeline that the run page shows; the timeline page has them all. */
 const LATEST = 40;
@@ -52,6 +55,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
         ask.now,
         zoneOf(kit, ask),
         may(ask.viewer, 'incident.declare'),
+        await callsFor(kit, ask, opened),
       );
       return page(
         'incidents/board',
@@ -83,6 +87,30 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
     ),
     ...ACTS.map((declared) => actRoute(kit, declared, pages)),
   ];
+}
+
+/** The worst of the open incidents, in which the board looks for what waits for its reader. */
+const LOOKED_INTO = 20;
+
+async function callsFor(kit: IncidentKit, ask: SignedInAsk, opened: readonly IncidentRow[]): Promise<Call[]> {
+  if (!may(ask.viewer, 'incident.act')) return [];
+  const calls: Call[] = [];
+  for (const row of opened.slice(0, LOOKED_INTO)) {
+    const state = await kit.states.stateAt(kit.db, row.incident_id, row.seq);
+    const waiting = personalCalls(state, readingOf(kit, ask, state));
+    calls.push(...waiting.map((call) => ({ ...call, words: `${row.key}: ${call.words}` })));
+  }
+  return calls;
+}
+
+function readingOf(kit: IncidentKit, ask: SignedInAsk, state: State): RoomReading {
+  return {
+    now: ask.now,
+    zone: zoneOf(kit, ask, state),
+    personId: ask.viewer.id,
+    mayAct: may(ask.viewer, 'incident.act'),
+    permissions: ask.viewer.permissions,
+  };
 }
 
 const ROOM_PATHS = {
@@ -214,13 +242,7 @@ function cameFrom(ask: SignedInAsk): RoomPage | undefined {
 /** The pages of an incident. */
 function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Show> {
   const html = entryHtml(part);
-  const reading = (ask: SignedInAsk, state: State) => ({
-    now: ask.now,
-    zone: zoneOf(kit, ask, state),
-    personId: ask.viewer.id,
-    mayAct: may(ask.viewer, 'incident.act'),
-    permissions: ask.viewer.permissions,
-  });
+  const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
   return {
     run: async (ask, { state }, fields) => {
       const about = reading(ask, state);

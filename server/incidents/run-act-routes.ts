@@ -3,6 +3,7 @@ import { Invalid } from '../web/problem.ts';
 import {
   choice,
   flag,
+  gathered,
   happenedAt,
   line,
   noFields,
@@ -35,17 +36,7 @@ const ResultFields = z.strictObject({
   values: several(),
 });
 
-/** A form has one field for each value: `value_HIT_RATE`. They are gathered before the schema reads them. */
-const StepResult = z.preprocess((given) => {
-  if (typeof given !== 'object' || given === null) return given;
-  const fields = Object.entries(given);
-  const named = fields.filter(([name]) => name.startsWith('value_'));
-  if (named.length === 0) return given;
-  const values = named
-    .filter(([, value]) => typeof value === 'string' && value.trim() !== '')
-    .map(([name, value]) => `${name.slice('value_'.length)}=${String(value).trim()}`);
-  return { ...Object.fromEntries(fields.filter(([name]) => !name.startsWith('value_'))), values };
-}, ResultFields);
+const StepResult = gathered('value_', 'values', ResultFields);
 
 /** Following a runbook. */
 export const RUN_ACTS: readonly Act[] = [

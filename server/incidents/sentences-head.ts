@@ -2,6 +2,7 @@
 import { sentenceList } from '../core/text.ts';
 import { dateClockText, durationText } from '../core/time.ts';
 import type { ASSESSMENT_BODIES, HEAD_BODIES, REVIEW_BODIES } from './entry-head.ts';
+import { signalText } from './review-signals.ts';
 import { because, sizeText, statusText, stopped } from './sentence-parts.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -98,6 +99,10 @@ export const ASSESSMENT_SENTENCES: Sentences<keyof typeof ASSESSMENT_BODIES | ke
     const act = body.holds ? 'ticked' : 'unticked';
     return stopped(`${actor.name} ${act} the exit criterion "${what}"${value}${because(body.reason)}`);
   },
+  'review-signals-set': ({ actor, body }) =>
+    body.signals.length === 0
+      ? `${actor.name} took the review signals away.`
+      : `${actor.name} ticked what speaks for a review: ${sentenceList(body.signals.map(signalText))}.`,
   'review-required': ({ body }, zone) =>
     `A review is required by ${dateClockText(body.dueAt, zone)}, because of ${sentenceList(body.because)}.`,
   'review-waived': ({ actor, body }) => stopped(`${actor.name} waived the review: ${body.reason}`),

@@ -18,6 +18,7 @@ import type { SeveritySpell } from './severity.ts';
 import type { Moment, Stamps } from './stamps.ts';
 import type { StatusSpell } from './status.ts';
 import type { Task } from './tasks.ts';
+import type { UpdateDraft } from './update-drafts.ts';
 import type { BrokenPromise, Message, UpdateClock } from './updates.ts';
 
 export type State = {
@@ -81,6 +82,7 @@ export type State = {
   updateClocks: Readonly<Partial<Record<Audience, UpdateClock>>>;
   brokenPromises: readonly BrokenPromise[];
   messages: readonly Message[];
+  drafts: readonly UpdateDraft[];
   escalations: readonly EscalationRequest[];
   review: Review | undefined;
 };
@@ -142,6 +144,7 @@ export const NOTHING_YET: State = {
   updateClocks: {},
   brokenPromises: [],
   messages: [],
+  drafts: [],
   escalations: [],
   review: undefined,
 };

@@ -22,6 +22,7 @@ export const TASK_ACTS: readonly Act[] = [
       to,
       dueAt: due_in_minutes === undefined ? undefined : plusSeconds(now, Math.round(due_in_minutes * 60)),
     }),
+    { dueAt: 'due_in_minutes' },
   ),
   act('/tasks/:id/acceptance', ACT, 'Read a task back: it is yours', noFields, (_fields, { params }) => ({
     type: 'accept-task',

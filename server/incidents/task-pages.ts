@@ -1,7 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import { clockText, clockWithUtc, durationText, secondsBetween } from '../core/time.ts';
 import type { Call, RoomReading } from './calls-pages.ts';
-import { maySteer } from './may.ts';
+import { maySteer, readerOf } from './may.ts';
 import { isPresent, participant, present } from './people.ts';
 import type { State } from './state.ts';
 import { isOver } from './status-order.ts';
@@ -42,7 +42,7 @@ export function tasksPanel(
   reading: RoomReading,
 ): TasksPanel {
   const { zone, personId } = reading;
-  const steers = maySteer(state, actorOf(reading));
+  const steers = maySteer(state, readerOf(reading));
   const views = openTasks(state)
     .toSorted(byDue)
     .map((task) => taskView(state, task, steers, reading));
@@ -73,10 +73,6 @@ function isOnes({ isMine, isAsked }: TaskView): boolean {
 function byDue(a: Task, b: Task): number {
   if (a.dueAt === b.dueAt) return a.given.seq - b.given.seq;
   return (a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1;
-}
-
-function actorOf({ now, personId, permissions }: RoomReading): Parameters<typeof maySteer>[1] {
-  return { now, permissions, actor: { type: 'person', id: personId, name: '' } };
 }
 
 function taskView(state: State, task: Task, steers: boolean, { now, zone, personId }: RoomReading): TaskView {

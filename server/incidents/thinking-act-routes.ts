@@ -2,14 +2,17 @@ import { z } from 'zod';
 import {
   choice,
   flag,
+  gathered,
   happenedAt,
   line,
   noFields,
   optionalChoice,
   optionalLine,
   optionalNumber,
+  several,
   text,
 } from '../web/fields.ts';
+import { Invalid } from '../web/problem.ts';
 import { act, whenTyped, type Act, type ActReading } from './act-routes.ts';
 import type { When } from './act.ts';
 import type { Evidence } from './entry-fields.ts';
@@ -24,6 +27,34 @@ const EvidenceFields = z.strictObject({
   url: optionalLine(2000),
   at,
 });
+
+/** A form has one field for each person in the room, `objection_ID`; they are gathered before the schema reads them. */
+const DecisionFields = gathered(
+  'objection_',
+  'objections',
+  z.strictObject({
+    text: line('what was decided'),
+    asked_for_objections: flag,
+    objections: several().describe('who objected and what they said: PERSON_ID=words'),
+    because: optionalLine().describe('the numbers of the entries that it rests on: 12, 14'),
+    at,
+  }),
+);
+
+function objectionOf(pair: string): { personId: string; text: string } {
+  const [, personId, words] = /^([\w-]{1,40})=(.+)$/s.exec(pair) ?? [];
+  if (personId !== undefined && words !== undefined) return { personId, text: words };
+  throw new Invalid([
+    { field: 'objections', sentence: `Write an objection as PERSON_ID=words; "${pair}" is not.` },
+  ]);
+}
+
+function entryNumbers(text: string | undefined): number[] {
+  if (text === undefined) return [];
+  const numbers = text.split(/[\s,;]+/).map((word) => /^#?(\d{1,9})$/.exec(word)?.[1]);
+  if (numbers.every((number) => number !== undefined)) return numbers.map(Number);
+  throw new Invalid([{ field: 'because', sentence: 'Write numbers of entries, such as 12, 14.' }]);
+}
 
 /** What people suspect, decide, change and note, and what they put right about the record. */
 export const THINKING_ACTS: readonly Act[] = [
@@ -143,12 +174,14 @@ export const THINKING_ACTS: readonly Act[] = [
   act(
     '/decisions',
     ACT,
-    'Record a decision',
-    z.strictObject({ text: line('what was decided'), asked_for_objections: flag, at }),
-    ({ text: words, asked_for_objections, at: when }, reading) => ({
+    'Record a decision, with who objected and what it rests on',
+    DecisionFields,
+    ({ text: words, asked_for_objections, objections, because, at: when }, reading) => ({
       type: 'make-decision',
       text: words,
-      askedForObjections: asked_for_objections,
+      askedForObjections: asked_for_objections || objections.length > 0,
+      objections: objections.map(objectionOf),
+      because: entryNumbers(because),
       at: whenTyped(when, reading),
     }),
   ),

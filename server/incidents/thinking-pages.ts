@@ -28,6 +28,29 @@ export type ChangeView = {
   by: string;
 };
 
+/** A decision with who objected and what it rests on. */
+export type DecisionView = {
+  text: string;
+  made: string;
+  objections: readonly string[];
+  because: readonly number[];
+};
+
+export function decisionViews(state: State, zone: string): DecisionView[] {
+  return state.decisions.toReversed().map((decided) => ({
+    text: decided.text,
+    made: `${decided.by.name}, ${clockText(decided.at, zone)}`,
+    objections: objectionTexts(decided),
+    because: decided.because,
+  }));
+}
+
+function objectionTexts({ askedForObjections, objections }: State['decisions'][number]): string[] {
+  if (objections.length === 0)
+    return askedForObjections ? ['objections were asked for, nobody objected'] : [];
+  return objections.map(({ personName, personId, text }) => `${personName ?? personId} objected: ${text}`);
+}
+
 const OUTCOMES = {
   worked: 'worked',
   'no-effect': 'had no effect',

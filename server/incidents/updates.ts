@@ -1,14 +1,16 @@
 /** Updates to people outside the room: what was sent, when the next one is due, which promises were broken. */
 import type { Instant } from '../core/clock.ts';
 import { replaced } from '../core/lists.ts';
-import { plusSeconds, secondsBetween } from '../core/time.ts';
+import { clockWithUtc, plusSeconds, secondsBetween } from '../core/time.ts';
 import { AUDIENCES } from './entry-fields.ts';
 import type { Actor, Audience, Severity } from './entry-fields.ts';
 import { DEMANDS } from './severity-table.ts';
 import { momentOf, stampFirst } from './stamps.ts';
 import type { Moment } from './stamps.ts';
+import { loose } from './state.ts';
 import type { Lines, State } from './state.ts';
 import { isLive } from './status-order.ts';
+import { draftsEnded } from './update-drafts.ts';
 
 /**
  * When the next update is due, and whether a person promised it (an update said so, or it was set by hand) or it is
@@ -31,6 +33,8 @@ export type BrokenPromise = {
   dueAt: Instant;
   keptAt: Instant | undefined;
   told: readonly OverdueStage[];
+  /** The people to whom it is shown, by id. */
+  shownTo: readonly string[];
 };
 
 export type Message = {
@@ -45,45 +49,74 @@ export type Message = {
   final: boolean;
   sent: Moment;
   by: Actor;
+  /** Why one person wrote and sent it in a SEV-1. */
+  alone: string | undefined;
+  /** Who saw it where the public sees it. */
+  seen: { by: Actor; at: Instant; url: string | undefined; seq: number } | undefined;
 };
 
-export const UPDATE_LINES: Lines<'update-sent' | 'update-due-set' | 'update-overdue'> = {
-  'update-sent': (state, entry) => {
-    const { messageId, audience, text, usersSee, weDo, changed, channels, nextAt, final } = entry.body;
-    const sent = momentOf(entry);
-    const message: Message = {
-      id: messageId,
-      audience,
-      text,
-      usersSee,
-      weDo,
-      changed,
-      channels,
-      nextAt,
-      final,
-      sent,
-      by: entry.actor,
-    };
-    const kept = promiseKept(state, audience, sent.at);
-    const next = { ...kept, messages: [...state.messages, message] };
-    const clock = nextAt === undefined ? undefined : { dueAt: nextAt, promised: true };
-    return stampFirst(withClock(next, audience, clock), 'firstUpdateAt', sent);
-  },
-  'update-due-set': (state, entry) => {
-    const { audience, dueAt } = entry.body;
-    return withClock(promiseKept(state, audience, entry.occurredAt), audience, { dueAt, promised: true });
-  },
-  'update-overdue': (state, entry) => {
-    const { audience, dueAt, stage = 'communications' } = entry.body;
-    const isIt = (one: BrokenPromise) => one.audience === audience && one.dueAt === dueAt;
-    if (!state.brokenPromises.some(isIt)) {
-      const broken: BrokenPromise = { audience, dueAt, keptAt: undefined, told: [stage] };
-      return { ...state, brokenPromises: [...state.brokenPromises, broken] };
-    }
-    const told = (one: BrokenPromise) => ({ ...one, told: [...one.told, stage] });
-    return { ...state, brokenPromises: replaced(state.brokenPromises, isIt, told) };
-  },
-};
+export const UPDATE_LINES: Lines<'update-sent' | 'update-seen-public' | 'update-due-set' | 'update-overdue'> =
+  {
+    'update-sent': (state, entry) => {
+      const { messageId, audience, text, usersSee, weDo, changed, channels, nextAt, final, alone } =
+        entry.body;
+      const sent = momentOf(entry);
+      const message: Message = {
+        id: messageId,
+        audience,
+        text,
+        usersSee,
+        weDo,
+        changed,
+        channels,
+        nextAt,
+        final,
+        sent,
+        by: entry.actor,
+        alone,
+        seen: undefined,
+      };
+      const kept = draftsEnded(promiseKept(state, audience, sent.at), {
+        messageId,
+        audience,
+        at: sent.at,
+        seq: sent.seq,
+      });
+      const next = { ...kept, messages: [...state.messages, message] };
+      const clock = nextAt === undefined ? undefined : { dueAt: nextAt, promised: true };
+      return stampFirst(withClock(next, audience, clock), 'firstUpdateAt', sent);
+    },
+    'update-seen-public': (state, entry) => {
+      const { messageId, url } = entry.body;
+      const message = state.messages.find(({ id }) => id === messageId);
+      if (!message || message.seen || entry.occurredAt < message.sent.at) return loose(state, entry);
+      const seen = { by: entry.actor, at: entry.occurredAt, url, seq: entry.seq };
+      const messages = replaced(
+        state.messages,
+        ({ id }) => id === messageId,
+        (one) => ({ ...one, seen }),
+      );
+      return { ...state, messages };
+    },
+    'update-due-set': (state, entry) => {
+      const { audience, dueAt } = entry.body;
+      return withClock(promiseKept(state, audience, entry.occurredAt), audience, { dueAt, promised: true });
+    },
+    'update-overdue': (state, entry) => {
+      const { audience, dueAt, stage = 'communications', shownTo } = entry.body;
+      const isIt = (one: BrokenPromise) => one.audience === audience && one.dueAt === dueAt;
+      if (!state.brokenPromises.some(isIt)) {
+        const broken: BrokenPromise = { audience, dueAt, keptAt: undefined, told: [stage], shownTo };
+        return { ...state, brokenPromises: [...state.brokenPromises, broken] };
+      }
+      const told = (one: BrokenPromise) => ({
+        ...one,
+        told: [...one.told, stage],
+        shownTo: [...new Set([...one.shownTo, ...shownTo])],
+      });
+      return { ...state, brokenPromises: replaced(state.brokenPromises, isIt, told) };
+    },
+  };
 
 /** Ends what an audience was waiting for. A promise that came late is kept as broken even if nobody was told yet. */
 function promiseKept(state: State, audience: Audience, at: Instant): State {
@@ -91,7 +124,7 @@ function promiseKept(state: State, audience: Audience, at: Instant): State {
   const known = state.brokenPromises.some((one) => one.audience === audience && one.dueAt === clock?.dueAt);
   const late: BrokenPromise[] =
     clock && clock.dueAt < at && !known
-      ? [{ audience, dueAt: clock.dueAt, keptAt: undefined, told: [] }]
+      ? [{ audience, dueAt: clock.dueAt, keptAt: undefined, told: [], shownTo: [] }]
       : [];
   const waiting = (one: BrokenPromise) => one.audience === audience && one.keptAt === undefined;
   const brokenPromises = replaced([...state.brokenPromises, ...late], waiting, (one) => ({
@@ -173,4 +206,26 @@ export function overdueNotices(state: State): OverdueNotice[] {
 export function updateDebtSeconds(state: State, now: Instant): number {
   const dues = Object.values(state.updateClocks).map(({ dueAt }) => dueAt);
   return Math.max(0, ...dues.map((dueAt) => secondsBetween(dueAt, now)));
+}
+
+type UpdateParts = { usersSee: string; weDo: string; changed: string; loss?: string | undefined };
+
+/** The whole text of an update, as its readers get it. */
+export function updateText(
+  { usersSee, weDo, changed, loss }: UpdateParts,
+  nextAt: Instant | undefined,
+  zone: string,
+): string {
+  const end =
+    nextAt === undefined ? 'This is the last update.' : `Next update by ${clockWithUtc(nextAt, zone)}.`;
+  return [usersSee, weDo, changed, loss, end]
+    .filter((part) => part !== undefined && part !== '')
+    .join('\n\n');
+}
+
+/** Promises that are broken now and of which somebody was told. */
+export function brokenNow(state: State): readonly BrokenPromise[] {
+  return state.brokenPromises.filter(({ audience, dueAt, keptAt }) => {
+    return keptAt === undefined && state.updateClocks[audience]?.dueAt === dueAt;
+  });
 }

@@ -109,6 +109,25 @@ export function several(most = 50) {
   );
 }
 
+/**
+ * A form has one field for each of several things, `value_HIT_RATE`. They are gathered under one name, as
+ * `HIT_RATE=41 %`, before the schema reads them; programs send that list itself. Those left empty are left out.
+ */
+export function gathered<S extends z.ZodType>(prefix: string, name: string, schema: S) {
+  return z.preprocess((given) => {
+    if (typeof given !== 'object' || given === null) return given;
+    const fields = Object.entries(given);
+    const own = fields.filter(([field]) => field.startsWith(prefix));
+    if (own.length === 0) return given;
+    const others = fields.filter(([field]) => !field.startsWith(prefix));
+    const pairs = own.flatMap(([field, value]) => {
+      const filled = typeof value === 'string' ? value.trim() : '';
+      return filled === '' ? [] : [`${field.slice(prefix.length)}=${filled}`];
+    });
+    return { ...Object.fromEntries(others), [name]: pairs };
+  }, schema);
+}
+
 /** A whole number of a query or a form, with what holds when it is left out. */
 export function wholeNumber(least: number, most: number, what: string, otherwise: number) {
   const sentence = `Give ${what} as a whole number from ${String(least)} to ${String(most)}.`;

@@ -66,15 +66,19 @@ function storm(): Told {
   });
   told.act('ben', { type: 'open-hypothesis', statement: 'The database is overloaded' });
   told.clock.setTo(at('17:30'));
-  told.act('ana', {
-    type: 'send-update',
+  told.act('chloe', {
+    type: 'draft-update',
     audience: 'public',
     usersSee: 'Some payments fail.',
     weDo: 'We look for the cause.',
     changed: 'This is the first update.',
-    channels: ['status'],
     nextAt: at('17:50'),
     final: false,
+  });
+  told.act('ana', {
+    type: 'send-draft',
+    messageId: told.state.drafts.at(-1)?.id ?? '',
+    channels: ['status'],
   });
   return told;
 }
@@ -248,15 +252,19 @@ test('the storm is told from the first signal to the end', () => {
     message: /watch ends at 11:46 PDT/,
   });
   told.clock.setTo(at('18:46'));
-  told.act('ana', {
-    type: 'send-update',
+  told.act('chloe', {
+    type: 'draft-update',
     audience: 'public',
     usersSee: 'Payments work again.',
     weDo: 'We look back at what happened.',
     changed: 'The previous configuration is back since 18:03Z.',
-    channels: ['status'],
     final: true,
     loss: 'No order was lost or charged twice.',
+  });
+  told.act('ana', {
+    type: 'send-draft',
+    messageId: told.state.drafts.at(-1)?.id ?? '',
+    channels: ['status'],
   });
   told.act('chloe', {
     type: 'send-update',

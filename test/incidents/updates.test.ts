@@ -92,6 +92,7 @@ test('nothing goes to the public in triage, and then only by commander or manage
   assert.throws(() => told.act('chloe', toPublic), { code: 'needs-commander' });
   assert.throws(() => told.act('ben', update()), { code: 'needs-commander' });
   told.act('chloe', update());
+  told.act('ana', { type: 'set-severity', to: 'SEV-2', reason: 'a fifth of them' });
   told.act('ana', toPublic);
 });
 
@@ -101,7 +102,7 @@ test('an overdue update is told to communications, then the commander, then a ma
   const stages: [seconds: number, stage: string, shownTo: string[]][] = [
     [15 * MIN, 'communications', ['p-chloe']],
     [5 * MIN, 'commander', ['p-ana']],
-    [10 * MIN, 'manager', []],
+    [10 * MIN, 'manager', ['p-max']],
   ];
   for (const [seconds, stage, shownTo] of stages) {
     told.clock.wind(seconds - 1);
@@ -130,8 +131,11 @@ test('after a long silence each audience is told once, at the present stage', ()
   const made = told.act('muster', { type: 'pass-time' });
   assert.deepEqual(kinds(made), ['update-overdue', 'update-overdue']);
   assert.deepEqual(
-    made.entries.map(({ body }) => ('stage' in body ? body.stage : '')),
-    ['manager', 'manager'],
+    made.entries.map(({ body }) => ('shownTo' in body ? [body.stage, body.shownTo] : [])),
+    [
+      ['manager', ['p-ana', 'p-max']],
+      ['manager', ['p-ana', 'p-max']],
+    ],
   );
   assert.deepEqual(told.act('muster', { type: 'pass-time' }).entries, []);
 });
@@ -141,7 +145,13 @@ test('a promise that was kept late is a broken one even if nobody was told', () 
   told.clock.wind(40 * MIN);
   told.act('ana', update({ nextAt: '2023-06-12T18:20:00.000Z' }));
   assert.deepEqual(told.state.brokenPromises, [
-    { audience: 'internal', dueAt: '2023-06-12T17:45:00.000Z', keptAt: '2023-06-12T17:55:00.000Z', told: [] },
+    {
+      audience: 'internal',
+      dueAt: '2023-06-12T17:45:00.000Z',
+      keptAt: '2023-06-12T17:55:00.000Z',
+      told: [],
+      shownTo: [],
+    },
   ]);
 });
 

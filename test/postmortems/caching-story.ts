@@ -278,8 +278,15 @@ function tell(story: Teller, at: string, audience: Audience, weDo: string, next?
       : { final: false, nextAt: story.at(next) };
   const usersSee =
     next === undefined ? 'Shopping works.' : 'Some shoppers see slow pages and failed payments.';
-  const update = { audience, usersSee, weDo, changed: weDo, channels: ['status page'] };
-  story.act(at, ANA, { type: 'send-update', ...update, ...promise });
+  const words = { audience, usersSee, weDo, changed: weDo, ...promise };
+  const channels = ['status page'];
+  if (audience !== 'public') {
+    story.act(at, ANA, { type: 'send-update', ...words, channels });
+    return;
+  }
+  // What goes to the public in a SEV-1 is written by one person and sent by another.
+  story.act(at, DEE, { type: 'draft-update', ...words });
+  story.act(at, ANA, { type: 'send-draft', messageId: story.state().drafts.at(-1)?.id ?? '', channels });
 }
 
 function hypothesis({ state }: Teller, index: number): string {

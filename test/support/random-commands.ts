@@ -3,6 +3,7 @@ import { instantOf, msOf, plusSeconds } from '../../server/core/time.ts';
 import type { Instant } from '../../server/core/clock.ts';
 import { AUDIENCES, PRECISIONS, ROLES, SEVERITIES, STATUSES } from '../../server/incidents/entry-fields.ts';
 import type { Command, CommandType, State } from '../../server/incidents/incident.ts';
+import { REVIEW_SIGNALS } from '../../server/incidents/review-signals.ts';
 import { PLAIN_HASH, RUNBOOKS, STORM_HASH } from './cache-miss-storm.ts';
 import { CAST } from './told.ts';
 
@@ -110,6 +111,7 @@ const PROPOSALS: Proposals = {
     reason: dice.maybe(dice.words()),
     override: dice.maybe('we go on without'),
     temporaryConfirmed: dice.maybe(true),
+    signals: dice.maybe(['surprised-us']),
   }),
   acknowledge: (_, dice) => ({ verdict: dice.one(['real', 'not-real', 'not-sure'] as const), from: 'web' }),
   'set-detection': (_, dice) => ({
@@ -321,6 +323,30 @@ const PROPOSALS: Proposals = {
     nextAt: dice.maybe(ahead(now, dice)),
     final: dice.roll(4) === 0,
     loss: dice.maybe('Nothing was lost.'),
+    aloneReason: dice.maybe(dice.words()),
+  }),
+  'draft-update': (_, dice, now) => ({
+    audience: dice.one(AUDIENCES),
+    usersSee: dice.words(),
+    weDo: dice.words(),
+    changed: dice.words(),
+    nextAt: dice.maybe(ahead(now, dice)),
+    final: dice.roll(4) === 0,
+    loss: dice.maybe('Nothing was lost.'),
+  }),
+  'approve-update': (state, dice) => ({ messageId: dice.id(state.drafts.map(({ id }) => id)) }),
+  'send-draft': (state, dice, now) => ({
+    messageId: dice.id(state.drafts.map(({ id }) => id)),
+    channels: ['board'],
+    nextAt: dice.maybe(ahead(now, dice)),
+    aloneReason: dice.maybe(dice.words()),
+  }),
+  'see-public': (state, dice) => ({
+    messageId: dice.id(state.messages.map(({ id }) => id)),
+    url: dice.maybe('https://status.example.org/7'),
+  }),
+  'set-review-signals': (_, dice) => ({
+    signals: [dice.one([...REVIEW_SIGNALS, 'made-up']), dice.one(REVIEW_SIGNALS)],
   }),
   'set-update-due': (_, dice, now) => ({
     audience: dice.one(AUDIENCES),

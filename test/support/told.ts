@@ -62,6 +62,7 @@ export class Told {
       runbook: (hash) => this.#runbooks.get(hash),
       people: (id) => MEMBERS.find((member) => member.id === id),
       zone: 'America/Los_Angeles',
+      managers: [{ id: CAST.max.id, name: CAST.max.name }],
       source: who === 'muster' ? 'clockwork' : 'live',
     };
   }
