@@ -45,8 +45,9 @@ export function makeApp(parts: AppParts): Express {
   app.use(logged(log));
   app.use(forPages(web, parts.session));
   for (const step of parts.signedIn) app.use(forPages(web, step));
-  app.use(ofChanges(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 1000 })));
-  app.use(ofChanges(express.json({ limit: '1mb', strict: false })));
+  const isFile = fileBodies(web, parts.routes);
+  app.use(ofChanges(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 1000 }), isFile));
+  app.use(ofChanges(express.json({ limit: '1mb', strict: false }), isFile));
 
   for (const route of bySpecificity(parts.routes)) register(app, web, route);
   for (const path of new Set(parts.routes.map((route) => route.path))) {
@@ -135,12 +136,20 @@ function forPages(web: Web, handler: RequestHandler): RequestHandler {
   };
 }
 
-/** The body of a request that only reads has no meaning, so it is not read either. */
-function ofChanges(handler: RequestHandler): RequestHandler {
+/** The body of a request that only reads has no meaning, so it is not read either; one that is a file is read apart. */
+function ofChanges(handler: RequestHandler, isFile: (path: string) => boolean): RequestHandler {
   return (request, response, next) => {
-    if (request.method === 'GET' || request.method === 'HEAD') next();
+    if (request.method === 'GET' || request.method === 'HEAD' || isFile(request.path)) next();
     else void handler(request, response, next);
   };
+}
+
+/** Whether what programs send to an address is a file, whatever type they give it. */
+function fileBodies(web: Web, routes: readonly Route[]): (path: string) => boolean {
+  const patterns = routes
+    .filter(({ takesFile, path }) => takesFile && isForPrograms(path))
+    .map(({ path }) => new RegExp(`^${web.basePath}${path.replace(/:[a-z]+/gi, '[^/]+')}/?$`));
+  return (path) => patterns.some((pattern) => pattern.test(path));
 }
 
 function wrongMethod(routes: readonly Route[]) {

@@ -10,6 +10,7 @@ import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
+import { systemRoutes } from './admin/system-routes.ts';
 import { helpRoutes } from './admin/help-routes.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
 import { apiRoutes } from './api/routes.ts';
@@ -32,6 +33,7 @@ import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
 import { makeLimiter } from './web/limiter.ts';
 import type { Logger } from './web/log.ts';
+import { makeUploads } from './web/upload.ts';
 import { makeRender } from './web/render.ts';
 import type { Route } from './web/route.ts';
 import type { Web } from './web/serve-route.ts';
@@ -84,6 +86,7 @@ export function compose(installation: Installation): Composed {
     signIns: passport,
     tokenViewer: tokenViewer(db, clock),
     limiter: makeLimiter(clock),
+    uploads: makeUploads(),
     whyNot,
   };
   const people = { db, clock, ids };
@@ -99,6 +102,13 @@ export function compose(installation: Installation): Composed {
     clock,
     log,
   );
+  const watched = {
+    store,
+    clock,
+    dataFolder: config.dataFolder,
+    caches: () => [{ name: 'incidents as they stand', ...incidents.states.size() }],
+    lastTick: clockwork.lastTick,
+  };
   const routes = [
     ...assetRoutes(assets),
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick }),
@@ -107,6 +117,7 @@ export function compose(installation: Installation): Composed {
     ...adminRoutes(),
     ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),
+    ...systemRoutes(watched, config.homeZone),
     ...runbookRoutes(library),
     ...incidentRoutes(incidents, web.render.part),
     ...postmortemRoutes(postmortems),
@@ -115,7 +126,7 @@ export function compose(installation: Installation): Composed {
       sessionIdleSeconds: config.sessionIdleSeconds,
       publicAddress: config.url.origin + config.basePath,
     }),
-    ...apiRoutes({ people, incidents, postmortems, library }),
+    ...apiRoutes({ people, incidents, postmortems, library, watched }),
   ];
   const session = sessions({
     db,

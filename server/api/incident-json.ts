@@ -4,6 +4,8 @@ import { STAMPS, type StampName, type Stamps } from '../incidents/stamps.ts';
 import type { State } from '../incidents/state.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import type { IncidentRow } from '../store/schema.ts';
+import { href, paths } from '../web/paths.ts';
+import { Attachment, attachmentJson } from './attachment-json.ts';
 import { draftJson, DraftedUpdate, ExitCriteria, exitCriteriaJson } from './impact-json.ts';
 import { Impact, impactJson, SentUpdate, updateJson } from './impact-json.ts';
 import {
@@ -81,6 +83,7 @@ export const Incident = z
     hypotheses: z.array(Hypothesis),
     decisions: z.array(Decision),
     changes: z.array(SystemChange),
+    attachments: z.array(Attachment),
     tasks: z.array(Task),
     runs: z.array(RunbookRun),
     escalations: z.array(Escalation),
@@ -109,11 +112,14 @@ export function incidentLineJson(row: IncidentRow, url: string): z.infer<typeof 
   };
 }
 
+/** Where an incident is found: its number, and what gives whole addresses. */
+type Place = { number: number; absolute(path: string): string };
+
 /** Nothing here depends on the time of asking: the answer is the same until the next entry. */
 export function incidentJson(
   state: State,
   runbookOf: (contentHash: string) => Runbook | undefined,
-  url: string,
+  { number, absolute }: Place,
 ): IncidentJson {
   const { acknowledgement, detection } = state;
   return {
@@ -125,7 +131,7 @@ export function incidentJson(
     services: [...state.services],
     home_zone: state.homeZone,
     visibility: state.visibility,
-    url,
+    url: absolute(href(paths.incident, { number })),
     stamps: stampsJson(state.stamps),
     acknowledgement: orNullAs(acknowledgement, ({ verdict, by, at }) => ({
       verdict,
@@ -148,6 +154,7 @@ export function incidentJson(
     hypotheses: state.hypotheses.map(hypothesisJson),
     decisions: state.decisions.map(decisionJson),
     changes: state.changes.map(changeJson),
+    attachments: state.attachments.map((file) => attachmentJson(file, number, absolute)),
     tasks: state.tasks.map(taskJson),
     runs: state.runs.map((run) => runJson(run, runbookOf(run.contentHash))),
     escalations: state.escalations.map(escalationJson),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
-import { openRoom, type Done, type IncidentKit, type Room } from '../incidents/actions.ts';
+import { openRoom, readFile, type Done, type IncidentKit, type Room } from '../incidents/actions.ts';
 import type { Act } from '../incidents/act-routes.ts';
 import { ACTS } from '../incidents/acts-routes.ts';
+import { fileAnswer } from '../incidents/attachment-routes.ts';
 import { actAsked, declareAsked, DeclareFields, zoneOf } from '../incidents/asked-routes.ts';
 import { SEVERITIES, STATUSES } from '../incidents/entry-fields.ts';
 import { incidentsFrom } from '../incidents/listing-actions.ts';
@@ -62,6 +63,11 @@ export function incidentApi(kit: IncidentKit): Route[] {
       scope: READ,
       answers: listOf(Entry),
     }),
+    route('GET', paths.apiAttachment, 'incident.read', noFields, (ask) => file(kit, ask), {
+      summary: 'Read the bytes of a file that is attached',
+      scope: READ,
+      answers: 'file',
+    }),
     ...ACTS.map((declared) => actApi(kit, declared)),
   ];
 }
@@ -78,7 +84,7 @@ function actApi(kit: IncidentKit, declared: Act): Route {
       const after = (done.firstSeq ?? 1) - 1;
       return made(kit, ask, done, `${href(paths.apiEntries, { number })}?after=${String(after)}`);
     },
-    { summary: declared.summary, scope: WRITE, answers: Made },
+    { summary: declared.summary, scope: WRITE, answers: Made, takesFile: declared.takesFile },
   );
 }
 
@@ -103,7 +109,11 @@ async function shown(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
   const { state } = await openRoom(kit, number);
   const runbooks = new Map<string, Runbook | undefined>();
   for (const { contentHash } of state.runs) runbooks.set(contentHash, await kit.library.version(contentHash));
-  return json(incidentJson(state, (hash) => runbooks.get(hash), pageOf(ask, number)));
+  return json(incidentJson(state, (hash) => runbooks.get(hash), { number, absolute: ask.absolute }));
+}
+
+async function file(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
+  return fileAnswer(await readFile(kit, await openRoom(kit, numberOf(ask)), ask.params.id ?? ''));
 }
 
 async function entries(kit: IncidentKit, ask: SignedInAsk<z.output<typeof EntriesFields>>): Promise<Answer> {

@@ -30,7 +30,7 @@ const ERRORS: Readonly<Record<string, string>> = {
 };
 const ERRORS_OF_CHANGES: Readonly<Record<string, string>> = {
   409: 'A rule says no, or somebody was faster; "code" says which rule',
-  413: 'The body is larger than 1 MB',
+  413: 'The body is larger than 1 MB, or a file larger than 10 MB',
   415: 'The body is not JSON',
 };
 const ERRORS_OF_REPLACEMENTS: Readonly<Record<string, string>> = {
@@ -113,17 +113,44 @@ function operationOf(route: Route, schemas: Map<string, unknown>): Json {
     security: [{ token: route.scope === undefined ? [] : [route.scope] }],
     parameters: [
       ...placesOf(route.path),
-      ...(isReading ? queryOf(fields) : [isReplacement(route) ? IF_MATCH : IDEMPOTENCY_KEY]),
+      ...(isReading || route.takesFile ? queryOf(fields) : []),
+      ...(isReading ? [] : [isReplacement(route) ? IF_MATCH : IDEMPOTENCY_KEY]),
+      ...(route.takesFile ? [DISPOSITION] : []),
     ],
-    ...(!isReading && {
-      requestBody: {
-        required: (fields.required ?? []).length > 0,
-        content: { 'application/json': { schema: fields } },
-      },
-    }),
+    ...(!isReading && { requestBody: route.takesFile ? fileBody(fields) : fieldsBody(fields) }),
     responses: responsesOf(route, schemas),
   };
 }
+
+function fieldsBody(fields: Fields): Json {
+  return {
+    required: (fields.required ?? []).length > 0,
+    content: { 'application/json': { schema: fields } },
+  };
+}
+
+const FILE: Json = { type: 'string', format: 'binary', description: 'the file, at most 10 MB' };
+
+/** A file as a part of a form with its fields, or as the whole body with its fields in the query. */
+function fileBody({ properties, required, ...rest }: Fields): Json {
+  const form = {
+    ...rest,
+    properties: { ...properties, file: FILE },
+    required: [...(required ?? []), 'file'],
+  };
+  return {
+    required: true,
+    content: { 'multipart/form-data': { schema: form }, '*/*': { schema: FILE } },
+  };
+}
+
+const DISPOSITION: Json = {
+  name: 'Content-Disposition',
+  in: 'header',
+  required: false,
+  description: 'the name of a file that is the whole body: attachment; filename="graph.png"',
+  schema: { type: 'string' },
+};
 
 /** All words of the address, so that it is unique: `postIncidentsNumberImpactsIdEnd`. */
 function operationId({ method, path }: Route): string {
@@ -180,8 +207,7 @@ function isReplacement({ method }: Route): boolean {
 
 function responsesOf(route: Route, schemas: Map<string, unknown>): Json {
   const isReading = route.method === 'GET';
-  const schema = route.answers === undefined ? {} : schemaOf(route.answers, schemas);
-  const good = (description: string) => ({ description, content: { 'application/json': { schema } } });
+  const good = (description: string) => ({ description, content: contentOf(route, schemas) });
   const errors = Object.keys({
     ...ERRORS,
     ...(!isReading && ERRORS_OF_CHANGES),
@@ -193,6 +219,12 @@ function responsesOf(route: Route, schemas: Map<string, unknown>): Json {
       errors.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
     ),
   };
+}
+
+/** JSON of the declared shape, or a file. */
+function contentOf({ answers }: Route, schemas: Map<string, unknown>): Json {
+  if (answers === 'file') return { '*/*': { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: answers === undefined ? {} : schemaOf(answers, schemas) } };
 }
 
 function goodOf(route: Route, good: (description: string) => Json): Json {

@@ -1,3 +1,4 @@
+import type { Watched } from '../admin/system-actions.ts';
 import type { People } from '../identity/people.ts';
 import type { IncidentKit } from '../incidents/actions.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
@@ -12,6 +13,7 @@ import { openapiOf } from './openapi.ts';
 import { peopleApi } from './people-routes.ts';
 import { postmortemApi } from './postmortem-routes.ts';
 import { runbookApi } from './runbook-routes.ts';
+import { systemApi } from './system-routes.ts';
 
 /** What the API works with: the same as the pages. */
 export type ApiKit = {
@@ -19,6 +21,7 @@ export type ApiKit = {
   incidents: IncidentKit;
   postmortems: PostmortemKit;
   library: Library;
+  watched: Watched;
 };
 
 /** Every route for programs, and the description that is made of them. */
@@ -29,6 +32,7 @@ export function apiRoutes(kit: ApiKit): Route[] {
     ...runbookApi(kit.library),
     ...peopleApi(kit.people),
     ...auditApi(kit.people.db),
+    ...systemApi(kit.watched),
   ];
   return [...routes, descriptionRoute(routes)];
 }

@@ -11,6 +11,7 @@ const Evidence = z
     value: z.string().nullable(),
     url: z.string().nullable(),
     entry_seq: seq.nullable(),
+    attachment_id: z.string().nullable(),
     by: Actor,
     at: instant,
     seq,
@@ -91,8 +92,14 @@ function factJson({ direction, evidence, by, at, seq: entry }: Fact) {
   return { direction, ...evidenceJson(evidence), by, at, seq: entry };
 }
 
-function evidenceJson({ text, value, url, entrySeq }: Evidence) {
-  return { text, value: orNull(value), url: orNull(url), entry_seq: orNull(entrySeq) };
+function evidenceJson({ text, value, url, entrySeq, attachmentId }: Evidence) {
+  return {
+    text,
+    value: orNull(value),
+    url: orNull(url),
+    entry_seq: orNull(entrySeq),
+    attachment_id: orNull(attachmentId),
+  };
 }
 
 export function changeJson(change: Change): z.infer<typeof SystemChange> {

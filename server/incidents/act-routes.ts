@@ -3,6 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import { readTyped } from '../core/typed-time.ts';
 import { Invalid } from '../web/problem.ts';
 import type { When } from './act.ts';
+import type { SentFile } from '../web/upload.ts';
 import type { Command } from './command.ts';
 
 /**
@@ -16,13 +17,20 @@ export type Act = {
   /** One line for the description of the API. */
   summary: string;
   fields: z.ZodType;
+  /** It brings a file along. */
+  takesFile: boolean;
   commands(fields: unknown, reading: ActReading): readonly Command[];
   /** The fields by the names that refusals give them, where that is more than another spelling. */
   names: Readonly<Record<string, string>>;
 };
 
 /** What turning fields into commands may look at: values of the address, the time, the zone of typed times. */
-export type ActReading = { params: Readonly<Record<string, string>>; now: Instant; zone: string };
+export type ActReading = {
+  params: Readonly<Record<string, string>>;
+  now: Instant;
+  zone: string;
+  file: SentFile | undefined;
+};
 
 /** Declares an act. */
 export function act<S extends z.ZodType>(
@@ -38,10 +46,16 @@ export function act<S extends z.ZodType>(
     permission,
     summary,
     fields,
+    takesFile: false,
     // Whoever calls has read the fields by this very schema.
     commands: (given, reading) => [commands(given as z.output<S>, reading)].flat(),
     names,
   };
+}
+
+/** Declares an act that brings a file along. */
+export function fileAct<S extends z.ZodType>(...declared: Parameters<typeof act<S>>): Act {
+  return { ...act(...declared), takesFile: true };
 }
 
 /**

@@ -14,11 +14,13 @@ import { MUSTER, type Context, type Decision } from './act.ts';
 import { seal } from './chain.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
-import type { Entry, NewEntry } from './entry.ts';
+import { isKnown } from './entry.ts';
+import type { Body, Entry, NewEntry } from './entry.ts';
 import type { Actor } from './entry-fields.ts';
 import { foldOn } from './fold.ts';
 import { NOTHING_YET, type State } from './state.ts';
 import type { StateStore } from './state-store.ts';
+import { contentOf, insertContent } from './attachment-store.ts';
 import {
   incidentByNumber,
   insertEntries,
@@ -91,13 +93,17 @@ export async function open(
   });
 }
 
-/** One act in an incident, of one command or a few that belong together: load, decide, append, in one transaction. */
+/**
+ * One act in an incident, of one command or a few that belong together: load, decide, append, in one transaction.
+ * @param file the bytes that an attachment brings along
+ */
 export async function act(
   kit: IncidentKit,
   viewer: Viewer,
   number: number,
   commands: readonly Command[],
   request: Request,
+  file?: Buffer,
 ): Promise<Done> {
   return remember(kit, viewer, request, async (db) => {
     const { row, state } = await openRoom({ ...kit, db }, number);
@@ -107,6 +113,7 @@ export async function act(
       decision: decideAll(state, commands, context),
       incidentId: row.incident_id,
       number,
+      file,
     };
   });
 }
@@ -135,7 +142,13 @@ export async function actBySystem(kit: IncidentKit, row: IncidentRow, command: C
   kit.states.keep(after);
 }
 
-type Decided = { before: State; decision: Decision; incidentId: string; number: number };
+type Decided = {
+  before: State;
+  decision: Decision;
+  incidentId: string;
+  number: number;
+  file?: Buffer | undefined;
+};
 
 /**
  * Runs what decides in a transaction and writes its entries, the summary and the row of the request with them. A
@@ -150,9 +163,10 @@ async function remember(
   const { done, after } = await inTransaction(kit.db, async (db) => {
     const earlier = await earlierAnswer(db, senderOf(viewer), request);
     if (earlier !== undefined) return { done: earlier, after: undefined };
-    const { before, decision, incidentId, number } = await deciding(db);
+    const { before, decision, incidentId, number, file } = await deciding(db);
     const entries = sealed(kit, before, decision, incidentId, request.opId ?? '');
     const after = await append(db, kit, before, entries);
+    if (file !== undefined) await keepFile(db, entries, file);
     const done: Done = {
       number,
       firstSeq: entries[0]?.seq,
@@ -194,6 +208,33 @@ async function append(db: Db, kit: IncidentKit, before: State, entries: readonly
   await insertEntries(db, entries);
   return after;
 }
+
+/** The bytes of what was attached, in the transaction of its entry. */
+async function keepFile(db: Db, entries: readonly Entry[], bytes: Buffer): Promise<void> {
+  for (const { kind, body, incidentId } of entries) {
+    if (kind !== 'attachment-added') continue;
+    await insertContent(db, { attachmentId: body.attachmentId, incidentId, sha256: body.sha256, bytes });
+  }
+}
+
+/**
+ * The bytes of a file that is attached to an incident.
+ * @throws NotFound also when it was redacted
+ */
+export async function readFile(kit: IncidentKit, room: Room, id: string): Promise<SealedFile> {
+  const file = room.state.entries.find(
+    (entry): entry is Entry<'attachment-added'> =>
+      isKnown(entry) && entry.kind === 'attachment-added' && entry.body.attachmentId === id,
+  );
+  const bytes = file && (await contentOf(kit.db, id));
+  if (file === undefined || bytes === undefined) {
+    throw new NotFound(`${room.state.key} has no such file. Its timeline shows them all.`);
+  }
+  return { ...file.body, content: bytes };
+}
+
+/** What the entry of a file says, with its bytes. */
+export type SealedFile = Body<'attachment-added'> & { content: Buffer };
 
 async function earlierAnswer(db: Db, actorId: string, request: Request): Promise<Done | undefined> {
   if (request.opId === undefined) return undefined;

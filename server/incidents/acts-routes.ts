@@ -1,5 +1,6 @@
 import type { Act } from './act-routes.ts';
 import { ASSESSMENT_ACTS } from './assessment-act-routes.ts';
+import { ATTACHMENT_ACTS } from './attachment-act-routes.ts';
 import { PEOPLE_ACTS } from './people-act-routes.ts';
 import { RUN_ACTS } from './run-act-routes.ts';
 import { TASK_ACTS } from './task-act-routes.ts';
@@ -13,5 +14,6 @@ export const ACTS: readonly Act[] = [
   ...RUN_ACTS,
   ...TASK_ACTS,
   ...THINKING_ACTS,
+  ...ATTACHMENT_ACTS,
   ...UPDATE_ACTS,
 ];

@@ -5,11 +5,12 @@ import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { act, open, openRoom, type Done, type IncidentKit } from './actions.ts';
 import type { Act } from './act-routes.ts';
+import type { Command } from './command.ts';
 import { SEVERITIES } from './entry-fields.ts';
 import type { State } from './state.ts';
 
 /** What is asked of incidents, through whichever door: pages and API do the same by these. */
-type Asked<Fields> = Pick<SignedInAsk<Fields>, 'viewer' | 'params' | 'fields' | 'now' | 'opId'>;
+type Asked<Fields> = Pick<SignedInAsk<Fields>, 'viewer' | 'params' | 'fields' | 'now' | 'opId' | 'file'>;
 
 export const DeclareFields = z.strictObject({
   title: line('what is broken, in a few words'),
@@ -23,7 +24,7 @@ export const DeclareFields = z.strictObject({
 /** Declares an incident. */
 export async function declareAsked(
   kit: IncidentKit,
-  { viewer, fields, opId }: Asked<z.output<typeof DeclareFields>>,
+  { viewer, fields, opId }: Omit<Asked<z.output<typeof DeclareFields>>, 'file'>,
 ): Promise<Done> {
   const { title, severity, summary, take_command } = fields;
   const service = fields.service === undefined ? undefined : await findService(kit.db, fields.service);
@@ -56,15 +57,15 @@ export async function actAsked(
   kit: IncidentKit,
   declared: Act,
   number: number,
-  { viewer, params, fields, now, opId }: Asked<unknown>,
+  { viewer, params, fields, now, opId, file }: Asked<unknown>,
 ): Promise<Done> {
   const { state } = await openRoom(kit, number);
-  const reading = { params, now, zone: zoneOf(kit, { viewer }, state) };
+  const reading = { params, now, zone: zoneOf(kit, { viewer }, state), file };
   const commands = declared.commands(fields, reading);
   // The number as such, not as it was written: INC-42 and 42 are the same request.
-  const body = { path: declared.path, params: { ...params, number }, fields };
+  const body = { path: declared.path, params: { ...params, number }, fields, ...(file && sentOf(commands)) };
   try {
-    return await act(kit, viewer, number, commands, { opId, body });
+    return await act(kit, viewer, number, commands, { opId, body }, file?.bytes);
   } catch (error) {
     throw error instanceof Refused ? inFormWords(error, declared) : error;
   }
@@ -76,6 +77,11 @@ function inFormWords(refused: Refused, { names }: Act): Refused {
   if (field === undefined) return refused;
   const asSent = names[field] ?? field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return new Refused(code, message, { field: asSent, ...(seq !== undefined && { seq }) });
+}
+
+/** What tells one file from another when the same request comes again. */
+function sentOf(commands: readonly Command[]): object {
+  return { files: commands.flatMap((one) => (one.type === 'attach-file' ? [[one.name, one.sha256]] : [])) };
 }
 
 /** The zone in which somebody reads and types times. */

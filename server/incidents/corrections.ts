@@ -90,7 +90,7 @@ function withTexts(entry: Entry, corrections: readonly Entry<'text-corrected'>[]
 
 /** Fields that hold vocabulary, names or ids, and may not be reworded. */
 const FIXED =
-  /^(?:kind|how|field|from|to|role|stage|test|why|outcome|flavour|direction|audience|verdict|by|problem|matched|key|homeZone|visibility|contentHash|style)$|(?:Id|Hash|At|Name)$/;
+  /^(?:kind|how|mediaType|sha256|field|from|to|role|stage|test|why|outcome|flavour|direction|audience|verdict|by|problem|matched|key|homeZone|visibility|contentHash|style)$|(?:Id|Hash|At|Name)$/;
 
 /** The fields of an entry whose words can be corrected. What was sent or is to be approved stays as it was written. */
 export function textFields(entry: Entry): string[] {

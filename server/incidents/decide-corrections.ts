@@ -78,6 +78,7 @@ const STRIKABLE: ReadonlySet<string> = new Set<Kind>([
   'change-finished',
   'change-undone',
   'note-added',
+  'attachment-added',
   'follow-up-noted',
   'entry-pinned',
 ]);

@@ -1,5 +1,6 @@
 /** Rules for hypotheses: none is settled without something that somebody saw. */
 import { Refused } from '../core/refused.ts';
+import { isAttached } from './attachments.ts';
 import { beforeYou, entry, mustSay, nothing } from './act.ts';
 import type { Context, Decision, When } from './act.ts';
 import type { Rules } from './command.ts';
@@ -40,6 +41,7 @@ export const HYPOTHESIS_RULES: Rules<HypothesisCommands> = {
     mustAct(context);
     const { statement } = named(state, hypothesisId);
     mustSay(evidence.text, 'evidence', 'Say what you saw.');
+    mustBeAttached(state, [evidence]);
     const body = { hypothesisId, statement, direction, evidence };
     return { entries: [entry(context, 'hypothesis-evidence-added', body, at)] };
   },
@@ -78,6 +80,13 @@ function named(state: State, id: string): Hypothesis {
   throw new Refused('no-such-hypothesis', 'There is no such hypothesis in this incident.');
 }
 
+function mustBeAttached(state: State, evidence: readonly Evidence[]): void {
+  if (isAttached(state, evidence)) return;
+  throw new Refused('no-such-file', 'There is no such file in this incident. Attach it first.', {
+    field: 'attachment',
+  });
+}
+
 function settled(
   state: State,
   hypothesisId: string,
@@ -91,6 +100,7 @@ function settled(
   if (!evidence.some(({ text }) => text.trim() !== '')) {
     throw new Refused('no-evidence', 'What did you see that settles it?', { field: 'evidence' });
   }
+  mustBeAttached(state, evidence);
   if (hypothesis.status !== 'open') return beside(hypothesis, as, evidence, at, context);
   const body = { hypothesisId, statement: hypothesis.statement, evidence };
   const kind = as === 'confirmed' ? 'hypothesis-confirmed' : 'hypothesis-ruled-out';

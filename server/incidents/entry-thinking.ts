@@ -60,6 +60,16 @@ export const THINKING_BODIES = {
     flavour: z.enum(['note', 'observation', 'excerpt']),
     about: stepRef.optional(),
   }),
+  'attachment-added': z.object({
+    attachmentId: id,
+    name: line,
+    mediaType: line,
+    bytes: z.int().min(0),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    caption: line.optional(),
+    /** What a picture shows, in words. */
+    alt: line.optional(),
+  }),
   'follow-up-noted': z.object({
     followUpId: id,
     text,

@@ -1,6 +1,7 @@
 /** Folds entries to the state: one line for each kind, each in the file of its noun. */
 import type { Instant } from '../core/clock.ts';
 import { ASSESSMENT_LINES } from './assessment.ts';
+import { ATTACHMENT_LINES } from './attachments.ts';
 import { CHANGE_LINES } from './changes.ts';
 import { CORRECTION_LINES, effective, isCorrection } from './corrections.ts';
 import { isKnown } from './entry.ts';
@@ -42,6 +43,7 @@ const LINES: Lines = {
   ...CHANGE_LINES,
   ...TASK_LINES,
   ...NOTE_LINES,
+  ...ATTACHMENT_LINES,
   ...UPDATE_LINES,
   ...DRAFT_LINES,
   ...CORRECTION_LINES,

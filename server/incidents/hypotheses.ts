@@ -2,6 +2,7 @@
 import type { Instant } from '../core/clock.ts';
 import { replaced } from '../core/lists.ts';
 import { plusSeconds, secondsBetween } from '../core/time.ts';
+import { isAttached } from './attachments.ts';
 import type { Actor, Evidence } from './entry-fields.ts';
 import { unionSeconds, until, without } from './spans.ts';
 import type { Spell } from './spans.ts';
@@ -64,7 +65,9 @@ export const HYPOTHESIS_LINES: Lines<HypothesisKind> = {
   },
   'hypothesis-evidence-added': (state, entry) => {
     const { direction, evidence } = entry.body;
-    return change(state, entry, (hypothesis) => withFacts(hypothesis, entry, direction, [evidence]));
+    return change(state, entry, (hypothesis) =>
+      isAttached(state, [evidence]) ? withFacts(hypothesis, entry, direction, [evidence]) : undefined,
+    );
   },
   'hypothesis-parked': (state, entry) =>
     change(state, entry, (hypothesis) =>
@@ -78,12 +81,16 @@ export const HYPOTHESIS_LINES: Lines<HypothesisKind> = {
     ),
   'hypothesis-ruled-out': (state, entry) =>
     change(state, entry, (hypothesis) =>
-      settled(hypothesis, entry, 'ruled-out', 'against', entry.body.evidence),
+      isAttached(state, entry.body.evidence)
+        ? settled(hypothesis, entry, 'ruled-out', 'against', entry.body.evidence)
+        : undefined,
     ),
   'hypothesis-confirmed': (state, entry) =>
     identified(
       change(state, entry, (hypothesis) =>
-        settled(hypothesis, entry, 'confirmed', 'for', entry.body.evidence),
+        isAttached(state, entry.body.evidence)
+          ? settled(hypothesis, entry, 'confirmed', 'for', entry.body.evidence)
+          : undefined,
       ),
     ),
   'hypothesis-reopened': (state, entry) =>

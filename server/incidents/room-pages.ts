@@ -10,6 +10,7 @@ import {
   stopwatchText,
 } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
+import { fileChoices } from './attachment-pages.ts';
 import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
 import { changeViews, decisionViews, hypothesisViews } from './thinking-pages.ts';
@@ -59,6 +60,8 @@ export type RunPage = {
   damage: readonly DamageView[];
   tasks: TasksPanel;
   hypotheses: readonly HypothesisView[];
+  /** Files that evidence may name. */
+  files: readonly { value: string; label: string }[];
   changes: readonly ChangeView[];
   decisions: readonly DecisionView[];
   /** Those who can object to a decision. */
@@ -146,6 +149,7 @@ export function runPage(
     damage: damageViews(state),
     tasks: tasksPanel(state, peopleHere(state), reading),
     hypotheses: hypothesisViews(state, now, zone),
+    files: fileChoices(state),
     changes: changeViews(state, zone),
     decisions: decisionViews(state, zone),
     others: peopleHere(state).filter(({ id }) => id !== reading.personId),

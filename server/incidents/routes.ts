@@ -1,11 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { SafeHtml } from '../core/html.ts';
-import { NotFound } from '../core/refused.ts';
 import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
-import { moved, page, seeOther, type Answer } from '../web/answer.ts';
+import { page, seeOther, type Answer } from '../web/answer.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { flag, noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
@@ -16,12 +15,14 @@ import { openRoom, type IncidentKit, type Room } from './actions.ts';
 import { ACTS } from './acts-routes.ts';
 import type { Act } from './act-routes.ts';
 import { actAsked, declareAsked, DeclareFields, zoneOf } from './asked-routes.ts';
+import { attachmentRoute } from './attachment-routes.ts';
 import { boardPage, incidentListPage } from './board-pages.ts';
 import { personalCalls, type Call, type RoomReading } from './calls-pages.ts';
 import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
 import { peoplePage } from './people-pages.ts';
+import { roomNumber } from './room-routes.ts';
 import { runPage } from './room-pages.ts';
 import { runView } from './run-pages.ts';
 import { openRuns } from './run.ts';
@@ -85,6 +86,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
         return show(ask, await openRoom(kit, number), ask.fields);
       }),
     ),
+    attachmentRoute(kit),
     ...ACTS.map((declared) => actRoute(kit, declared, pages)),
   ];
 }
@@ -132,15 +134,6 @@ const RoomFields = z.strictObject({
   from: seq,
   entry: seq,
 });
-
-/** `/incidents/INC-42` is said in chat; its address is the short form. */
-function roomNumber(ask: SignedInAsk): number | Answer {
-  const text = ask.params.number ?? '';
-  const [, number] = /^INC-(\d{1,9})$/i.exec(text) ?? [];
-  if (number !== undefined) return moved(href(paths.incident, { number }));
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new NotFound(`There is no incident "${text}". The list of incidents shows all.`);
-}
 
 async function listPage(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
   const { status, severity, after } = ask.fields;
@@ -208,6 +201,7 @@ function actRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>
         return pages[cameFrom(ask) ?? home](ask, await openRoom(kit, number));
       },
       summary: declared.summary,
+      takesFile: declared.takesFile,
     },
   );
 }
@@ -313,6 +307,8 @@ function entryHtml(part: Render['part']): (zone: string) => (line: EntryLine) =>
       line.was,
       line.struckBecause,
       line.isPinned,
+      line.file?.alt,
+      line.file?.caption,
     ].join('|');
     const known = kept.get(key);
     if (known !== undefined) return known;

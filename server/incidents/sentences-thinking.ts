@@ -1,4 +1,5 @@
 /** Sentences about what people suspect, decide, change and note. */
+import { fileWords } from '../core/media-type.ts';
 import { durationText } from '../core/time.ts';
 import type { THINKING_BODIES } from './entry-thinking.ts';
 import { because, evidenceText, stepText, stopped } from './sentence-parts.ts';
@@ -57,6 +58,10 @@ export const THINKING_SENTENCES: Sentences<keyof typeof THINKING_BODIES> = {
     const act = { note: 'noted', observation: 'saw', excerpt: 'kept an excerpt' }[body.flavour];
     return `${actor.name} ${act}${about}: ${body.text}`;
   },
+  'attachment-added': ({ actor, body }) =>
+    stopped(
+      `${actor.name} attached ${body.name} (${fileWords(body.mediaType, body.bytes)})${because(body.caption)}`,
+    ),
   'follow-up-noted': ({ actor, body }) => {
     const owner = body.ownerName === undefined ? '' : ` for ${body.ownerName}`;
     return `${actor.name} noted a follow-up${owner}: ${body.text}`;

@@ -13,6 +13,8 @@ export type StateStore = {
   stateAt(db: Db, incidentId: string, seq: number): Promise<State>;
   /** Remembers the state after an append that has been committed. */
   keep(state: State): void;
+  /** How many states are kept, and what they take in memory. */
+  size(): { count: number; bytes: number };
 };
 
 const MOST_BYTES = 96 * 1024 * 1024;
@@ -25,6 +27,7 @@ export function makeStateStore(): StateStore {
     sizeCalculation: (state) => 4_000 + state.seq * BYTES_AN_ENTRY,
   });
   return {
+    size: () => ({ count: kept.size, bytes: kept.calculatedSize }),
     keep: (state) => {
       const known = kept.peek(state.incidentId);
       if (known === undefined || known.seq < state.seq) kept.set(state.incidentId, state);

@@ -2,6 +2,7 @@
 import type { Instant } from '../core/clock.ts';
 import type { Change, Decided } from './changes.ts';
 import type { Correction } from './corrections.ts';
+import type { Attachment } from './attachments.ts';
 import type { Detection, DamageNumber, Acknowledgement } from './assessment.ts';
 import type { Entry, Kind, StoredEntry } from './entry.ts';
 import type { Actor, Audience, Severity, Status, Visibility } from './entry-fields.ts';
@@ -74,6 +75,7 @@ export type State = {
   changes: readonly Change[];
   tasks: readonly Task[];
   notes: readonly Note[];
+  attachments: readonly Attachment[];
   followUps: readonly FollowUp[];
   /** Numbers of the entries that belong in the postmortem. */
   pins: readonly number[];
@@ -138,6 +140,7 @@ export const NOTHING_YET: State = {
   changes: [],
   tasks: [],
   notes: [],
+  attachments: [],
   followUps: [],
   pins: [],
   notices: [],

@@ -54,6 +54,7 @@ const UNDOS: { readonly [K in Kind]?: Undo<K> } = {
   'step-skipped': (state, target, context) => reopened(state, target, context),
   'check-changed': (state, target, context) => checkTurned(state, target, context),
   'note-added': struck,
+  'attachment-added': struck,
   'value-recorded': struck,
   'follow-up-noted': struck,
   'hypothesis-evidence-added': struck,

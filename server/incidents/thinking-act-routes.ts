@@ -25,6 +25,7 @@ const EvidenceFields = z.strictObject({
   text: line('what you saw that settles it'),
   value: optionalLine(),
   url: optionalLine(2000),
+  attachment: optionalLine(40).describe('the id of a file of this incident that shows it'),
   at,
 });
 
@@ -295,11 +296,12 @@ function settling(
   fields: z.output<typeof EvidenceFields>,
   reading: ActReading,
 ): { evidence: Evidence; at: When | undefined } {
-  const { text: words, value, url, at: when } = fields;
+  const { text: words, value, url, attachment, at: when } = fields;
   const evidence: Evidence = {
     text: words,
     ...(value !== undefined && { value }),
     ...(url !== undefined && { url }),
+    ...(attachment !== undefined && { attachmentId: attachment }),
   };
   return { evidence, at: whenTyped(when, reading) };
 }

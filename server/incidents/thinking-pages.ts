@@ -1,7 +1,10 @@
 import type { Instant } from '../core/clock.ts';
 import { clockText, durationText } from '../core/time.ts';
+import { href, paths } from '../web/paths.ts';
+import { attachmentOf } from './attachments.ts';
 import { spentSeconds, isActive } from './hypotheses.ts';
 import type { Evidence } from './entry-fields.ts';
+import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 
 /** A suspected cause as the run page shows it. */
@@ -13,7 +16,14 @@ export type HypothesisView = {
   isOpen: boolean;
   /** "followed for 17 min", with a word when that is over its limit. */
   spent: string;
-  facts: readonly { direction: string; text: string; url: string | undefined; by: string }[];
+  facts: readonly {
+    direction: string;
+    text: string;
+    url: string | undefined;
+    /** The file that shows it. */
+    file: { href: string; name: string } | undefined;
+    by: string;
+  }[];
 };
 
 export type ChangeView = {
@@ -73,6 +83,7 @@ export function hypothesisViews(state: State, now: Instant, zone: string): Hypot
         direction,
         text: evidenceText(evidence),
         url: evidence.url,
+        file: fileOf(state, evidence),
         by: by.name,
       })),
     };
@@ -87,6 +98,13 @@ function placeOf(hypothesis: State['hypotheses'][number]): HypothesisView['place
 
 function evidenceText(evidence: Evidence): string {
   return evidence.value === undefined ? evidence.text : `${evidence.text}: ${evidence.value}`;
+}
+
+function fileOf(state: State, { attachmentId: id }: Evidence): { href: string; name: string } | undefined {
+  const file = id === undefined ? undefined : attachmentOf(state, id);
+  if (file === undefined) return undefined;
+  const number = numberOf(state);
+  return { href: href(paths.incidentAttachment, { number, id: file.id }), name: file.name };
 }
 
 export function changeViews(state: State, zone: string): ChangeView[] {

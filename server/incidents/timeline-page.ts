@@ -22,9 +22,10 @@ export type TimelinePage = {
   older: string | undefined;
   /** Whether the newest entries are on this part; what comes in later belongs above them. */
   isNewest: boolean;
+  mayAct: boolean;
 };
 
-type Reading = { now: Instant; zone: string };
+type Reading = { now: Instant; zone: string; mayAct: boolean };
 type Wanted = {
   filter: TimelineFilter | undefined;
   /** The entry with which the part begins. */
@@ -33,7 +34,7 @@ type Wanted = {
   entry: number | undefined;
 };
 
-export function timelinePage(state: State, { now, zone }: Reading, wanted: Wanted): TimelinePage {
+export function timelinePage(state: State, { now, zone, mayAct }: Reading, wanted: Wanted): TimelinePage {
   const number = numberOf(state);
   const part = timelinePart(timelineLines(state, zone), wanted);
   const partAt = (from: number | undefined): string | undefined =>
@@ -53,6 +54,7 @@ export function timelinePage(state: State, { now, zone }: Reading, wanted: Wante
     newer: partAt(part.newerFrom),
     older: partAt(part.olderFrom),
     isNewest: part.isNewest,
+    mayAct,
   };
 }
 

@@ -3,6 +3,7 @@ import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { clockText, dateText, durationText, localDate, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
+import { fileView, type FileView } from './attachment-pages.ts';
 import { effective, isCorrection, textFields } from './corrections.ts';
 import { isKnown } from './entry.ts';
 import { numberOf } from './run-pages.ts';
@@ -26,6 +27,8 @@ export type EntryLine = {
   sentence: string;
   /** Longer words that belong to it: a note as Markdown. */
   text: SafeHtml | undefined;
+  /** The file that it attached. */
+  file: FileView | undefined;
   /** "recorded 4 min later", "time corrected", "from the command line". */
   provenance: readonly string[];
   /** How it read before it was corrected. */
@@ -120,6 +123,7 @@ function newLine(entry: Effective, { state, zone, began, isPinned }: LineReading
     who: entry.actor.name,
     kind: entry.kind,
     ...words(entry, zone),
+    file: entry.kind === 'attachment-added' ? fileView(state, entry.body) : undefined,
     provenance: provenance(entry),
     was: undefined,
     struckBecause: undefined,

@@ -5,10 +5,10 @@ import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { summaryRow } from './actions.ts';
 import { verify, type Break } from './chain.ts';
-import type { StoredEntry } from './entry.ts';
+import { isKnown, type StoredEntry } from './entry.ts';
 import { fold } from './fold.ts';
 import { heads } from './store.ts';
-import { looseHeads, newestRecord, rowWithEntries } from './verify-store.ts';
+import { contentHashes, looseHeads, newestRecord, rowWithEntries } from './verify-store.ts';
 
 /** One incident, walked from its first entry to its last. `seq` is the entry at which it breaks. */
 export type Walked = { key: string; entries: number; broken: { seq: number; sentence: string } | undefined };
@@ -25,7 +25,9 @@ export async function walkChains(db: Db, key?: string): Promise<Walked[]> {
   const walked: Walked[] = [];
   for (const head of wanted) {
     const { row, entries } = await rowWithEntries(db, head.incident_id);
-    walked.push({ key: head.key, entries: entries.length, broken: breakIn(row, entries) });
+    const broken =
+      breakIn(row, entries) ?? brokenFile(row.key, entries, await contentHashes(db, row.incident_id));
+    walked.push({ key: head.key, entries: entries.length, broken });
   }
   return walked;
 }
@@ -35,6 +37,26 @@ function breakIn(row: IncidentRow, entries: readonly StoredEntry[]): Walked['bro
   if (broken !== undefined) return { seq: broken.seq, sentence: breakWords(broken, row.key) };
   const column = otherColumn(row, entries);
   return column === undefined ? undefined : { seq: row.seq, sentence: column };
+}
+
+/** The first file that is not what its entry says, or that no entry knows. */
+function brokenFile(
+  key: string,
+  entries: readonly StoredEntry[],
+  hashes: ReadonlyMap<string, string>,
+): Walked['broken'] {
+  const stray = new Set(hashes.keys());
+  for (const entry of entries) {
+    if (!isKnown(entry) || entry.kind !== 'attachment-added') continue;
+    const { attachmentId: id, name, sha256 } = entry.body;
+    stray.delete(id);
+    const hash = hashes.get(id);
+    if (hash === sha256) continue;
+    const what = hash === undefined ? 'is missing' : 'is not the one that was attached';
+    return { seq: entry.seq, sentence: `The file ${name} of entry ${String(entry.seq)} of ${key} ${what}.` };
+  }
+  if (stray.size === 0) return undefined;
+  return { seq: entries.length, sentence: `${key} has a file that none of its entries attached.` };
 }
 
 function breakWords({ seq, why }: Break, key: string): string {

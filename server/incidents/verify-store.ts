@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
+import { contentOf } from './attachment-store.ts';
 import type { StoredEntry } from './entry.ts';
 import { entriesAfter } from './store.ts';
 
@@ -22,6 +24,21 @@ export async function rowWithEntries(
         .executeTakeFirstOrThrow();
       return { row, entries: await entriesAfter(db, incidentId, 0) };
     });
+}
+
+/** The hash of each file of an incident as its bytes have it, read one after the other. */
+export async function contentHashes(db: Db, incidentId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('attachment_content')
+    .select('attachment_id')
+    .where('incident_id', '=', incidentId)
+    .execute();
+  const hashes = new Map<string, string>();
+  for (const { attachment_id: id } of rows) {
+    const bytes = await contentOf(db, id);
+    if (bytes !== undefined) hashes.set(id, createHash('sha256').update(bytes).digest('hex'));
+  }
+  return hashes;
 }
 
 /** Incidents whose row names another end than their last entry: the quick look, without any hash. */

@@ -20,6 +20,7 @@ export const TOLD_THINKING: Told<
   | 'change-finished'
   | 'change-undone'
   | 'note-added'
+  | 'attachment-added'
   | 'follow-up-noted'
 > = {
   'hypothesis-opened': ({ body }) => `suspected: ${inSentence(body.statement)}`,
@@ -49,6 +50,8 @@ export const TOLD_THINKING: Told<
     `change finished: ${changed(frame, body)}: ${OUTCOMES[body.outcome]}${body.note === undefined ? '' : `, ${typed(body.note)}`}`,
   'change-undone': ({ body }, frame) => `put back: ${changed(frame, body)}${because(body.note)}`,
   'note-added': ({ body }) => `${body.flavour === 'excerpt' ? 'excerpt: ' : ''}${typedShort(body.text, 300)}`,
+  'attachment-added': ({ body }) =>
+    `attached: ${typed(body.name)}${body.caption === undefined ? '' : ` (${typed(body.caption)})`}`,
   'follow-up-noted': ({ body }) => `for later: ${typedShort(body.text, 300)}`,
 };
 

@@ -128,6 +128,13 @@ export type EntryRow = {
   hash: string;
 };
 
+export type AttachmentContentRow = {
+  attachment_id: string;
+  incident_id: string;
+  sha256: string;
+  bytes: Buffer;
+};
+
 export type OperationRow = {
   actor_id: string;
   op_id: string;
@@ -199,6 +206,7 @@ export type Schema = {
   runbook: RunbookRow;
   incident: IncidentRow;
   entry: EntryRow;
+  attachment_content: AttachmentContentRow;
   operation: OperationRow;
   postmortem: PostmortemRow;
   postmortem_version: PostmortemVersionRow;

@@ -14,6 +14,7 @@ export type Answer =
       forEver: boolean;
       packing?: Packing | undefined;
     }
+  | { kind: 'evidence'; bytes: Buffer; type: string; name: string; isShown: boolean; hash: string }
   | { kind: 'nothing' };
 
 /** Choices that the browser keeps for a year: name to value, and an empty value forgets. Never a secret. */
@@ -55,6 +56,18 @@ export function file(body: string | Buffer, type: string, name?: string): Answer
 /** A file whose address holds the hash of its content, so that it never changes. */
 export function asset(body: Buffer, type: string, packing?: Packing): Answer {
   return { kind: 'file', body, type, name: undefined, forEver: true, packing };
+}
+
+/**
+ * A file that somebody attached: whatever it is, it runs nowhere. `isShown` lets a page show it, which is for pictures
+ * alone; all else is saved.
+ * @param hash of its bytes, by which a browser asks whether what it has still holds
+ */
+export function evidence(
+  bytes: Buffer,
+  { type, name, isShown, hash }: { type: string; name: string; isShown: boolean; hash: string },
+): Answer {
+  return { kind: 'evidence', bytes, type, name, isShown, hash };
 }
 
 /** 204. */

@@ -9,11 +9,12 @@ export function askOf(
   request: Request,
   response: Response,
   web: Web,
-  { viewer, opId, session }: Pick<Ask, 'viewer' | 'opId' | 'session'>,
+  { viewer, opId, session, file }: Pick<Ask, 'viewer' | 'opId' | 'session' | 'file'>,
 ): Ask {
   return {
     params: request.params as Record<string, string>,
     fields: undefined,
+    file,
     viewer,
     now: web.clock.now(),
     opId,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Instant } from '../core/clock.ts';
 import type { Answer } from './answer.ts';
 import type { Problem } from './problem.ts';
+import type { SentFile } from './upload.ts';
 import type { Viewer } from './viewer.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
@@ -12,6 +13,8 @@ export type Ask<Fields = unknown> = {
   params: Readonly<Record<string, string>>;
   /** The query of a GET or the body of a change, read by the route's schema. */
   fields: Fields;
+  /** The file that came with it, on routes that take one. */
+  file: SentFile | undefined;
   /** Whoever asks; undefined only on public routes. */
   viewer: Viewer | undefined;
   now: Instant;
@@ -59,15 +62,18 @@ export type Route = {
   summary: string | undefined;
   /** The scope that a token needs; only on `/api` routes. */
   scope: string | undefined;
-  /** The shape of a good answer, for the description of the API. */
-  answers: z.ZodType | undefined;
+  /** The shape of a good answer, for the description of the API; `file` when it is no JSON. */
+  answers: z.ZodType | 'file' | undefined;
+  /** It takes a file: a form sends it as multipart, a program also as the body itself. */
+  takesFile: boolean;
 };
 
 type Options = {
   again?: (ask: SignedInAsk, problems: readonly Problem[]) => Promise<Answer>;
   summary?: string;
   scope?: string;
-  answers?: z.ZodType;
+  answers?: z.ZodType | 'file';
+  takesFile?: boolean;
 };
 
 /** Declares a route for people or tokens with a permission. */
@@ -90,6 +96,7 @@ export function route<S extends z.ZodType>(
     summary: options.summary,
     scope: options.scope,
     answers: options.answers,
+    takesFile: options.takesFile ?? false,
   };
 }
 
@@ -111,5 +118,6 @@ export function publicRoute<S extends z.ZodType>(
     summary: undefined,
     scope: undefined,
     answers: undefined,
+    takesFile: false,
   };
 }

@@ -1,3 +1,4 @@
+import { create as disposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import type { Answer } from './answer.ts';
 import { formToken } from './csrf.ts';
@@ -47,9 +48,21 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       if (answer.packing !== undefined) response.setHeader('Content-Encoding', answer.packing);
       response.type(answer.type).send(answer.body);
       return;
+    case 'evidence':
+      response.setHeader('Cache-Control', 'private, no-cache');
+      response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
+      response.setHeader('Content-Disposition', dispositionOf(answer.name, answer.isShown));
+      response.setHeader('ETag', `"${answer.hash}"`);
+      response.setHeader('Content-Type', answer.type);
+      response.send(answer.bytes);
+      return;
     case 'nothing':
       response.status(204).end();
   }
+}
+
+function dispositionOf(name: string, isShown: boolean): string {
+  return disposition(name, { type: isShown ? 'inline' : 'attachment' });
 }
 
 /** What surrounds the page for this reader. */

@@ -9,7 +9,7 @@ import { rateHeaders } from './rate-window.ts';
 import type { Route } from './route.ts';
 import { send } from './send.ts';
 import { noSession } from './session-handle.ts';
-import type { Web } from './serve-route.ts';
+import { refuseNul, type Web } from './serve-route.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Serves a route to a program: it comes with a token, never with a cookie, and is told everything in JSON. */
@@ -18,10 +18,18 @@ export async function serveApi(route: Route, web: Web, request: Request, respons
   // For the log.
   request.user = viewer;
   const opId = idempotencyKey(request);
-  const asked = askOf(request, response, web, { viewer, opId, session: noSession });
+  const asked = askOf(request, response, web, { viewer, opId, session: noSession, file: undefined });
   count(web, viewer, response);
   allow(route, web, viewer);
   mustHaveScope(viewer, route.scope);
+  if (route.takesFile) {
+    await web.uploads.reading(request, async ({ fields, file }) => {
+      refuseNul(fields);
+      const answer = await handled(route, { ...asked, file, fields: readFields(route.schema, fields) });
+      send(web, request, response, answer);
+    });
+    return;
+  }
   const isReading = route.method === 'GET';
   const raw = isReading ? { ...request.query } : bodyOf(request);
   const answer = await handled(route, { ...asked, fields: readFields(route.schema, raw) });

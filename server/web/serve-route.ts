@@ -17,6 +17,7 @@ import type { Route } from './route.ts';
 import { send } from './send.ts';
 import { serveApi } from './serve-api.ts';
 import { sessionHandle, type SignIns } from './session-handle.ts';
+import type { SentFile, Uploads } from './upload.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What the adapter needs of the installation. */
@@ -34,6 +35,8 @@ export type Web = {
   tokenViewer(token: string): Promise<Viewer | undefined>;
   /** Counts the requests of each token. */
   limiter: Limiter;
+  /** Reads the files that come with requests. */
+  uploads: Uploads;
   /** Why a permission is missing: which one, which role has it, who can give it. */
   whyNot(permission: string): string;
 };
@@ -45,13 +48,7 @@ const UNGUARDED: ReadonlySet<string> = new Set([paths.policyReport]);
 export function serveRoute(route: Route, web: Web): RequestHandler {
   const isApi = isForPrograms(route.path);
   return async (request, response) => {
-    if (holdsNul([request.params, request.query, request.body])) {
-      throw new Stop(
-        400,
-        'malformed',
-        'The request holds the character NUL, which no text may. Leave it out.',
-      );
-    }
+    refuseNul([request.params, request.query, request.body]);
     if (isApi) await serveApi(route, web, request, response);
     else await servePage(route, web, request, response);
   };
@@ -67,10 +64,31 @@ async function servePage(route: Route, web: Web, request: Request, response: Res
     return;
   }
   allow(route, web, viewer);
+  if (!route.takesFile || !request.is('multipart/form-data')) {
+    await answerForm(route, web, request, response, undefined);
+    return;
+  }
+  refuseForeignSite(web, request);
+  await web.uploads.reading(request, async ({ fields, file }) => {
+    request.body = fields;
+    refuseNul(fields);
+    await answerForm(route, web, request, response, file);
+  });
+}
+
+async function answerForm(
+  route: Route,
+  web: Web,
+  request: Request,
+  response: Response,
+  file: SentFile | undefined,
+): Promise<void> {
+  const viewer = request.user as Viewer | undefined;
   if (route.method !== 'GET' && !UNGUARDED.has(route.path)) refuseForeignForm(web, request);
   const raw = typedFields(route, request);
   const opId = optionalText((request.body as Body)?.op_id);
-  const ask = askOf(request, response, web, { viewer, opId, session: sessionHandle(request, response, web) });
+  const session = sessionHandle(request, response, web);
+  const ask = askOf(request, response, web, { viewer, opId, session, file });
   try {
     const answer = await route.handle({ ...ask, fields: readFields(route.schema, raw) });
     send(web, request, response, answer);
@@ -106,11 +124,26 @@ function typedFields(route: Route, request: Request): Record<string, unknown> {
   return fields;
 }
 
-function refuseForeignForm(web: Web, request: Request): void {
+/** @throws Stop 400, as the text of neither database may hold that character */
+export function refuseNul(value: unknown): void {
+  if (!holdsNul(value)) return;
+  throw new Stop(400, 'malformed', 'The request holds the character NUL, which no text may. Leave it out.');
+}
+
+/** What another site sends is refused before a large body is read. */
+function refuseForeignSite(web: Web, request: Request): void {
   const from = { site: request.get('sec-fetch-site'), origin: request.get('origin') };
+  if (!isSameOrigin(from, web.origin)) throw foreignForm();
+}
+
+function refuseForeignForm(web: Web, request: Request): void {
+  refuseForeignSite(web, request);
   const token: unknown = (request.body as Body)?._csrf;
-  if (isSameOrigin(from, web.origin) && isFormToken(web.secret, formHolder(request), token)) return;
-  throw new Stop(
+  if (!isFormToken(web.secret, formHolder(request), token)) throw foreignForm();
+}
+
+function foreignForm(): Stop {
+  return new Stop(
     403,
     'foreign-form',
     'This form did not come from a page of this session, so nothing was done. Open the page anew and send it again.',

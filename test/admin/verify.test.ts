@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { CompiledQuery } from 'kysely';
 import { runVerify } from '../../server/admin/verify-command.ts';
 import { chainEnds, walkChains } from '../../server/incidents/verify-actions.ts';
 import type { IncidentRow } from '../../server/store/schema.ts';
-import { declare } from '../support/incident-kit.ts';
+import { engine } from '../support/database.ts';
+import { attach, declare } from '../support/incident-kit.ts';
 import { world, type World } from '../support/world.ts';
 
 let here: World;
@@ -71,4 +73,46 @@ test('the quick look sees an end that is not there, and entries behind it', asyn
   assert.deepEqual((await chainEnds(db)).loose, []);
   await db.updateTable('incident').set({ head_hash: 'x' }).where('key', '=', 'INC-2').execute();
   assert.deepEqual((await chainEnds(db)).loose, ['INC-2']);
+});
+
+/** Takes the triggers of a table away, as somebody could who has the database itself. */
+async function withoutTriggers(): Promise<void> {
+  const names = ['attachment_content_is_never_changed', 'attachment_content_is_never_deleted'];
+  const drop =
+    engine === 'sqlite'
+      ? names.map((name) => `DROP TRIGGER ${name}`)
+      : names.slice(0, 1).map((name) => `DROP TRIGGER ${name} ON attachment_content`);
+  for (const statement of drop) await here.store.db.executeQuery(CompiledQuery.raw(statement));
+}
+
+async function brokenFirst(): Promise<string[]> {
+  return (await walkChains(here.store.db, 'INC-1')).flatMap(({ broken }) => broken?.sentence ?? []);
+}
+
+test('a file that was exchanged, lost or slipped in is named', async () => {
+  const { db } = here.store;
+  await attach(here.kit.incidents, 1, 'gateway.log', Buffer.from('timeout'));
+  assert.deepEqual(await brokenFirst(), []);
+  await assert.rejects(
+    db
+      .updateTable('attachment_content')
+      .set({ bytes: Buffer.from('x') })
+      .execute(),
+    /never/,
+  );
+  await assert.rejects(db.deleteFrom('attachment_content').execute(), /never/);
+  await withoutTriggers();
+  const kept = await db.selectFrom('attachment_content').selectAll().executeTakeFirstOrThrow();
+  await db
+    .updateTable('attachment_content')
+    .set({ bytes: Buffer.from('fine') })
+    .execute();
+  assert.match((await brokenFirst()).join(), /The file gateway\.log of entry \d+ of INC-1 is not the one/);
+  await db.deleteFrom('attachment_content').execute();
+  assert.match((await brokenFirst()).join(), /The file gateway\.log of entry \d+ of INC-1 is missing/);
+  await db
+    .insertInto('attachment_content')
+    .values([kept, { ...kept, attachment_id: 'another' }])
+    .execute();
+  assert.match((await brokenFirst()).join(), /INC-1 has a file that none of its entries attached/);
 });

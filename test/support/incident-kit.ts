@@ -2,6 +2,7 @@ import { systemClock } from '../../server/core/clock.ts';
 import { ulids } from '../../server/core/ids.ts';
 import { permissionsOf } from '../../server/identity/permissions.ts';
 import { act, open, type Done, type IncidentKit } from '../../server/incidents/actions.ts';
+import { describedFile } from '../../server/incidents/attachment-act-routes.ts';
 import { makeStateStore } from '../../server/incidents/state-store.ts';
 import { openLibrary } from '../../server/runbooks/actions.ts';
 import { makeSearch } from '../../server/search/search.ts';
@@ -44,4 +45,9 @@ export function declare(kit: IncidentKit, title: string): Promise<Done> {
 export function note(kit: IncidentKit, number: number, text: string): Promise<Done> {
   const command = { type: 'add-note', text, flavour: 'note' } as const;
   return act(kit, ANA, number, [command], { opId: undefined, body: {} });
+}
+
+export function attach(kit: IncidentKit, number: number, name: string, bytes: Buffer): Promise<Done> {
+  const command = { type: 'attach-file', ...describedFile({ name, bytes }) } as const;
+  return act(kit, ANA, number, [command], { opId: undefined, body: {} }, bytes);
 }

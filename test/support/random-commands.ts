@@ -64,8 +64,9 @@ function step(state: State, dice: Dice): { runId: number; stepId: string } {
   return { runId: run?.runId ?? 1, stepId: dice.id(ids) };
 }
 
-function evidence(dice: Dice) {
-  return { text: dice.words(), value: dice.maybe('0.02 %'), entrySeq: dice.maybe(1) };
+function evidence(state: State, dice: Dice) {
+  const attachmentId = dice.maybe(dice.id(state.attachments.map(({ id }) => id)));
+  return { text: dice.words(), value: dice.maybe('0.02 %'), entrySeq: dice.maybe(1), attachmentId };
 }
 
 const seqOf = (state: State, dice: Dice) => 1 + dice.roll(Math.max(1, state.seq + 1));
@@ -247,7 +248,7 @@ const PROPOSALS: Proposals = {
   'add-evidence': (state, dice) => ({
     hypothesisId: hypothesis(state, dice),
     direction: dice.one(['for', 'against'] as const),
-    evidence: evidence(dice),
+    evidence: evidence(state, dice),
   }),
   'park-hypothesis': (state, dice) => ({
     hypothesisId: hypothesis(state, dice),
@@ -259,11 +260,11 @@ const PROPOSALS: Proposals = {
   }),
   'rule-out-hypothesis': (state, dice) => ({
     hypothesisId: hypothesis(state, dice),
-    evidence: dice.roll(5) === 0 ? [] : [evidence(dice)],
+    evidence: dice.roll(5) === 0 ? [] : [evidence(state, dice)],
   }),
   'confirm-hypothesis': (state, dice) => ({
     hypothesisId: hypothesis(state, dice),
-    evidence: dice.roll(5) === 0 ? [] : [evidence(dice)],
+    evidence: dice.roll(5) === 0 ? [] : [evidence(state, dice)],
   }),
   'reopen-hypothesis': (state, dice) => ({ hypothesisId: hypothesis(state, dice), reason: dice.words() }),
   'start-change': (state, dice) => ({
@@ -305,6 +306,13 @@ const PROPOSALS: Proposals = {
   'add-note': (_, dice) => ({
     text: dice.words(),
     flavour: dice.one(['note', 'observation', 'excerpt'] as const),
+  }),
+  'attach-file': (_, dice) => ({
+    name: 'graph.png',
+    mediaType: 'image/png',
+    bytes: dice.roll(3) * 1000,
+    sha256: dice.one(HASHES),
+    caption: dice.maybe(dice.words()),
   }),
   'note-follow-up': (_, dice) => ({
     text: dice.words(),

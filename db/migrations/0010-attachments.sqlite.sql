@@ -1,0 +1,16 @@
+-- The bytes of files and pictures in incidents. Like the entries that name them, they are added and never changed.
+CREATE TABLE attachment_content (
+  attachment_id TEXT PRIMARY KEY,
+  incident_id TEXT NOT NULL REFERENCES incident (incident_id),
+  sha256 TEXT NOT NULL,
+  bytes BLOB NOT NULL CHECK (length(bytes) <= 10485760)
+);
+CREATE INDEX attachment_content_by_incident ON attachment_content (incident_id);
+CREATE TRIGGER attachment_content_is_never_changed BEFORE UPDATE ON attachment_content
+BEGIN
+  SELECT RAISE(ABORT, 'attachments are never changed');
+END;
+CREATE TRIGGER attachment_content_is_never_deleted BEFORE DELETE ON attachment_content
+BEGIN
+  SELECT RAISE(ABORT, 'attachments are never deleted');
+END;

@@ -1,0 +1,25 @@
+/** How an installation is at one moment, as its page and programs read it. */
+import type { Instant } from '../core/clock.ts';
+
+export type System = {
+  version: string;
+  node: string;
+  /** The version of the time-zone data. */
+  zones: string;
+  now: Instant;
+  database: {
+    engine: 'sqlite' | 'postgres';
+    version: string;
+    bytes: number;
+    migrations: number;
+    newestMigration: string | undefined;
+  };
+  /** The last backup that this installation knows of. */
+  backup: { at: Instant; bytes: number } | undefined;
+  lastTick: Instant | undefined;
+  disk: { freeBytes: number; totalBytes: number };
+  memoryBytes: number;
+  caches: readonly { name: string; count: number; bytes: number }[];
+  /** Rows by the word for what they are. */
+  counts: readonly { what: string; count: number }[];
+};

@@ -1,0 +1,13 @@
+import { NotFound } from '../core/refused.ts';
+import { moved, type Answer } from '../web/answer.ts';
+import { href, paths } from '../web/paths.ts';
+import type { SignedInAsk } from '../web/route.ts';
+
+/** `/incidents/INC-42` is said in chat; its address is the short form. */
+export function roomNumber(ask: SignedInAsk): number | Answer {
+  const text = ask.params.number ?? '';
+  const [, number] = /^INC-(\d{1,9})$/i.exec(text) ?? [];
+  if (number !== undefined) return moved(href(paths.incident, { number }));
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new NotFound(`There is no incident "${text}". The list of incidents shows all.`);
+}
