@@ -28,13 +28,20 @@ export function headingOf({ number, title }: Step): string {
   return number === undefined ? title : `${number}. ${title}`;
 }
 
-/** "3. Find the last change: done", and that it is dangerous. */
+/** "3. Find the last change: done": what stands beside it in the picture, in one line. */
 export function nameOf(step: Step, place: StepPlace | undefined): string {
-  const notes = [
-    ...(isDangerous(step) ? ['dangerous'] : []),
-    ...(place === undefined ? [] : [PLACE_WORDS[place]]),
-  ];
+  const notes = notesOf(step, place);
   return notes.length === 0 ? headingOf(step) : `${headingOf(step)}: ${notes.join(', ')}`;
+}
+
+/** What became of a step, and who says go to one that is dangerous and still lies ahead. */
+export function notesOf(step: Step, place: StepPlace | undefined): string[] {
+  return [
+    ...(place === undefined ? [] : [PLACE_WORDS[place]]),
+    ...(isDangerous(step) && !isBehind(place)
+      ? [`dangerous: ${step.confirm ?? 'somebody else'} says go`]
+      : []),
+  ];
 }
 
 export function isDangerous({ danger }: Step): boolean {
@@ -83,4 +90,9 @@ function targetWords(target: Target): string {
     case 'resolve':
       return target.to;
   }
+}
+
+/** Danger is told until the step lies behind. */
+export function isBehind(place: StepPlace | undefined): boolean {
+  return place === 'done' || place === 'unexpected' || place === 'skipped';
 }

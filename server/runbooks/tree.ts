@@ -12,9 +12,10 @@ import { laneOf, type Way } from './tracks.ts';
 import {
   branchesOf,
   headingOf,
+  isBehind,
   isDangerous,
   nameOf,
-  PLACE_WORDS,
+  notesOf,
   type BranchWords,
   type Passage,
   type StepPlace,
@@ -171,12 +172,7 @@ function rowOf(
   passage: Passage | undefined,
 ): Row {
   const place = passage?.places.get(step.id);
-  const notes = [
-    ...(place === undefined ? [] : [PLACE_WORDS[place]]),
-    ...(isDangerous(step) && !isBehind(place)
-      ? [`dangerous: ${step.confirm ?? 'somebody else'} says go`]
-      : []),
-  ];
+  const notes = notesOf(step, place);
   return {
     step,
     top,
@@ -188,11 +184,6 @@ function rowOf(
       isTaken,
     })),
   };
-}
-
-/** Danger is told until the step lies behind. */
-function isBehind(place: StepPlace | undefined): boolean {
-  return place === 'done' || place === 'unexpected' || place === 'skipped';
 }
 
 function heightOf({ title, state, branches }: Row): number {

@@ -93,7 +93,7 @@ describe('the decision tree', () => {
     );
     assert.deepEqual(
       tree.nodes.map(({ name }) => name),
-      ['1. Prove it', '2. Read it', '3. Change: dangerous', '4. Look-alikes'],
+      ['1. Prove it', '2. Read it', '3. Change: dangerous: Commander says go', '4. Look-alikes'],
     );
     assert.deepEqual(tree.edges.map((edge) => ends(tree, edge)).sort(), [
       '#change #look-alikes',
