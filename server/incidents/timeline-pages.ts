@@ -4,6 +4,7 @@ import { clockText, dateText, durationText, localDate, secondsBetween } from '..
 import { fileView, type FileView } from './attachment-pages.ts';
 import { effective, isCorrection, textFields } from './corrections.ts';
 import { isKnown } from './entry.ts';
+import { CONTENT, redactionOf } from './redaction.ts';
 import { sentenceOf } from './sentences.ts';
 import type { Effective, State } from './state.ts';
 
@@ -30,6 +31,10 @@ export type EntryLine = {
   was: string | undefined;
   /** Who struck it and why; it is shown and no longer counts. */
   struckBecause: string | undefined;
+  /** Who redacted something of it and why. */
+  redactedBecause: string | undefined;
+  /** The number of the last correction of it; 0 when there is none. */
+  corrected: number;
   isPinned: boolean;
   /** Fields whose words can be corrected. */
   fields: readonly string[];
@@ -59,12 +64,14 @@ export function timelineLines(state: State, zone: string): readonly EntryLine[] 
 
 function countedLines(state: State, zone: string): EntryLine[] {
   const originals = new Map(state.entries.map((entry) => [entry.seq, entry]));
-  const corrected = new Set(state.corrections.map((correction) => correction.seq));
+  const reworded = new Set(
+    state.corrections.filter(({ what }) => what === 'time' || what === 'text').map(({ seq }) => seq),
+  );
   return effective(state.entries)
     .filter((entry) => !isCorrection(entry))
     .map((entry) => {
       const line = entryLine(entry, state, zone);
-      const original = corrected.has(entry.seq) ? originals.get(entry.seq) : undefined;
+      const original = reworded.has(entry.seq) ? originals.get(entry.seq) : undefined;
       if (original === undefined || !isKnown(original)) return line;
       return {
         ...line,
@@ -101,13 +108,25 @@ function entryLine(entry: Effective, state: State, zone: string): EntryLine {
     who: entry.actor.name,
     kind: entry.kind,
     ...words(entry, zone),
-    file: entry.kind === 'attachment-added' ? fileView(state, entry.body) : undefined,
+    file: fileOf(entry, state),
     provenance: provenance(entry),
     was: undefined,
     struckBecause: undefined,
+    redactedBecause: redactedBecause(state, entry.seq),
+    corrected: state.corrections.findLast(({ seq }) => seq === entry.seq)?.by ?? 0,
     isPinned: state.pins.includes(entry.seq),
     fields: textFields(entry),
   };
+}
+
+function fileOf(entry: Effective, state: State): FileView | undefined {
+  if (entry.kind !== 'attachment-added') return undefined;
+  return redactionOf(state, entry.seq, CONTENT) === undefined ? fileView(state, entry.body) : undefined;
+}
+
+function redactedBecause(state: State, seq: number): string | undefined {
+  const redaction = redactionOf(state, seq);
+  return redaction && `${redaction.actor.name}: ${redaction.reason}`;
 }
 
 function offsetText(entry: Effective, state: State): string {
