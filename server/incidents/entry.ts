@@ -65,7 +65,16 @@ function isKind(kind: string): kind is Kind {
   return Object.hasOwn(BODIES, kind);
 }
 
-/** Whether the kind is known and the body has its shape. What is not known folds to nothing. */
+/**
+ * Whether the kind is known and the body has its shape. What is not known folds to nothing. An entry never changes, so
+ * each is looked at once.
+ */
 export function isKnown(entry: StoredEntry): entry is Entry {
-  return isKind(entry.kind) && BODIES[entry.kind].safeParse(entry.body).success;
+  const told = looked.get(entry);
+  if (told !== undefined) return told;
+  const known = isKind(entry.kind) && BODIES[entry.kind].safeParse(entry.body).success;
+  looked.set(entry, known);
+  return known;
 }
+
+const looked = new WeakMap<StoredEntry, boolean>();

@@ -51,7 +51,8 @@ export function redactionRoutes(kit: IncidentKit): Route[] {
         await redactAsked(kit, number, { ...ask, fields });
         const notice =
           'It is blanked for ever. Copies may stand in the postmortem, in exports and in backups: look there as well.';
-        return seeOther(`${href(paths.incidentTimeline, { number })}#e${ask.params.seq ?? ''}`, notice);
+        const { seq = '' } = ask.params;
+        return seeOther(`${href(paths.incidentTimeline, { number })}?entry=${seq}#e${seq}`, notice);
       },
       { again: show },
     ),

@@ -5,8 +5,8 @@ import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
-import { flag, noFields, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { IncidentRow } from '../store/schema.ts';
+import { flag, noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Render } from '../web/render.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
@@ -19,22 +19,26 @@ import { attachmentRoute } from './attachment-routes.ts';
 import { boardPage, incidentListPage } from './board-pages.ts';
 import { personalCalls, type Call, type RoomReading } from './calls-pages.ts';
 import { resolvePage } from './closing-pages.ts';
+import { entryPage } from './entry-page.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
 import { peoplePage } from './people-pages.ts';
 import { redactionRoutes } from './redaction-routes.ts';
 import { roomNumber } from './room-routes.ts';
-import { runPage, stripOf } from './room-pages.ts';
+import { runPage } from './room-pages.ts';
 import { runView } from './run-pages.ts';
 import { openRuns } from './run.ts';
 import type { State } from './state.ts';
 import type { StateStore } from './state-store.ts';
 import { lastClosed, listIncidents, openIncidents, type Cursor } from './store.ts';
-import { timelineDays, timelineLines, type EntryLine } from './timeline-pages.ts';
+import { timelinePage } from './timeline-page.ts';
+import { TIMELINE_FILTERS, timelineLines, type EntryLine, type TimelineFilter } from './timeline-pages.ts';
 import { updatesPage } from './update-pages.ts';
 
 /** Lines of the timeline that the run page shows; the timeline page has them all. */
 const LATEST = 40;
 const LIST_ROWS = 50;
+
+const FILTER_NAMES = Object.keys(TIMELINE_FILTERS) as [TimelineFilter, ...TimelineFilter[]];
 
 const ListFields = z.strictObject({
   status: optionalChoice(['open', ...STATUSES], 'Choose a status from the list.'),
@@ -81,7 +85,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
       route('GET', ROOM_PATHS[name as RoomPage], 'incident.read', RoomFields, async (ask) => {
         const number = roomNumber(ask);
         if (typeof number !== 'number') return number;
-        return show(ask, await openRoom(kit, number), ask.fields.attach);
+        return show(ask, await openRoom(kit, number), ask.fields);
       }),
     ),
     attachmentRoute(kit),
@@ -117,14 +121,22 @@ function readingOf(kit: IncidentKit, ask: SignedInAsk, state: State): RoomReadin
 const ROOM_PATHS = {
   run: paths.incident,
   timeline: paths.incidentTimeline,
+  entry: paths.incidentEntry,
   people: paths.incidentPeople,
   updates: paths.incidentUpdates,
   resolve: paths.incidentResolve,
 } as const;
 type RoomPage = keyof typeof ROOM_PATHS;
-type Show = (ask: SignedInAsk, room: Room, attach?: boolean) => Promise<Answer>;
+type Show = (ask: SignedInAsk, room: Room, fields?: z.output<typeof RoomFields>) => Promise<Answer>;
 
-const RoomFields = z.strictObject({ attach: flag });
+const seq = wholeNumber(0, 1_000_000, 'the number of an entry', 0);
+/** `attach` offers the shelf of runbooks on the run page; the others choose a part of the timeline. */
+const RoomFields = z.strictObject({
+  attach: flag,
+  show: optionalChoice(FILTER_NAMES, 'Choose what to show from the list.'),
+  from: seq,
+  entry: seq,
+});
 
 async function listPage(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
   const { status, severity, after } = ask.fields;
@@ -183,10 +195,7 @@ function actRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>
       const number = roomNumber(ask);
       if (typeof number !== 'number') return number;
       const done = await actAsked(kit, declared, number, ask);
-      return seeOther(
-        href(ROOM_PATHS[cameFrom(ask) ?? home], { number }) + anchorOf(declared.path),
-        done.said,
-      );
+      return seeOther(placeAfter(declared, ask, number), done.said);
     },
     {
       again: async (ask) => {
@@ -205,49 +214,60 @@ function homeOf(path: string): RoomPage {
   if (/^\/(?:roles|offers|responders|escalations)/.test(path)) return 'people';
   if (path.startsWith('/updates')) return 'updates';
   if (/^\/(?:exit-criteria|review)/.test(path)) return 'resolve';
-  return path.startsWith('/entries') ? 'timeline' : 'run';
+  return path.startsWith('/entries') ? 'entry' : 'run';
 }
 
-function anchorOf(path: string): string {
-  return path.startsWith('/runs') ? '#current' : '';
+/** Where a form leads when it did what it should: back to the page that it stands on, and to what it was about. */
+function placeAfter({ path }: Act, ask: SignedInAsk, number: number): string {
+  const { seq } = ask.params;
+  if (seq !== undefined) return `${href(paths.incidentTimeline, { number })}?entry=${seq}#e${seq}`;
+  const anchor = path.startsWith('/runs') ? '#current' : '';
+  return addressOf(cameFrom(ask) ?? homeOf(path), ask) + anchor;
+}
+
+function addressOf(name: RoomPage, { params }: SignedInAsk): string {
+  return href(ROOM_PATHS[name], { number: params.number ?? '', seq: params.seq ?? '' });
 }
 
 /** The page of the room that the form was sent from, when the browser says so. */
 function cameFrom(ask: SignedInAsk): RoomPage | undefined {
   const from = URL.parse(ask.header('referer') ?? '')?.pathname;
   const names = Object.keys(ROOM_PATHS) as RoomPage[];
-  return names.find((name) => from === ask.to(href(ROOM_PATHS[name], { number: ask.params.number ?? '' })));
+  return names.find((name) => from === ask.to(addressOf(name, ask)));
 }
 
-/** The five pages of an incident. */
+/** The pages of an incident. */
 function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Show> {
   const html = entryHtml(part, kit.states);
   const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
   return {
-    run: async (ask, { state }, attach = false) => {
+    run: async (ask, { state }, fields) => {
       const about = reading(ask, state);
       const runs = [];
       for (const run of openRuns(state)) {
         const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
         runs.push(runView(state, run, await kit.library.version(run.contentHash), { ...about, links }));
       }
-      const shelf = runs.length === 0 || attach ? await shelfFor(kit) : [];
+      const shelf = runs.length === 0 || fields?.attach === true ? await shelfFor(kit) : [];
       const latest = timelineLines(state, about.zone)
         .slice(0, LATEST)
         .map(html(about.zone))
         .join('') as SafeHtml;
       return page('incidents/run', `${state.key} ${state.title}`, runPage(state, runs, shelf, latest, about));
     },
-    timeline: async (ask, { state }) => {
-      const { now, zone, mayAct } = reading(ask, state);
-      const days = timelineDays(state, timelineLines(state, zone), zone);
-      const model: TimelinePage = {
-        strip: stripOf(state, 'Timeline', now, zone),
-        base: href(paths.incident, { number: Number(ask.params.number) }),
-        days,
-        mayAct,
-      };
+    timeline: async (ask, { state }, fields) => {
+      const about = reading(ask, state);
+      const model = timelinePage(state, about, {
+        filter: fields?.show,
+        from: fields?.from === 0 ? undefined : fields?.from,
+        entry: fields?.entry === 0 ? undefined : fields?.entry,
+      });
       return page('incidents/timeline', `Timeline of ${state.key}`, model);
+    },
+    entry: async (ask, { state }) => {
+      const seq = /^[1-9]\d{0,8}$/.test(ask.params.seq ?? '') ? Number(ask.params.seq) : 0;
+      const model = entryPage(state, seq, reading(ask, state));
+      return page('incidents/entry', `#${String(seq)} of ${state.key}`, model);
     },
     people: async (ask, { state }) =>
       page(
@@ -295,11 +315,3 @@ function entryHtml(
     return html;
   };
 }
-
-/** The timeline as its page shows it. */
-export type TimelinePage = {
-  strip: ReturnType<typeof stripOf>;
-  base: string;
-  days: ReturnType<typeof timelineDays>;
-  mayAct: boolean;
-};

@@ -1,10 +1,13 @@
+import type { Instant } from '../core/clock.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { clockText, dateText, durationText, localDate, secondsBetween } from '../core/time.ts';
+import { href, paths } from '../web/paths.ts';
 import { fileView, type FileView } from './attachment-pages.ts';
 import { effective, isCorrection, textFields } from './corrections.ts';
 import { isKnown } from './entry.ts';
 import { CONTENT, redactionOf } from './redaction.ts';
+import { numberOf } from './run-pages.ts';
 import { sentenceOf } from './sentences.ts';
 import type { Effective, State } from './state.ts';
 
@@ -12,6 +15,8 @@ import type { Effective, State } from './state.ts';
 export type EntryLine = {
   id: string;
   seq: number;
+  /** The page of the entry itself. */
+  href: string;
   time: string;
   occurredAt: string;
   /** "about" before a time that a person estimated. */
@@ -97,14 +102,33 @@ function newestFirst(a: EntryLine, b: EntryLine): number {
   return a.occurredAt < b.occurredAt ? 1 : -1;
 }
 
+/** Lines of entries by what they depend on besides: an entry stays the same object from state to state. */
+const rendered = new WeakMap<Effective, Map<string, EntryLine>>();
+
 function entryLine(entry: Effective, state: State, zone: string): EntryLine {
+  const isPinned = state.pins.includes(entry.seq);
+  const began = state.stamps.impactBeganAt?.at ?? state.openedAt?.at ?? entry.occurredAt;
+  const corrected = state.corrections.findLast(({ seq }) => seq === entry.seq)?.by ?? 0;
+  const key = `${zone} ${began} ${isPinned ? 'pinned' : ''} ${String(corrected)} ${state.key}`;
+  const lines = rendered.get(entry) ?? new Map<string, EntryLine>();
+  rendered.set(entry, lines);
+  const line = lines.get(key) ?? newLine(entry, { state, zone, began, isPinned, corrected });
+  lines.set(key, line);
+  return line;
+}
+
+type LineReading = { state: State; zone: string; began: Instant; isPinned: boolean; corrected: number };
+
+function newLine(entry: Effective, reading: LineReading): EntryLine {
+  const { state, zone, began, isPinned, corrected } = reading;
   return {
     id: entry.id,
     seq: entry.seq,
+    href: href(paths.incidentEntry, { number: numberOf(state), seq: entry.seq }),
     time: clockText(entry.occurredAt, zone),
     occurredAt: entry.occurredAt,
     isAbout: entry.precision === 'about',
-    offset: offsetText(entry, state),
+    offset: offsetText(began, entry.occurredAt),
     who: entry.actor.name,
     kind: entry.kind,
     ...words(entry, zone),
@@ -113,8 +137,8 @@ function entryLine(entry: Effective, state: State, zone: string): EntryLine {
     was: undefined,
     struckBecause: undefined,
     redactedBecause: redactedBecause(state, entry.seq),
-    corrected: state.corrections.findLast(({ seq }) => seq === entry.seq)?.by ?? 0,
-    isPinned: state.pins.includes(entry.seq),
+    corrected,
+    isPinned,
     fields: textFields(entry),
   };
 }
@@ -129,9 +153,8 @@ function redactedBecause(state: State, seq: number): string | undefined {
   return redaction && `${redaction.actor.name}: ${redaction.reason}`;
 }
 
-function offsetText(entry: Effective, state: State): string {
-  const began = state.stamps.impactBeganAt?.at ?? state.openedAt?.at ?? entry.occurredAt;
-  const seconds = secondsBetween(began, entry.occurredAt);
+function offsetText(began: Instant, occurredAt: Instant): string {
+  const seconds = secondsBetween(began, occurredAt);
   return `T${seconds < 0 ? '−' : '+'}${durationText(Math.abs(seconds))}`;
 }
 
@@ -160,6 +183,64 @@ function provenance(entry: Effective): string[] {
     ...(entry.source === 'imported' ? ['imported'] : []),
     ...(entry.actor.type === 'token' ? ['by a token'] : []),
   ];
+}
+
+/** Lines of one page of the timeline: some 45 KB of HTML. */
+const PAGE_LINES = 100;
+
+/** What a reader can narrow the timeline down to, by the kinds of entries that belong together. */
+export const TIMELINE_FILTERS = {
+  steps: { label: 'Steps', kinds: /^(?:step|runbook|run|check|command|value|phase)-/ },
+  people: { label: 'People', kinds: /^(?:responder|role|escalation|task)-/ },
+  decisions: { label: 'Decisions', kinds: /^(?:decision|change|hypothesis|severity|status|acknowledged)/ },
+  impact: { label: 'Impact', kinds: /^(?:impact|detection|number|exit|alert)/ },
+  updates: { label: 'Updates', kinds: /^update-/ },
+  notes: { label: 'Notes', kinds: /^(?:note|follow-up|attachment)-/ },
+} as const;
+export type TimelineFilter = keyof typeof TIMELINE_FILTERS;
+
+/** A part of the timeline: its lines, and where the parts beside it begin. */
+export type TimelinePart = {
+  lines: readonly EntryLine[];
+  /** The entry with which the part before, or after, begins; undefined when there is none. */
+  newerFrom: number | undefined;
+  olderFrom: number | undefined;
+  isNewest: boolean;
+};
+
+/**
+ * The page of the timeline that begins with an entry, or that holds one. Pages begin with entries and not with
+ * numbers, so that they stay the same while new entries come in.
+ */
+export function timelinePart(
+  all: readonly EntryLine[],
+  wanted: { filter?: TimelineFilter | undefined; from?: number | undefined; entry?: number | undefined },
+): TimelinePart {
+  const kinds = wanted.filter && TIMELINE_FILTERS[wanted.filter].kinds;
+  const lines = kinds === undefined ? all : all.filter(({ kind }) => kinds.test(kind));
+  const first = firstOf(lines, wanted);
+  const before = Math.max(0, first - PAGE_LINES);
+  return {
+    lines: lines.slice(first, first + PAGE_LINES),
+    newerFrom: first === 0 ? undefined : lines[before]?.seq,
+    olderFrom: lines[first + PAGE_LINES]?.seq,
+    isNewest: first === 0,
+  };
+}
+
+function firstOf(
+  lines: readonly EntryLine[],
+  { from, entry }: { from?: number | undefined; entry?: number | undefined },
+): number {
+  const wanted = from ?? entry;
+  const at =
+    wanted === undefined
+      ? 0
+      : Math.max(
+          0,
+          lines.findIndex(({ seq }) => seq === wanted),
+        );
+  return from === undefined ? at - (at % PAGE_LINES) : at;
 }
 
 /** The timeline in the order of what happened, newest first, by local day. Corrections show in what they corrected. */

@@ -1,5 +1,6 @@
 /** What a postmortem's Markdown says about itself, and how its links leave the house. */
 import { plainText } from '../core/markdown.ts';
+import { href, paths } from '../web/paths.ts';
 
 const TITLE = /^# +(\S[^\n]*)$/m;
 
@@ -46,4 +47,15 @@ function outsideFences(markdown: string, change: (line: string) => string): stri
 /** The first line says which version this is: a file that comes back is known by it. */
 export function withVersion(markdown: string, version: number): string {
   return markdown.replace(/^(<!-- muster:postmortem \S+ template=\S+ version=)\d+/, `$1${version}`);
+}
+
+/**
+ * Where a link to an entry leads on a page: to the part of the timeline that holds it. Documents carry the short form
+ * `/incidents/42#e14`, whose fragment no server sees.
+ */
+export function entryHref(link: string): string {
+  const [, path = '', seq] = /^([^#]+)#e(\d+)$/.exec(link) ?? [];
+  const number = path.split('/').at(-1) ?? '';
+  if (seq === undefined || path !== href(paths.incident, { number })) return link;
+  return `${href(paths.incidentTimeline, { number })}?entry=${seq}#e${seq}`;
 }

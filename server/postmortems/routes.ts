@@ -14,6 +14,7 @@ import {
 } from './actions.ts';
 import type { PostmortemKit } from './actions.ts';
 import { TextsDiffer } from './conflict.ts';
+import { entryHref } from './document.ts';
 import { exportPostmortem } from './export-actions.ts';
 import {
   postmortemConflictPage,
@@ -101,7 +102,7 @@ function readingOf(kit: PostmortemKit, ask: SignedInAsk): Reading {
     zone: zoneOf(kit, ask),
     isWriter: may(ask.viewer, 'postmortem.write'),
     mayPublish: may(ask.viewer, 'postmortem.publish'),
-    link: (to) => (to.startsWith('/') ? ask.to(to) : to),
+    link: (to) => (to.startsWith('/') ? ask.to(entryHref(to)) : to),
   };
 }
 

@@ -5,6 +5,7 @@ export const paths = {
   declare: '/incidents/new',
   incident: '/incidents/:number',
   incidentTimeline: '/incidents/:number/timeline',
+  incidentEntry: '/incidents/:number/entries/:seq',
   incidentPeople: '/incidents/:number/people',
   incidentUpdates: '/incidents/:number/updates',
   incidentResolve: '/incidents/:number/resolve',

@@ -33,7 +33,7 @@ export async function readBack({ fay: { page } }: Storm): Promise<void> {
   const lines = await page.locator('#timeline ~ ul').first().locator('li').allInnerTexts();
   assert.ok(lines.length > 10, 'the timeline has its lines');
   for (const line of lines) assert.match(line, /^\d\d:\d\d/, 'each line has a time');
-  const links = page.locator('article a[href*="/incidents/1#e"]');
+  const links = page.locator('article a[href*="/incidents/1/timeline?entry="]');
   assert.ok((await links.count()) > 30, 'facts name their entries');
 
   const saving = page.waitForEvent('download');
@@ -43,7 +43,8 @@ export async function readBack({ fay: { page } }: Storm): Promise<void> {
   const markdown = readFileSync(await file.path(), 'utf8');
   assert.match(markdown, /A storm of misses looks like a failing payment gateway\./);
   await links.first().click();
-  assert.match(page.url(), /\/incidents\/1#e\d+$/);
+  assert.match(page.url(), /\/incidents\/1\/timeline\?entry=(\d+)#e\1$/);
+  assert.ok(await page.locator('.entry:target').isVisible(), 'it stands there');
 }
 
 const READ_FOR: readonly [what: string, pattern: RegExp][] = [

@@ -41,7 +41,8 @@ beforeEach(async () => {
 afterEach(() => here.end());
 
 const NOTE = 6;
-const FORM = `/incidents/1/entries/${String(NOTE)}/redaction`;
+const ENTRY = `/incidents/1/entries/${String(NOTE)}`;
+const FORM = `${ENTRY}/redaction`;
 
 async function redactNote(): Promise<void> {
   const answer = await sendForm(ada, FORM, FORM, { fields: 'text', reason: REASON });
@@ -78,7 +79,7 @@ async function broken(): Promise<string[]> {
 
 test('an admin redacts a note: it is gone everywhere, and everybody reads who did it and why', async () => {
   await ana.get('/incidents/1/timeline').expect(200, new RegExp(`<strong>${SECRET}`));
-  await ada.get('/incidents/1/timeline').expect(200, new RegExp(`href="${FORM}">Redact words of it`));
+  await ada.get(ENTRY).expect(200, new RegExp(`href="${FORM}">Redact words of it`));
   await ada.get(FORM).expect(200, /Ana Ruiz noted: We are in\./);
   await redactNote();
   for (const page of ['/incidents/1/timeline', '/incidents/1']) {
@@ -98,7 +99,7 @@ test('nobody but an admin sees the form, and a password that was not typed for a
   for (const member of ['ana', 'max'] as const) {
     const browser = await signedIn(here, member);
     await browser.get(FORM).expect(403, /entry\.redact/);
-    assert.doesNotMatch((await browser.get('/incidents/1/timeline')).text, /Redact words/);
+    assert.doesNotMatch((await browser.get(ENTRY)).text, /Redact words/);
   }
   here.clock.wind(601);
   const refused = await sendForm(ada, FORM, FORM, { fields: 'text', reason: REASON });
@@ -140,7 +141,7 @@ test('the bytes of a file go as well, and its entry says so', async () => {
 });
 
 test('a draft of the postmortem holds nothing of it and says that something is redacted', async () => {
-  await sendForm(ana, '/incidents/1/timeline', `/incidents/1/entries/${String(NOTE)}/pin`, { on: 'on' });
+  await sendForm(ana, ENTRY, `${ENTRY}/pin`, { on: 'on' });
   assert.match(await draftFor(here.kit.postmortems, 1), new RegExp(SECRET));
   await redactNote();
   const draft = await draftFor(here.kit.postmortems, 1);

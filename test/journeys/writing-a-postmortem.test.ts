@@ -107,7 +107,7 @@ test('an answer in the place of a question is a new version', async () => {
   const page = await ben.get('/postmortems/1').expect(200, /Saved as version 2/);
   assert.match(page.text, /<h2 id="what-we-learned">What we learned<\/h2>\s*<p>Ask what moved first\.<\/p>/);
   assert.match(page.text, /Ben Okafor, 12 June 2023, 10:30 PDT: 1 line added, 1 removed/);
-  assert.match(page.text, /href="\/incidents\/1#e1"/);
+  assert.match(page.text, /href="\/incidents\/1\/timeline\?entry=1#e1"/);
   assert.doesNotMatch(page.text, /muster:block/);
 });
 

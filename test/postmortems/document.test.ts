@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tidied, titleIn, withAbsoluteLinks, withVersion } from '../../server/postmortems/document.ts';
+import {
+  entryHref,
+  tidied,
+  titleIn,
+  withAbsoluteLinks,
+  withVersion,
+} from '../../server/postmortems/document.ts';
 
 const absolute = (path: string) => `https://muster.example.com${path}`;
 
@@ -34,4 +40,10 @@ test('the first line names the version of a file', () => {
   const text = '<!-- muster:postmortem INC-42 template=default version=1 -->\n# x\n';
   assert.match(withVersion(text, 3), /^<!-- muster:postmortem INC-42 template=default version=3 -->\n# x/);
   assert.equal(withVersion('# no marks\n', 3), '# no marks\n');
+});
+
+test('a link to an entry leads to the part of the timeline that holds it, and no other link is touched', () => {
+  assert.equal(entryHref('/incidents/42#e14'), '/incidents/42/timeline?entry=14#e14');
+  for (const link of ['/incidents/42', '/runbooks/storm#e14', 'https://example.org/incidents/42#e14', '#e14'])
+    assert.equal(entryHref(link), link);
 });
