@@ -41,6 +41,8 @@ export type Tree = {
   bands: readonly { name: string; y: number; height: number }[];
   nodes: readonly TreeNode[];
   edges: readonly TreeEdge[];
+  /** The same edges as they are drawn: one path for each look, as a picture of sixty steps has hundreds. */
+  tracks: readonly TreeEdge[];
   /** Whether anything in it leads back, so that the key says what dashes mean. */
   hasWaysBack: boolean;
   /** Whether it shows where a run stands. */
@@ -99,13 +101,15 @@ export function treeOf(runbook: Runbook, href: (stepId: string) => string, passa
   const { rows, bands, height } = placed(groups, (step, top) =>
     rowOf(step, top, WIDTH - textX - 4, words.get(step) ?? [], passage),
   );
+  const edges = drawn(ways, laneOfWay, x, rows);
   return {
     width: WIDTH,
     height,
     textX,
     bands,
     nodes: rows.map((row) => nodeOf(row, x, href, passage)),
-    edges: drawn(ways, laneOfWay, x, rows),
+    edges,
+    tracks: joined(edges),
     hasWaysBack: ways.some(isBack),
     isFollowed: passage !== undefined,
     steps: order.map((step) => ({
@@ -239,6 +243,17 @@ function drawn(
       const line = lane === undefined ? straight(x, start, end) : around(x, start, end, lane, isBack(way));
       return { ...line, isTaken: way.isTaken, isBack: isBack(way) };
     });
+}
+
+/** Edges that look the same in one path; the order in which they lie upon each other stays. */
+function joined(edges: readonly TreeEdge[]): TreeEdge[] {
+  const looks = new Map<string, TreeEdge>();
+  for (const edge of edges) {
+    const look = `${String(edge.isTaken)} ${String(edge.isBack)}`;
+    const before = looks.get(look) ?? { ...edge, d: '', tip: '' };
+    looks.set(look, { ...before, d: before.d + edge.d, tip: before.tip + edge.tip });
+  }
+  return [...looks.values()];
 }
 
 /** Straight down to the next step. */

@@ -1,4 +1,4 @@
-import type { Packing } from './assets.ts';
+import type { Packing } from './packing.ts';
 
 /** What a handler answers. The adapter in web/serve-route turns it into HTTP. */
 export type Answer =

@@ -1,7 +1,8 @@
 import { NotFound } from '../core/refused.ts';
 import { asset, file } from './answer.ts';
-import type { Assets, Packing } from './assets.ts';
+import type { Assets } from './assets.ts';
 import { noFields } from './fields.ts';
+import { packingOf } from './packing.ts';
 import { paths } from './paths.ts';
 import { publicRoute, type Route } from './route.ts';
 
@@ -19,10 +20,4 @@ export function assetRoutes(assets: Assets): Route[] {
     }),
     publicRoute('GET', paths.robots, noFields, () => file('User-agent: *\nDisallow: /\n', 'text/plain')),
   ];
-}
-
-/** What the browser can unpack, the smaller first. One that refuses by `;q=0` is not known to exist, and gets none. */
-function packingOf(accepts: string | undefined): Packing | undefined {
-  const accepted = accepts?.replaceAll(' ', '').split(',') ?? [];
-  return (['br', 'gzip'] as const).find((packing) => accepted.includes(packing));
 }

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
+import { packed as pack, type Packing } from './packing.ts';
 import { paths, href } from './paths.ts';
 
 export type Asset = { bytes: Buffer; type: string };
-
-/** How the bytes of an answer are packed on their way. */
-export type Packing = 'br' | 'gzip';
 
 /** Static files under the hash of their content, so that browsers keep them for ever and never ask again. */
 export type Assets = {
@@ -59,21 +55,12 @@ export function loadAssets(basePath: string): Assets {
   const packed = (file: string, packing: Packing): Promise<Buffer> | undefined => {
     const asset = byFile.get(file);
     if (asset === undefined || /^(?:font|image\/png)/.test(asset.type)) return undefined;
-    const known = packings.get(`${packing} ${file}`) ?? PACKS[packing](asset.bytes);
+    const known = packings.get(`${packing} ${file}`) ?? pack(asset.bytes, packing, 'best');
     packings.set(`${packing} ${file}`, known);
     return known;
   };
   return { url, find: (file) => byFile.get(file), packed };
 }
-
-const brotli = promisify(brotliCompress);
-const zip = promisify(gzip);
-
-/** Off the main thread and at the best quality, since each file is packed once and fetched many times. */
-const PACKS: Record<Packing, (bytes: Buffer) => Promise<Buffer>> = {
-  br: (bytes) => brotli(bytes),
-  gzip: (bytes) => zip(bytes, { level: 9 }),
-};
 
 function joinedStyles(url: (name: string) => string): string {
   const names = namesIn('css/').sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));

@@ -70,6 +70,7 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     code: 'stale',
     token: link.split('/').at(-1) ?? '',
     id: ben.account_id,
+    ...{ '/admin/services/:slug slug': 'storefront' },
     ...{ '/postmortems/:number number': String(told.caching) },
     ...{ '/postmortems/:number/edit number': String(told.caching) },
   };

@@ -1,4 +1,4 @@
-/** The demo organisation on a clock that stands still, served to one Chromium: what the browser tests look at. */
+/** An organisation on a clock that stands still, served to one Chromium: what the browser tests look at. */
 import { resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { CAST, HOME_ZONE, PASSWORD, type Who } from '../../db/demo/cast.ts';
@@ -15,9 +15,10 @@ export type Scheme = 'light' | 'dark';
 /** How a page is looked at: the width of the window in CSS pixels, and light or dark. */
 export type Look = { width: number; scheme: Scheme };
 
-export type Site = {
+export type Site<T = Told> = {
   world: World;
-  told: Told;
+  /** The numbers of what was told. */
+  told: T;
   origin: string;
   browser: Browser;
   /** A tab of somebody of the cast, or of a stranger. The same tab again for the same person, its cookies kept. */
@@ -32,9 +33,14 @@ export type Tab = {
   look(look: Look): Promise<void>;
 };
 
-export async function demoSite(): Promise<Site> {
-  const here = await world({ MUSTER_RUNBOOKS: RUNBOOKS, MUSTER_HOME_ZONE: HOME_ZONE }, NOW);
-  const told = await tellDemo(here.kit, here.clock, NOW);
+export function demoSite(): Promise<Site> {
+  return openSite(RUNBOOKS, ({ kit, clock }) => tellDemo(kit, clock, NOW));
+}
+
+/** @param tell makes the people of the cast and what they have done */
+export async function openSite<T>(runbooks: string, tell: (world: World) => Promise<T>): Promise<Site<T>> {
+  const here = await world({ MUSTER_RUNBOOKS: runbooks, MUSTER_HOME_ZONE: HOME_ZONE }, NOW);
+  const told = await tell(here);
   const server = await served(here);
   const browser = await openChromium();
   const tabs = new Map<Who | undefined, Promise<Tab>>();

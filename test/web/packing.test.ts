@@ -53,6 +53,21 @@ test('a style sheet is sent as small as the browser can unpack it, and is the sa
   }
 });
 
+test('a page is packed as well, for whoever can unpack it', async () => {
+  const plain = await fetched('/help/parts', 'identity');
+  assert.equal(plain.encoding, undefined);
+  for (const [accepts, unpacked] of [
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ] as const) {
+    const sent = await fetched('/help/parts', accepts);
+    assert.equal(sent.encoding, accepts);
+    assert.match(sent.vary ?? '', /Accept-Encoding/);
+    assert.match(unpacked(sent.bytes).toString(), /<h1>Parts<\/h1>/);
+    assert.ok(sent.bytes.length < plain.bytes.length / 3);
+  }
+});
+
 test('what nobody asked to have packed is not packed', async () => {
   for (const accepts of ['br;q=0', 'identity', 'deflate']) {
     assert.equal((await fetched(await addressOf('css'), accepts)).encoding, undefined, accepts);
