@@ -401,10 +401,7 @@ const RARE: ReadonlySet<CommandType> = new Set(['detach-runbook', 'waive-review'
 /** What only one person can do at that moment comes more often, or it would hardly ever be them. */
 const OFTEN: readonly CommandType[] = ['accept-role', 'accept-role', 'accept-role'];
 
-const TYPES = [
-  ...Object.keys(PROPOSALS).filter((type): type is CommandType => type in PROPOSALS),
-  ...OFTEN,
-];
+const TYPES = [...Object.keys(PROPOSALS).filter((type): type is CommandType => type in PROPOSALS), ...OFTEN];
 
 /** Some command of any type, with a time in the past or, rarely, in the future. */
 export function someCommand(state: State, dice: Dice, now: Instant): Command {
