@@ -3,6 +3,7 @@ import { makeApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
+import { forgetRendered } from './core/markdown.ts';
 import { makeClockwork, type Clockwork } from './clockwork.ts';
 import { adminRoutes } from './admin/index-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
@@ -92,7 +93,10 @@ export function compose(installation: Installation): Composed {
   const people = { db, clock, ids };
   const search = makeSearch(store.engine);
   const library = openLibrary({ db, clock, search, folder: config.runbooks });
-  const incidents = { db, clock, ids, states: makeStateStore(), library, homeZone: config.homeZone };
+  const states = makeStateStore();
+  states.whenWordsAreForgotten(forgetRendered);
+  const { scrub } = store;
+  const incidents = { db, clock, ids, states, library, homeZone: config.homeZone, scrub };
   const postmortems = { db, clock, ids, incidents };
   const clockwork = makeClockwork(
     [

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
-import { openRoom, readFile, type Done, type IncidentKit, type Room } from '../incidents/actions.ts';
+import { openRoom, type Done, type IncidentKit, type Room } from '../incidents/actions.ts';
 import type { Act } from '../incidents/act-routes.ts';
 import { ACTS } from '../incidents/acts-routes.ts';
+import { readFile } from '../incidents/attachment-actions.ts';
 import { fileAnswer } from '../incidents/attachment-routes.ts';
 import { actAsked, declareAsked, DeclareFields, zoneOf } from '../incidents/asked-routes.ts';
+import { RedactionFields, redactAsked } from '../incidents/redaction-routes.ts';
 import { SEVERITIES, STATUSES } from '../incidents/entry-fields.ts';
 import { incidentsFrom } from '../incidents/listing-actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
@@ -68,6 +70,18 @@ export function incidentApi(kit: IncidentKit): Route[] {
       scope: READ,
       answers: 'file',
     }),
+    route(
+      'POST',
+      paths.apiRedaction,
+      'entry.redact',
+      RedactionFields,
+      async (ask) => {
+        const number = numberOf(ask);
+        const done = await redactAsked(kit, number, ask);
+        return made(kit, ask, done, href(paths.apiEntries, { number }));
+      },
+      { summary: 'Blank words of an entry, or the bytes of a file, for ever', scope: WRITE, answers: Made },
+    ),
     ...ACTS.map((declared) => actApi(kit, declared)),
   ];
 }

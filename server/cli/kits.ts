@@ -22,12 +22,13 @@ export async function shelvedRunbook(here: Here, id: string | undefined): Promis
 }
 
 export function postmortemKit(here: Here): PostmortemKit {
-  const { config, people } = here;
+  const { config, people, store } = here;
   const incidents = {
     ...people,
     states: makeStateStore(),
     library: libraryOf(here),
     homeZone: config.homeZone,
+    scrub: store.scrub,
   };
   return { ...people, incidents };
 }

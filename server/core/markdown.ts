@@ -99,6 +99,11 @@ export function toHtml(markdown: string, options?: HtmlOptions): SafeHtml {
   return html;
 }
 
+/** Forgets every text that was rendered: one of them may hold words that nobody may read any more. */
+export function forgetRendered(): void {
+  made.clear();
+}
+
 function rendered(markdown: string, options: HtmlOptions): SafeHtml {
   return cleaned(new Parser({ renderer: new PageRenderer(options) }).parse(lex(markdown)));
 }

@@ -30,6 +30,7 @@ export const PERMISSIONS = {
   'person.role': ADMINS,
   'person.deactivate': ADMINS,
   'audit.read': ADMINS,
+  'entry.redact': ADMINS,
 } as const satisfies Record<string, readonly AccountRole[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -14,13 +14,11 @@ import { MUSTER, type Context, type Decision } from './act.ts';
 import { seal } from './chain.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
-import { isKnown } from './entry.ts';
-import type { Body, Entry, NewEntry } from './entry.ts';
+import type { Entry, NewEntry } from './entry.ts';
 import type { Actor } from './entry-fields.ts';
 import { foldOn } from './fold.ts';
 import { NOTHING_YET, type State } from './state.ts';
 import type { StateStore } from './state-store.ts';
-import { contentOf, insertContent } from './attachment-store.ts';
 import {
   incidentByNumber,
   insertEntries,
@@ -41,6 +39,8 @@ export type IncidentKit = {
   states: StateStore;
   library: Library;
   homeZone: string;
+  /** Clears away what the database still holds of what was blanked. */
+  scrub(): Promise<void>;
 };
 
 /** The request behind an act: its `opId`, and what is compared when the same `opId` comes again. */
@@ -95,7 +95,7 @@ export async function open(
 
 /**
  * One act in an incident, of one command or a few that belong together: load, decide, append, in one transaction.
- * @param file the bytes that an attachment brings along
+ * @param also writes what belongs beside the entries, such as the bytes of a file
  */
 export async function act(
   kit: IncidentKit,
@@ -103,7 +103,7 @@ export async function act(
   number: number,
   commands: readonly Command[],
   request: Request,
-  file?: Buffer,
+  also?: Decided['also'],
 ): Promise<Done> {
   return remember(kit, viewer, request, async (db) => {
     const { row, state } = await openRoom({ ...kit, db }, number);
@@ -113,7 +113,7 @@ export async function act(
       decision: decideAll(state, commands, context),
       incidentId: row.incident_id,
       number,
-      file,
+      also,
     };
   });
 }
@@ -142,19 +142,20 @@ export async function actBySystem(kit: IncidentKit, row: IncidentRow, command: C
   kit.states.keep(after);
 }
 
-type Decided = {
+export type Decided = {
   before: State;
   decision: Decision;
   incidentId: string;
   number: number;
-  file?: Buffer | undefined;
+  /** What is written beside the entries, in their transaction. */
+  also?: ((db: Db, entries: readonly Entry[]) => Promise<void>) | undefined;
 };
 
 /**
  * Runs what decides in a transaction and writes its entries, the summary and the row of the request with them. A
  * request that was answered before is answered from its row, before anything is decided.
  */
-async function remember(
+export async function remember(
   kit: IncidentKit,
   viewer: Viewer,
   request: Request,
@@ -163,10 +164,10 @@ async function remember(
   const { done, after } = await inTransaction(kit.db, async (db) => {
     const earlier = await earlierAnswer(db, senderOf(viewer), request);
     if (earlier !== undefined) return { done: earlier, after: undefined };
-    const { before, decision, incidentId, number, file } = await deciding(db);
+    const { before, decision, incidentId, number, also } = await deciding(db);
     const entries = sealed(kit, before, decision, incidentId, request.opId ?? '');
     const after = await append(db, kit, before, entries);
-    if (file !== undefined) await keepFile(db, entries, file);
+    await also?.(db, entries);
     const done: Done = {
       number,
       firstSeq: entries[0]?.seq,
@@ -209,33 +210,6 @@ async function append(db: Db, kit: IncidentKit, before: State, entries: readonly
   return after;
 }
 
-/** The bytes of what was attached, in the transaction of its entry. */
-async function keepFile(db: Db, entries: readonly Entry[], bytes: Buffer): Promise<void> {
-  for (const { kind, body, incidentId } of entries) {
-    if (kind !== 'attachment-added') continue;
-    await insertContent(db, { attachmentId: body.attachmentId, incidentId, sha256: body.sha256, bytes });
-  }
-}
-
-/**
- * The bytes of a file that is attached to an incident.
- * @throws NotFound also when it was redacted
- */
-export async function readFile(kit: IncidentKit, room: Room, id: string): Promise<SealedFile> {
-  const file = room.state.entries.find(
-    (entry): entry is Entry<'attachment-added'> =>
-      isKnown(entry) && entry.kind === 'attachment-added' && entry.body.attachmentId === id,
-  );
-  const bytes = file && (await contentOf(kit.db, id));
-  if (file === undefined || bytes === undefined) {
-    throw new NotFound(`${room.state.key} has no such file. Its timeline shows them all.`);
-  }
-  return { ...file.body, content: bytes };
-}
-
-/** What the entry of a file says, with its bytes. */
-export type SealedFile = Body<'attachment-added'> & { content: Buffer };
-
 async function earlierAnswer(db: Db, actorId: string, request: Request): Promise<Done | undefined> {
   if (request.opId === undefined) return undefined;
   const row = await operation(db, actorId, request.opId);
@@ -276,7 +250,7 @@ function bodyDigest(request: Request): string {
 }
 
 /** Everything a decision may look at besides the state: who acts, which people and runbooks the command names. */
-async function contextFor(
+export async function contextFor(
   kit: IncidentKit,
   db: Db,
   state: State,

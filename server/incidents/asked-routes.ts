@@ -5,6 +5,7 @@ import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { act, open, openRoom, type Done, type IncidentKit } from './actions.ts';
 import type { Act } from './act-routes.ts';
+import { keeping } from './attachment-actions.ts';
 import type { Command } from './command.ts';
 import { SEVERITIES } from './entry-fields.ts';
 import type { State } from './state.ts';
@@ -65,7 +66,7 @@ export async function actAsked(
   // The number as such, not as it was written: INC-42 and 42 are the same request.
   const body = { path: declared.path, params: { ...params, number }, fields, ...(file && sentOf(commands)) };
   try {
-    return await act(kit, viewer, number, commands, { opId, body }, file?.bytes);
+    return await act(kit, viewer, number, commands, { opId, body }, file && keeping(file.bytes));
   } catch (error) {
     throw error instanceof Refused ? inFormWords(error, declared) : error;
   }

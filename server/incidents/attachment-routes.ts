@@ -3,7 +3,8 @@ import { evidence } from '../web/answer.ts';
 import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route } from '../web/route.ts';
-import { openRoom, readFile, type IncidentKit, type SealedFile } from './actions.ts';
+import { openRoom, type IncidentKit } from './actions.ts';
+import { readFile, type SealedFile } from './attachment-actions.ts';
 import { roomNumber } from './room-routes.ts';
 
 /** The file behind an attachment. Whoever may see the incident may see it. */

@@ -6,7 +6,7 @@
 import type { Instant } from '../core/clock.ts';
 import { canonicalJson, sha256Hex } from '../core/canonical.ts';
 import { isKnown } from './entry.ts';
-import type { Entry, Envelope, NewEntry, StoredEntry } from './entry.ts';
+import type { Body, Entry, Envelope, NewEntry, StoredEntry } from './entry.ts';
 
 /** What stands before the first entry. */
 export const NO_HASH = '0'.repeat(64);
@@ -48,20 +48,23 @@ export function seal(head: Head | undefined, entry: NewEntry, sealing: Sealing):
 }
 
 /** The first place at which a chain does not hold, and why. */
-export type Break = { seq: number; why: 'number' | 'previous' | 'hash' };
+export type Break = { seq: number; why: 'number' | 'previous' | 'hash' | 'left' };
 
 /**
  * Walks a chain from seq 1 and gives the first break, or undefined when it holds. Whoever holds only the entries
  * cannot see that the last ones were cut off: compare the end with a head that is known from elsewhere (`expected`).
  */
 export function verify(entries: readonly StoredEntry[], expected?: Head): Break | undefined {
-  const redacted = redactedHashes(entries);
+  const redacted = redactions(entries);
   let head: Head = { seq: 0, hash: NO_HASH };
   for (const entry of entries) {
     if (entry.seq !== head.seq + 1) return { seq: head.seq + 1, why: 'number' };
     if (entry.previousHash !== head.hash) return { seq: entry.seq, why: 'previous' };
-    const hash = entryHash(entry, redacted.get(entry.seq) ?? bodyHash(entry.body));
+    const redaction = redacted.get(entry.seq);
+    const hash = entryHash(entry, redaction?.bodyHash ?? bodyHash(entry.body));
     if (hash !== entry.hash) return { seq: entry.seq, why: 'hash' };
+    const left = redaction?.leftHash;
+    if (left !== undefined && left !== bodyHash(entry.body)) return { seq: entry.seq, why: 'left' };
     head = { seq: entry.seq, hash };
   }
   if (expected && expected.seq !== head.seq)
@@ -70,11 +73,11 @@ export function verify(entries: readonly StoredEntry[], expected?: Head): Break 
   return undefined;
 }
 
-/** The hash of the body before it was redacted, for each entry that a redaction names. */
-function redactedHashes(entries: readonly StoredEntry[]): Map<number, string> {
-  const hashes = new Map<number, string>();
+/** The last redaction of each entry that was redacted, with the hash of its body as it was sealed and as it is left. */
+function redactions(entries: readonly StoredEntry[]): Map<number, Body<'entry-redacted'>> {
+  const found = new Map<number, Body<'entry-redacted'>>();
   for (const entry of entries) {
-    if (isKnown(entry) && entry.kind === 'entry-redacted') hashes.set(entry.body.seq, entry.body.bodyHash);
+    if (isKnown(entry) && entry.kind === 'entry-redacted') found.set(entry.body.seq, entry.body);
   }
-  return hashes;
+  return found;
 }

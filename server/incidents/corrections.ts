@@ -2,6 +2,7 @@
 import type { Instant } from '../core/clock.ts';
 import { isKnown } from './entry.ts';
 import type { Entry, StoredEntry } from './entry.ts';
+import { fieldName, withWords, wordsOf } from './entry-words.ts';
 import type { Actor, Precision } from './entry-fields.ts';
 import { loose } from './state.ts';
 import type { Effective, Lines, State } from './state.ts';
@@ -83,19 +84,25 @@ function withTime(entry: Entry, body: Entry<'time-corrected'>['body'] | undefine
 /** A correction whose text does not fit the field leaves it as it was. */
 function withTexts(entry: Entry, corrections: readonly Entry<'text-corrected'>[]): Entry {
   return corrections.reduce((before, { body: { field, to } }) => {
-    const after = { ...before, body: { ...before.body, [field]: to } };
+    const after: StoredEntry = { ...before, body: withWords(before.body, field, to) };
     return textFields(before).includes(field) && isKnown(after) ? after : before;
   }, entry);
 }
 
 /** Fields that hold vocabulary, names or ids, and may not be reworded. */
 const FIXED =
-  /^(?:kind|how|mediaType|sha256|field|from|to|role|stage|test|why|outcome|flavour|direction|audience|verdict|by|problem|matched|key|homeZone|visibility|contentHash|style)$|(?:Id|Hash|At|Name)$/;
+  /^(?:id|kind|how|mediaType|sha256|field|from|to|role|stage|test|why|outcome|flavour|direction|audience|verdict|by|problem|matched|key|homeZone|visibility|contentHash|style)$|(?:Id|Hash|At|Name)$/;
 
-/** The fields of an entry whose words can be corrected. What was sent or is to be approved stays as it was written. */
+/** Parts of a body that hold no words of the person who wrote it: a brief that was made, and vocabulary. */
+const MADE = /^(?:brief|branch|looked|shownTo|added|removed|signals|stepMap|reportedBy|stepRef|about)\./;
+
+/**
+ * The places in an entry whose words can be corrected: `statement`, `evidence.0.text`. What was sent
+ * to others, or is to be approved, stays as it was written.
+ */
 export function textFields(entry: Entry): string[] {
   if (entry.kind === 'update-sent' || entry.kind === 'update-drafted') return [];
-  return Object.entries(entry.body)
-    .filter(([field, value]) => typeof value === 'string' && !FIXED.test(field))
-    .map(([field]) => field);
+  return wordsOf(entry.body)
+    .map(({ place }) => place)
+    .filter((place) => !MADE.test(place) && !FIXED.test(fieldName(place)));
 }

@@ -4,12 +4,16 @@ import { Refused } from '../core/refused.ts';
 import { sentenceList } from '../core/text.ts';
 import { entry, mustSay, nothing } from './act.ts';
 import type { Context, Decision } from './act.ts';
+import { bodyHash } from './chain.ts';
 import type { Rules } from './command.ts';
 import { effective, isCorrection, textFields } from './corrections.ts';
 import { SCHEMAS, isKnown } from './entry.ts';
-import type { Kind, NewEntry } from './entry.ts';
+import type { Kind, NewEntry, StoredEntry } from './entry.ts';
+import { withWords, wordsAt } from './entry-words.ts';
 import type { Precision } from './entry-fields.ts';
-import { holds, mustAct, mustManage, mustSteer } from './may.ts';
+import { fold } from './fold.ts';
+import { holds, mustAct, mustHave, mustManage, mustSteer } from './may.ts';
+import { CONTENT, redactable, redacted, sealedBodyHash } from './redaction.ts';
 import type { Effective, State } from './state.ts';
 import { takenBack } from './take-back.ts';
 import { looseAfter } from './trial.ts';
@@ -18,6 +22,8 @@ export type CorrectionCommands = {
   'correct-time': { seq: number; to: Instant; precision: Precision; reason: string };
   'correct-text': { seq: number; field: string; to: string; reason: string };
   strike: { seq: number; reason: string };
+  /** Blanks words, or the bytes of a file, for ever. `fields` are places as `redactable` gives them. */
+  'redact-entry': { seq: number; fields: readonly string[]; reason: string };
   /** Takes back one's own act, where that is offered. */
   'take-back': { seq: number };
 };
@@ -54,6 +60,17 @@ export const CORRECTION_RULES: Rules<CorrectionCommands> = {
     mustSay(reason, 'reason', 'Say why it should not count.');
     return fitting(state, [entry(context, 'entry-struck', { seq, reason })]);
   },
+  'redact-entry': (state, { seq, fields, reason }, context) => {
+    mustHave(context, 'entry.redact');
+    const target = state.entries.find((one) => one.seq === seq);
+    if (target === undefined) throw new Refused('no-such-entry', `There is no entry ${seq}.`);
+    mustSay(reason, 'reason', 'Say why it may not be read, without repeating it.');
+    const places = blankable(target, fields);
+    const left = redacted(target, places);
+    mustStillFold(state, left);
+    const hashes = { bodyHash: sealedBodyHash(state.entries, target), leftHash: bodyHash(left.body) };
+    return { entries: [entry(context, 'entry-redacted', { seq, fields: places, reason, ...hashes })] };
+  },
   'take-back': (state, { seq }, context) => fitting(state, takenBack(state, seq, context)),
 };
 
@@ -83,6 +100,31 @@ const STRIKABLE: ReadonlySet<string> = new Set<Kind>([
   'entry-pinned',
 ]);
 
+/** The fields that were chosen. @throws Refused when none was, or one cannot be blanked */
+function blankable(target: StoredEntry, fields: readonly string[]): string[] {
+  if (fields.length === 0) {
+    throw new Refused('nothing-chosen', 'Choose the words that nobody may read any more.', {
+      field: 'fields',
+    });
+  }
+  const places = redactable(target).map(({ place }) => place);
+  if (target.kind === 'attachment-added') places.push(CONTENT);
+  const other = fields.find((field) => !places.includes(field));
+  if (other === undefined) return places.filter((place) => fields.includes(place));
+  throw new Refused(
+    'no-such-field',
+    `Entry ${target.seq} has no words under "${other}" that can be redacted.`,
+    { field: 'fields' },
+  );
+}
+
+/** What was blanked may be what a later entry is understood by. @throws Refused with the entries that lean on it */
+function mustStillFold(state: State, left: StoredEntry): void {
+  const entries = state.entries.map((one) => (one.seq === left.seq ? left : one));
+  const leaning = fold(entries).loose.filter((seq) => !state.loose.includes(seq));
+  if (leaning.length > 0) throw leanedOn(state, leaning);
+}
+
 /** The entry that counts. @throws Refused when there is none, or the actor may not correct it */
 function correctable(state: State, seq: number, context: Context): Effective {
   const target = effective(state.entries).find((one) => one.seq === seq);
@@ -107,13 +149,11 @@ function mustNotLieAhead(to: Instant, context: Context): void {
 }
 
 function textOf(target: Effective, field: string): string | undefined {
-  if (!textFields(target).includes(field)) return undefined;
-  const value: unknown = Object.entries(target.body).find(([name]) => name === field)?.[1];
-  return typeof value === 'string' ? value : undefined;
+  return textFields(target).includes(field) ? wordsAt(target.body, field) : undefined;
 }
 
 function mustFitField(target: Effective, field: string, to: string): void {
-  const result = SCHEMAS[target.kind].safeParse({ ...target.body, [field]: to });
+  const result = SCHEMAS[target.kind].safeParse(withWords(target.body, field, to));
   if (result.success) return;
   throw new Refused('bad-field', 'These words do not fit: they are empty or too long for this field.', {
     field: 'to',
@@ -128,8 +168,12 @@ function isStruck(state: State, seq: number): boolean {
 function fitting(state: State, entries: NewEntry[]): Decision {
   const leaning = looseAfter(state, entries);
   if (leaning.length === 0) return { entries };
+  throw leanedOn(state, leaning);
+}
+
+function leanedOn(state: State, leaning: readonly number[]): Refused {
   const list = sentenceList(leaning.map((seq) => entryName(state, seq)));
-  throw new Refused('leaned-on', `Later entries lean on this: ${list}. Correct those first.`, {
+  return new Refused('leaned-on', `Later entries lean on this: ${list}. Correct those first.`, {
     ...(leaning[0] === undefined ? {} : { seq: leaning[0] }),
   });
 }

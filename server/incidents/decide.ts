@@ -59,6 +59,7 @@ const AFTER_THE_END: ReadonlySet<CommandType> = new Set([
   'correct-time',
   'correct-text',
   'strike',
+  'redact-entry',
   'pin-entry',
   'publish-postmortem',
   'pass-time',

@@ -50,12 +50,19 @@ export const RECORD_BODIES = {
   'time-corrected': z.object({ seq: ref, from: instant, to: instant, precision, reason: line }),
   'text-corrected': z.object({ seq: ref, field: line, to: text, reason: line }),
   'entry-struck': z.object({ seq: ref, reason: line }),
-  /** The one physical change: named fields of the body are blanked; `bodyHash` is the SHA-256 of the body before. */
+  /**
+   * The one physical change: named fields of the body are blanked. `bodyHash` is the SHA-256 of the body as it was
+   * sealed, `leftHash` that of the body that is left.
+   */
   'entry-redacted': z.object({
     seq: ref,
     fields: z.array(line).max(50),
     reason: line,
     bodyHash: z.string().regex(/^[0-9a-f]{64}$/),
+    leftHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
   }),
   'clock-skew-noticed': z.object({ personId: id, personName: line.optional(), skewMs: z.int() }),
   'delay-noticed': z.object({ from: instant, to: instant }),

@@ -10,6 +10,7 @@ const LEAST_ROLE: Readonly<Record<string, string>> = {
   'incident.report': 'viewer',
   'incident.observe': 'viewer',
   'review.waive': 'manager',
+  'entry.redact': 'admin',
   'postmortem.publish': 'manager',
 };
 

@@ -22,11 +22,13 @@ import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
 import { peoplePage } from './people-pages.ts';
+import { redactionRoutes } from './redaction-routes.ts';
 import { roomNumber } from './room-routes.ts';
 import { runPage } from './room-pages.ts';
 import { runView } from './run-pages.ts';
 import { openRuns } from './run.ts';
 import type { State } from './state.ts';
+import type { StateStore } from './state-store.ts';
 import { lastClosed, listIncidents, openIncidents, type Cursor } from './store.ts';
 import { timelinePage } from './timeline-page.ts';
 import { TIMELINE_FILTERS, timelineLines, type EntryLine, type TimelineFilter } from './timeline-pages.ts';
@@ -87,6 +89,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
       }),
     ),
     attachmentRoute(kit),
+    ...redactionRoutes(kit),
     ...ACTS.map((declared) => actRoute(kit, declared, pages)),
   ];
 }
@@ -235,7 +238,7 @@ function cameFrom(ask: SignedInAsk): RoomPage | undefined {
 
 /** The pages of an incident. */
 function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Show> {
-  const html = entryHtml(part);
+  const html = entryHtml(part, kit.states);
   const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
   return {
     run: async (ask, { state }, fields) => {
@@ -289,27 +292,22 @@ async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string
 }
 
 /**
- * The HTML of timeline lines, kept by everything it depends on: the entry never changes, its corrections, its pin and
- * its distance from the start may.
+ * The HTML of timeline lines, kept by everything it depends on: the entry, the last correction of it, its pin and its
+ * distance from the start.
  */
-function entryHtml(part: Render['part']): (zone: string) => (line: EntryLine) => SafeHtml {
+function entryHtml(
+  part: Render['part'],
+  states: StateStore,
+): (zone: string) => (line: EntryLine) => SafeHtml {
   const kept = new LRUCache<string, SafeHtml>({
     maxSize: 16 * 1024 * 1024,
     sizeCalculation: (html) => html.length * 2,
   });
+  states.whenWordsAreForgotten(() => {
+    kept.clear();
+  });
   return (zone) => (line) => {
-    const key = [
-      line.id,
-      zone,
-      line.time,
-      line.offset,
-      line.sentence,
-      line.was,
-      line.struckBecause,
-      line.isPinned,
-      line.file?.alt,
-      line.file?.caption,
-    ].join('|');
+    const key = [line.id, zone, line.offset, line.corrected, line.isPinned].join('|');
     const known = kept.get(key);
     if (known !== undefined) return known;
     const html = part('entry', line);

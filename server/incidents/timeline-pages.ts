@@ -6,6 +6,7 @@ import { href, paths } from '../web/paths.ts';
 import { fileView, type FileView } from './attachment-pages.ts';
 import { effective, isCorrection, textFields } from './corrections.ts';
 import { isKnown } from './entry.ts';
+import { CONTENT, redactionOf } from './redaction.ts';
 import { numberOf } from './run-pages.ts';
 import { sentenceOf } from './sentences.ts';
 import type { Effective, State } from './state.ts';
@@ -35,6 +36,10 @@ export type EntryLine = {
   was: string | undefined;
   /** Who struck it and why; it is shown and no longer counts. */
   struckBecause: string | undefined;
+  /** Who redacted something of it and why. */
+  redactedBecause: string | undefined;
+  /** The number of the last correction of it; 0 when there is none. */
+  corrected: number;
   isPinned: boolean;
   /** Fields whose words can be corrected. */
   fields: readonly string[];
@@ -64,12 +69,14 @@ export function timelineLines(state: State, zone: string): readonly EntryLine[] 
 
 function countedLines(state: State, zone: string): EntryLine[] {
   const originals = new Map(state.entries.map((entry) => [entry.seq, entry]));
-  const corrected = new Set(state.corrections.map((correction) => correction.seq));
+  const reworded = new Set(
+    state.corrections.filter(({ what }) => what === 'time' || what === 'text').map(({ seq }) => seq),
+  );
   return effective(state.entries)
     .filter((entry) => !isCorrection(entry))
     .map((entry) => {
       const line = entryLine(entry, state, zone);
-      const original = corrected.has(entry.seq) ? originals.get(entry.seq) : undefined;
+      const original = reworded.has(entry.seq) ? originals.get(entry.seq) : undefined;
       if (original === undefined || !isKnown(original)) return line;
       return {
         ...line,
@@ -101,17 +108,19 @@ const rendered = new WeakMap<Effective, Map<string, EntryLine>>();
 function entryLine(entry: Effective, state: State, zone: string): EntryLine {
   const isPinned = state.pins.includes(entry.seq);
   const began = state.stamps.impactBeganAt?.at ?? state.openedAt?.at ?? entry.occurredAt;
-  const key = `${zone} ${began} ${isPinned ? 'pinned' : ''} ${state.key}`;
+  const corrected = state.corrections.findLast(({ seq }) => seq === entry.seq)?.by ?? 0;
+  const key = `${zone} ${began} ${isPinned ? 'pinned' : ''} ${String(corrected)} ${state.key}`;
   const lines = rendered.get(entry) ?? new Map<string, EntryLine>();
   rendered.set(entry, lines);
-  const line = lines.get(key) ?? newLine(entry, { state, zone, began, isPinned });
+  const line = lines.get(key) ?? newLine(entry, { state, zone, began, isPinned, corrected });
   lines.set(key, line);
   return line;
 }
 
-type LineReading = { state: State; zone: string; began: Instant; isPinned: boolean };
+type LineReading = { state: State; zone: string; began: Instant; isPinned: boolean; corrected: number };
 
-function newLine(entry: Effective, { state, zone, began, isPinned }: LineReading): EntryLine {
+function newLine(entry: Effective, reading: LineReading): EntryLine {
+  const { state, zone, began, isPinned, corrected } = reading;
   return {
     id: entry.id,
     seq: entry.seq,
@@ -123,13 +132,25 @@ function newLine(entry: Effective, { state, zone, began, isPinned }: LineReading
     who: entry.actor.name,
     kind: entry.kind,
     ...words(entry, zone),
-    file: entry.kind === 'attachment-added' ? fileView(state, entry.body) : undefined,
+    file: fileOf(entry, state),
     provenance: provenance(entry),
     was: undefined,
     struckBecause: undefined,
+    redactedBecause: redactedBecause(state, entry.seq),
+    corrected,
     isPinned,
     fields: textFields(entry),
   };
+}
+
+function fileOf(entry: Effective, state: State): FileView | undefined {
+  if (entry.kind !== 'attachment-added') return undefined;
+  return redactionOf(state, entry.seq, CONTENT) === undefined ? fileView(state, entry.body) : undefined;
+}
+
+function redactedBecause(state: State, seq: number): string | undefined {
+  const redaction = redactionOf(state, seq);
+  return redaction && `${redaction.actor.name}: ${redaction.reason}`;
 }
 
 function offsetText(began: Instant, occurredAt: Instant): string {

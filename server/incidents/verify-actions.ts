@@ -1,4 +1,5 @@
 /** Proves that nothing in the record was changed, left out or moved, and that lists say what the entries say. */
+import { sha256Hex } from '../core/canonical.ts';
 import type { Instant } from '../core/clock.ts';
 import { NotFound } from '../core/refused.ts';
 import type { Db } from '../store/open.ts';
@@ -7,6 +8,7 @@ import { summaryRow } from './actions.ts';
 import { verify, type Break } from './chain.ts';
 import { isKnown, type StoredEntry } from './entry.ts';
 import { fold } from './fold.ts';
+import { CONTENT, redactionsIn } from './redaction.ts';
 import { heads } from './store.ts';
 import { contentHashes, looseHeads, newestRecord, rowWithEntries } from './verify-store.ts';
 
@@ -39,6 +41,9 @@ function breakIn(row: IncidentRow, entries: readonly StoredEntry[]): Walked['bro
   return column === undefined ? undefined : { seq: row.seq, sentence: column };
 }
 
+/** The hash of no bytes: what a file is whose bytes were redacted. */
+const NOTHING = sha256Hex('');
+
 /** The first file that is not what its entry says, or that no entry knows. */
 function brokenFile(
   key: string,
@@ -51,7 +56,10 @@ function brokenFile(
     const { attachmentId: id, name, sha256 } = entry.body;
     stray.delete(id);
     const hash = hashes.get(id);
-    if (hash === sha256) continue;
+    const isBlanked = redactionsIn(entries).some(
+      ({ seq, fields }) => seq === entry.seq && fields.includes(CONTENT),
+    );
+    if (hash === (isBlanked ? NOTHING : sha256)) continue;
     const what = hash === undefined ? 'is missing' : 'is not the one that was attached';
     return { seq: entry.seq, sentence: `The file ${name} of entry ${String(entry.seq)} of ${key} ${what}.` };
   }
@@ -67,6 +75,8 @@ function breakWords({ seq, why }: Break, key: string): string {
       return `Entry ${String(seq)} of ${key} does not follow the entry before it: one of them was moved or replaced.`;
     case 'hash':
       return `Entry ${String(seq)} of ${key} does not say what it said when it was sealed.`;
+    case 'left':
+      return `Entry ${String(seq)} of ${key} was redacted, and does not say what was left of it.`;
   }
 }
 

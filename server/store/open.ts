@@ -14,6 +14,8 @@ export type Store = {
   runScript(script: string, claim: (db: Db) => Promise<boolean>): Promise<void>;
   /** Throws `NotDurable` unless an answered write survives the loss of power on this database. */
   assertDurable(): Promise<void>;
+  /** Clears away what the files of the database still hold of what was deleted or blanked. */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 };
 

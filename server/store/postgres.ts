@@ -24,6 +24,9 @@ export function openPostgres(address: string): Store {
         if (await claim(db)) await db.executeQuery(CompiledQuery.raw(script));
       }),
     assertDurable: () => assertDurable(db),
+    scrub: async () => {
+      await db.executeQuery(CompiledQuery.raw('VACUUM entry, attachment_content, incident'));
+    },
     close: () => db.destroy(),
   };
 }

@@ -135,6 +135,16 @@ export type AttachmentContentRow = {
   bytes: Buffer;
 };
 
+export type RedactionRow = {
+  redaction_id: string;
+  incident_id: string;
+  entry_id: string;
+  attachment_id: string | null;
+  left_body: string;
+  made_at: string;
+  proof: string;
+};
+
 export type OperationRow = {
   actor_id: string;
   op_id: string;
@@ -207,6 +217,7 @@ export type Schema = {
   incident: IncidentRow;
   entry: EntryRow;
   attachment_content: AttachmentContentRow;
+  redaction: RedactionRow;
   operation: OperationRow;
   postmortem: PostmortemRow;
   postmortem_version: PostmortemVersionRow;

@@ -27,6 +27,8 @@ export function openSqlite(file: string | Buffer): Store {
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('trusted_schema = OFF');
+  // What is blanked is overwritten in the file as well.
+  sqlite.pragma('secure_delete = ON');
   const db: Db = new Kysely<Schema>({ dialect: new Dialect({ database: keepingStatements(sqlite) }) });
   return {
     engine: 'sqlite',
@@ -36,6 +38,9 @@ export function openSqlite(file: string | Buffer): Store {
         if (await claim(db)) sqlite.exec(script);
       }),
     assertDurable: () => assertDurable(db, inMemory),
+    scrub: async () => {
+      await db.executeQuery(CompiledQuery.raw('PRAGMA wal_checkpoint(TRUNCATE)'));
+    },
     close: () => db.destroy(),
   };
 }

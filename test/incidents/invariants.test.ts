@@ -17,7 +17,7 @@ import { CAST, Told, declared } from '../support/told.ts';
 import type { Who } from '../support/told.ts';
 
 const START = '2023-06-12T17:15:00.000Z';
-const PEOPLE: Who[] = ['ana', 'ana', 'ana', 'ben', 'ben', 'chloe', 'pilar', 'vera', 'max', 'max', 'muster'];
+const PEOPLE: Who[] = ['ana', 'ana', 'ana', 'ben', 'ben', 'chloe', 'pilar', 'vera', 'max', 'ada', 'muster'];
 
 /** Freezes a value all the way down, so that whoever changes it is caught. */
 function frozen<T>(value: T): T {
@@ -144,6 +144,7 @@ test('whatever people try, the invariants of the model hold and decide throws no
     'role-accepted',
     'step-answered',
     'entry-struck',
+    'entry-redacted',
     'time-corrected',
     'update-overdue',
     'step-limit-passed',

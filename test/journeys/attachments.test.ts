@@ -144,11 +144,10 @@ test('evidence names the file that shows it, which then cannot be struck', async
   await ana
     .get('/incidents/1')
     .expect(200, new RegExp(`href="/incidents/1/attachments/${file}">graph\\.png`));
-  const strike = '/incidents/1/entries/7/strike';
   const { text: timeline } = await ana.get('/incidents/1/timeline');
   const [, seq = ''] = /id="e(\d+)"(?:(?!<li)[\s\S])*attached graph\.png/.exec(timeline) ?? [];
-  const action2 = strike.replace('7', seq);
-  const refused = await sendForm(ana, '/incidents/1/timeline', action2, { reason: 'The wrong graph' });
+  const entry = `/incidents/1/entries/${seq}`;
+  const refused = await sendForm(ana, entry, `${entry}/strike`, { reason: 'The wrong graph' });
   assert.equal(refused.status, 409);
   assert.match(refused.text, /Later entries lean on this: \d+ \(hypothesis ruled out\)/);
   const made = await bot.post('/api/v1/incidents/1/hypotheses', { statement: 'The cache is cold' });

@@ -3,6 +3,7 @@ import { ulids } from '../../server/core/ids.ts';
 import { permissionsOf } from '../../server/identity/permissions.ts';
 import { act, open, type Done, type IncidentKit } from '../../server/incidents/actions.ts';
 import { describedFile } from '../../server/incidents/attachment-act-routes.ts';
+import { keeping } from '../../server/incidents/attachment-actions.ts';
 import { makeStateStore } from '../../server/incidents/state-store.ts';
 import { openLibrary } from '../../server/runbooks/actions.ts';
 import { makeSearch } from '../../server/search/search.ts';
@@ -10,7 +11,7 @@ import type { Store } from '../../server/store/open.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
 
 /** Somebody who may declare and act, for tests that need no account. */
-const ANA: Viewer = {
+export const ANA: Viewer = {
   id: 'account-ana',
   name: 'Ana Ruiz',
   type: 'person',
@@ -22,10 +23,10 @@ const ANA: Viewer = {
 };
 
 /** What the actions of incidents need, on any store and the machine's clock. */
-export function incidentKit({ db, engine }: Store): IncidentKit {
+export function incidentKit({ db, engine, scrub }: Store): IncidentKit {
   const clock = systemClock;
   const library = openLibrary({ db, clock, search: makeSearch(engine), folder: undefined });
-  return { db, clock, ids: ulids(clock), states: makeStateStore(), library, homeZone: 'UTC' };
+  return { db, clock, ids: ulids(clock), states: makeStateStore(), library, homeZone: 'UTC', scrub };
 }
 
 export function declare(kit: IncidentKit, title: string): Promise<Done> {
@@ -49,5 +50,5 @@ export function note(kit: IncidentKit, number: number, text: string): Promise<Do
 
 export function attach(kit: IncidentKit, number: number, name: string, bytes: Buffer): Promise<Done> {
   const command = { type: 'attach-file', ...describedFile({ name, bytes }) } as const;
-  return act(kit, ANA, number, [command], { opId: undefined, body: {} }, bytes);
+  return act(kit, ANA, number, [command], { opId: undefined, body: {} }, keeping(bytes));
 }

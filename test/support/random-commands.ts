@@ -1,6 +1,7 @@
 /** Commands at random: sensible ones on what the state holds, and now and then nonsense. */
 import { instantOf, msOf, plusSeconds } from '../../server/core/time.ts';
 import type { Instant } from '../../server/core/clock.ts';
+import { redactable } from '../../server/incidents/redaction.ts';
 import { AUDIENCES, PRECISIONS, ROLES, SEVERITIES, STATUSES } from '../../server/incidents/entry-fields.ts';
 import type { Command, CommandType, State } from '../../server/incidents/incident.ts';
 import { REVIEW_SIGNALS } from '../../server/incidents/review-signals.ts';
@@ -373,6 +374,12 @@ const PROPOSALS: Proposals = {
     to: dice.words(),
     reason: 'misspelt',
   }),
+  'redact-entry': (state, dice) => {
+    const seq = seqOf(state, dice);
+    const target = state.entries[seq - 1];
+    const places = target === undefined ? [] : redactable(target).map(({ place }) => place);
+    return { seq, fields: dice.roll(6) === 0 ? [] : [dice.id(places)], reason: dice.words() };
+  },
   strike: (state, dice) => ({ seq: seqOf(state, dice), reason: dice.words() }),
   'take-back': (state, dice) => ({ seq: Math.max(1, state.seq - dice.roll(4)) }),
   'waive-review': (_, dice) => ({ reason: dice.words() }),
@@ -391,7 +398,10 @@ function hypothesis(state: State, dice: Dice): string {
 /** The acts that end an incident come rarely, so that most stories are long. */
 const RARE: ReadonlySet<CommandType> = new Set(['detach-runbook', 'waive-review', 'publish-postmortem']);
 
-const TYPES = Object.keys(PROPOSALS).filter((type): type is CommandType => type in PROPOSALS);
+/** What only one person can do at that moment comes more often, or it would hardly ever be them. */
+const OFTEN: readonly CommandType[] = ['accept-role', 'accept-role', 'accept-role'];
+
+const TYPES = [...Object.keys(PROPOSALS).filter((type): type is CommandType => type in PROPOSALS), ...OFTEN];
 
 /** Some command of any type, with a time in the past or, rarely, in the future. */
 export function someCommand(state: State, dice: Dice, now: Instant): Command {

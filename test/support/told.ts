@@ -5,8 +5,9 @@ import type { Runbook } from '../../server/runbooks/runbook.ts';
 import { seal } from '../../server/incidents/chain.ts';
 import type { Entry } from '../../server/incidents/entry.ts';
 import type { Actor } from '../../server/incidents/entry-fields.ts';
-import { NOTHING_YET, decide, foldOn } from '../../server/incidents/incident.ts';
+import { NOTHING_YET, decide, fold, foldOn } from '../../server/incidents/incident.ts';
 import type { Command, Context, Decision, State } from '../../server/incidents/incident.ts';
+import { blanked } from '../../server/incidents/redaction.ts';
 import { MUSTER } from '../../server/incidents/act.ts';
 
 const VIEWER = ['incident.read', 'incident.report', 'incident.observe'];
@@ -20,6 +21,8 @@ const RESPONDER = [
 ];
 const MANAGER = [...RESPONDER, 'review.waive', 'postmortem.publish'];
 
+const ADMIN = [...MANAGER, 'entry.redact'];
+
 type Member = { id: string; name: string; permissions: readonly string[] };
 
 /** The people of the tests. */
@@ -30,6 +33,7 @@ export const CAST = {
   pilar: { id: 'p-pilar', name: 'Pilar Sato', permissions: RESPONDER },
   vera: { id: 'p-vera', name: 'Vera Adeyemi', permissions: VIEWER },
   max: { id: 'p-max', name: 'Max Novak', permissions: MANAGER },
+  ada: { id: 'p-ada', name: 'Ada Novak', permissions: ADMIN },
   dara: { id: 'p-dara', name: 'Dara Quist', permissions: RESPONDER },
   eli: { id: 'p-eli', name: 'Eli Moss', permissions: RESPONDER },
   fay: { id: 'p-fay', name: 'Fay Lind', permissions: RESPONDER },
@@ -82,9 +86,20 @@ export class Told {
       };
       sealed.push(seal(last, entry, sealing));
     }
-    this.entries.push(...sealed);
-    this.state = foldOn(this.state, sealed);
+    this.#append(sealed);
     return decision;
+  }
+
+  /** What was redacted is blanked in the entries themselves, as in the store. */
+  #append(sealed: readonly Entry[]): void {
+    if (!sealed.some(({ kind }) => kind === 'entry-redacted')) {
+      this.entries.push(...sealed);
+      this.state = foldOn(this.state, sealed);
+      return;
+    }
+    const left = blanked(this.entries, sealed) as readonly Entry[];
+    this.entries.splice(0, this.entries.length, ...left, ...sealed);
+    this.state = fold([...this.entries]);
   }
 
   /** The numbers of the entries of a kind. */
