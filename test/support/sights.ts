@@ -47,7 +47,7 @@ function nameOf(path: string): string {
 
 function readerOf({ permission, path }: Route): Who | undefined {
   if (permission === 'public') return undefined;
-  if (path.startsWith('/admin')) return 'iris';
+  if (path.startsWith('/admin') || permission === 'entry.redact') return 'iris';
   // Somebody is asked to come to the incident that runs, so their page has the most to show.
   return path.startsWith('/postmortems') ? 'ana' : 'cy';
 }
