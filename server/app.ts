@@ -51,7 +51,8 @@ export function makeApp(parts: AppParts): Express {
 
   for (const route of bySpecificity(parts.routes)) register(app, web, route);
   for (const path of new Set(parts.routes.map((route) => route.path))) {
-    app.all(web.basePath + path, wrongMethod(parts.routes.filter((route) => route.path === path)));
+    // Not `app.all`, which registers the handler for each of the thirty-odd methods that there are.
+    app.route(web.basePath + path).all(wrongMethod(parts.routes.filter((route) => route.path === path)));
   }
   app.use((request: Request) => {
     throw new Stop(

@@ -12,6 +12,13 @@ if (have[0] < NEEDED[0] || (have[0] === NEEDED[0] && have[1] < NEEDED[1])) {
   );
   process.exit(2);
 }
+// What Node has stripped and compiled before is taken from the data folder. It has to be said before the first .ts file:
+// one file without it would load the whole stripper. A folder that is not there yet is made by the server.
+var path = require('node:path');
+var dataFolder = path.resolve(process.env.MUSTER_DATA || 'db/data');
+if (require('node:fs').existsSync(dataFolder)) {
+  require('node:module').enableCompileCache(path.join(dataFolder, 'cache'));
+}
 import('./cli.ts')
   .then(function (cli) {
     return cli.run(process.argv.slice(2));

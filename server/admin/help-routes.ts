@@ -18,6 +18,12 @@ export function helpRoutes(): Route[] {
       .filter((file) => file.endsWith('.md'))
       .map((file) => [file.slice(0, -'.md'.length), readFileSync(new URL(file, FOLDER), 'utf8')]),
   );
+  const shown = new Map<string, SafeHtml>();
+  const htmlOf = (name: string, markdown: string, link: (target: string) => string): SafeHtml => {
+    const html = shown.get(name) ?? toHtml(markdown, { link });
+    shown.set(name, html);
+    return html;
+  };
   const show = (name: string, to: (path: string) => string) => {
     const markdown = files.get(name);
     if (markdown === undefined)
@@ -29,7 +35,7 @@ export function helpRoutes(): Route[] {
     };
     const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Help';
     return page('help', title, {
-      html: toHtml(markdown, { link }),
+      html: htmlOf(name, markdown, link),
       isIndex: name === 'README',
     } satisfies HelpPage);
   };

@@ -1,6 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { clockText, durationText, exactClockText, secondsBetween } from '../core/time.ts';
+import { keeper } from '../core/kept.ts';
 import { counted } from '../core/text.ts';
 import { PHASES, type Phase, type Runbook, type Step } from '../runbooks/runbook.ts';
 import { treeOf, type Tree } from '../runbooks/tree.ts';
@@ -45,6 +46,9 @@ export type StepInRun = {
   anchor: string;
   base: string;
   place: 'to-do' | 'current' | 'open' | 'done' | 'skipped';
+  /** Whether it looks the same until somebody acts in its run: no clock in it, nobody else's words. */
+  isSettled: boolean;
+  mayAct: boolean;
   owner: string | undefined;
   /** "2 min 10 s of 5 min", "over by 1 min". */
   limit: { words: string; used: number; most: number; isOver: boolean } | undefined;
@@ -69,13 +73,16 @@ export type GoView = {
   target: string;
 };
 
-type Reading = { now: Instant; zone: string; links: RunbookLinks; personId: string };
+type Reading = { now: Instant; zone: string; links: RunbookLinks; personId: string; mayAct: boolean };
+
+/** A run that goes on is another object, so what is kept of one stays true. */
+const keptSteps = keeper<Run, Map<string, StepInRun>>();
+const keptTree = keeper<Run, Tree>();
 
 export function runView(state: State, run: Run, runbook: Runbook | undefined, reading: Reading): RunView {
   const number = numberOf(state);
   const base = `${href(paths.incident, { number })}/runs/${String(run.runId)}`;
-  const current = currentStep(run);
-  const steps = (runbook?.steps ?? []).map((step) => stepInRun(state, run, step, current, base, reading));
+  const steps = runbook === undefined ? [] : stepsInRun(state, run, runbook, base, reading);
   const done = steps.filter(({ place }) => place === 'done' || place === 'skipped').length;
   return {
     runId: run.runId,
@@ -86,7 +93,7 @@ export function runView(state: State, run: Run, runbook: Runbook | undefined, re
     rail: runbook === undefined ? [] : rail(runbook, steps),
     tree:
       steps.length > 1 && runbook !== undefined
-        ? treeOf(runbook, (stepId) => reading.links.step(stepId), passageOf(run))
+        ? keptTree(run, reading.links.key, () => treeOf(runbook, reading.links.step, passageOf(run)))
         : undefined,
     ...folded(groupsOf(run.runId, runbook, steps)),
     leadsTo: run.leadsTo === undefined ? undefined : leadText(run.leadsTo.target),
@@ -172,22 +179,50 @@ function railPlace(phase: Phase, current: string | undefined, done: number): Rai
   return done > 0 ? 'done' : 'next';
 }
 
+function stepsInRun(
+  state: State,
+  run: Run,
+  runbook: Runbook,
+  base: string,
+  reading: Reading,
+): readonly StepInRun[] {
+  const { zone, mayAct, links } = reading;
+  const settled = keptSteps(run, `${zone} ${String(mayAct)} ${links.key}`, () => new Map());
+  const current = currentStep(run);
+  const values = new Map(Object.entries(run.values).map(([name, { value }]) => [name, value]));
+  return runbook.steps.map((step) => {
+    const known = settled.get(step.id);
+    if (known !== undefined) return known;
+    const made = stepInRun(state, run, step, { current, values, base, reading });
+    if (made.isSettled) settled.set(step.id, made);
+    return made;
+  });
+}
+
+type Surroundings = {
+  current: StepRecord | undefined;
+  values: ReadonlyMap<string, string>;
+  base: string;
+  reading: Reading;
+};
+
 function stepInRun(
   state: State,
   run: Run,
   step: Step,
-  current: StepRecord | undefined,
-  base: string,
-  reading: Reading,
+  { current, values, base, reading }: Surroundings,
 ): StepInRun {
   const record = stepOf(run, step.id);
-  const values = new Map(Object.entries(run.values).map(([name, { value }]) => [name, value]));
+  const place = placeOf(record, current);
+  const isAsked = needsGo(step);
   const view = stepView(step, reading.links, values);
   return {
     view,
     anchor: `r${String(run.runId)}-${step.id}`,
     base: `${base}/steps/${encodeURIComponent(step.id)}`,
-    place: placeOf(record, current),
+    place,
+    isSettled: place !== 'current' && place !== 'open' && !isAsked,
+    mayAct: reading.mayAct,
     owner: record?.owner?.name,
     limit: limitOf(record, reading.now),
     held: record?.held && `Waiting since ${clockText(record.held.at, reading.zone)}: ${record.held.reason}`,
@@ -202,7 +237,7 @@ function stepInRun(
       return { id, html, on: check?.on ?? false, by: check?.on === true ? check.by.name : undefined };
     }),
     values: step.records.map((name) => ({ name, value: values.get(name) ?? '' })),
-    go: needsGo(step) ? goView(state, step, record, reading) : undefined,
+    go: isAsked ? goView(state, step, record, reading) : undefined,
   };
 }
 

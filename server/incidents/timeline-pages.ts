@@ -1,4 +1,5 @@
 import type { Instant } from '../core/clock.ts';
+import { keeper } from '../core/kept.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { clockText, dateText, durationText, localDate, secondsBetween } from '../core/time.ts';
@@ -50,7 +51,7 @@ export type TimelineDay = { date: string | undefined; lines: readonly EntryLine[
 
 const RECORDED_LATE_SECONDS = 120;
 
-const remembered = new WeakMap<State, Map<string, readonly EntryLine[]>>();
+const keptLines = keeper<State, readonly EntryLine[]>();
 
 /**
  * The timeline, newest first by the time at which things happened, corrections shown in what they correct. A state
@@ -58,13 +59,9 @@ const remembered = new WeakMap<State, Map<string, readonly EntryLine[]>>();
  * @param zone the zone that times are printed in
  */
 export function timelineLines(state: State, zone: string): readonly EntryLine[] {
-  const zones = remembered.get(state) ?? new Map<string, readonly EntryLine[]>();
-  remembered.set(state, zones);
-  const known = zones.get(zone);
-  if (known !== undefined) return known;
-  const lines = [...countedLines(state, zone), ...struckLines(state, zone)].toSorted(newestFirst);
-  zones.set(zone, lines);
-  return lines;
+  return keptLines(state, zone, () =>
+    [...countedLines(state, zone), ...struckLines(state, zone)].toSorted(newestFirst),
+  );
 }
 
 function countedLines(state: State, zone: string): EntryLine[] {

@@ -39,7 +39,7 @@ type Kit = { db: Db; clock: Clock; search: Search; folder: string | undefined };
 const MOST_READ_BYTES = 32 * 1024 * 1024;
 
 export function openLibrary({ db, clock, search, folder }: Kit): Library {
-  let problems: readonly FolderProblem[] = [];
+  let problems: () => readonly FolderProblem[] = () => [];
   // A version never changes, so what was read of it stays true.
   const read = new LRUCache<string, Runbook>({
     maxSize: MOST_READ_BYTES,
@@ -65,12 +65,12 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
   };
 
   return {
-    problems: () => problems,
+    problems: () => problems(),
     version,
     refresh: async () => {
       if (folder === undefined) return;
       const found = await readFolder(folder);
-      problems = found.problems;
+      problems = once(() => found.problems);
       await shelve(db, search, found.runbooks, clock.now());
     },
     list: async () => Promise.all((await currentRunbooks(db)).map(shelved)),
@@ -87,6 +87,7 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
 
 /** Makes the library equal to the folder: new bytes become versions, files that are gone leave the list. */
 async function shelve(db: Db, search: Search, files: readonly FileInFolder[], now: Instant): Promise<void> {
+  if (isOnShelf(await currentRunbooks(db), files)) return;
   const findings = lintLibrary(
     files.map(({ runbook }) => runbook),
     { today: now.slice(0, 10) },
@@ -115,6 +116,17 @@ async function shelve(db: Db, search: Search, files: readonly FileInFolder[], no
       await search.remove(db, 'runbook', gone.runbook_id);
     }
   });
+}
+
+/** Whether the shelf holds exactly these files with exactly these bytes. */
+function isOnShelf(rows: readonly RunbookRow[], files: readonly FileInFolder[]): boolean {
+  const shelf = new Map(rows.map((row) => [row.file, row.content_hash]));
+  return rows.length === files.length && files.every(({ file, hash }) => shelf.get(file) === hash);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The name of each file in addresses: the runbook's id, with a number behind it where two files share one. */

@@ -7,13 +7,17 @@ import { readRunbook } from './reading.ts';
 import type { ReadRunbook } from './reading.ts';
 import { LARGEST_BYTES, lineAt } from './source-text.ts';
 
-/** A file of the library. `file` is its path inside the folder, with `/`; `hash` the SHA-256 of its bytes in hex. */
-export type FileInFolder = { file: string; bytes: Uint8Array; hash: string; runbook: ReadRunbook };
+/**
+ * A file of the library. `file` is its path inside the folder, with `/`; `hash` the SHA-256 of its bytes in hex. The
+ * runbook is read from them when it is first asked for: a library that is as it was costs nothing at the start.
+ */
+export type FileInFolder = { file: string; bytes: Uint8Array; hash: string; readonly runbook: ReadRunbook };
 
 /** Something in the folder that is not as it should be, with its line where there is one. */
 export type FolderProblem = { file: string; reason: string; line?: number };
 
-export type Folder = { runbooks: FileInFolder[]; problems: FolderProblem[] };
+/** Asking for the problems reads every file. */
+export type Folder = { runbooks: FileInFolder[]; readonly problems: FolderProblem[] };
 
 /** Scenarios hold secrets: only the drills feature reads this folder. */
 const DRILLS = 'drills';
@@ -23,20 +27,30 @@ const DRILLS = 'drills';
  * problem with a reason, and the others load; links that lead out of the folder are not followed.
  */
 export async function readFolder(folder: string): Promise<Folder> {
-  const out: Folder = { runbooks: [], problems: [] };
+  const out: Found = { runbooks: [], problems: [] };
   try {
     const root = await realpath(folder);
     await readInto(out, { root, seen: new Set([root, join(root, DRILLS)]) }, '');
   } catch (error) {
     out.problems.push({ file: '', reason: `The folder ${folder} cannot be read: ${reasonOf(error)}` });
   }
-  return out;
+  return {
+    runbooks: out.runbooks,
+    get problems() {
+      return [...out.problems, ...out.runbooks.flatMap(problemsIn)].sort((a, b) =>
+        a.file < b.file ? -1 : 1,
+      );
+    },
+  };
 }
+
+/** What was found so far; `problems` are those of finding it. */
+type Found = { runbooks: FileInFolder[]; problems: FolderProblem[] };
 
 /** Real paths of the root and of the folders that were read, so that links in circles end. */
 type Walk = { root: string; seen: Set<string> };
 
-async function readInto(out: Folder, walk: Walk, path: string): Promise<void> {
+async function readInto(out: Found, walk: Walk, path: string): Promise<void> {
   const entries = await readdir(join(walk.root, path));
   for (const name of entries.sort()) {
     // Hidden folders belong to tools: version control, editors.
@@ -51,7 +65,7 @@ async function readInto(out: Folder, walk: Walk, path: string): Promise<void> {
   }
 }
 
-async function readEntry(out: Folder, walk: Walk, file: string): Promise<void> {
+async function readEntry(out: Found, walk: Walk, file: string): Promise<void> {
   const real = await realpath(join(walk.root, file));
   if (!isInside(walk.root, real)) {
     out.problems.push({ file, reason: 'It is a link that leads out of the folder, and is not followed' });
@@ -74,21 +88,33 @@ async function kindOf(path: string): Promise<{ size: number; isDirectory: boolea
 /** Beyond this a file is somebody's mistake, and is not kept as a version. */
 const LARGEST_KEPT = 8 * LARGEST_BYTES;
 
-async function readOne(out: Folder, real: string, file: string, size: number): Promise<void> {
+async function readOne(out: Found, real: string, file: string, size: number): Promise<void> {
   if (size > LARGEST_KEPT) {
     out.problems.push({ file, reason: 'It is larger than 8 MiB, and is not read' });
     return;
   }
   const bytes = await readFile(real);
-  const runbook = readRunbook(file, bytes);
-  out.runbooks.push({ file, bytes, hash: hashOf(bytes), runbook });
+  let runbook: ReadRunbook | undefined;
+  out.runbooks.push({
+    file,
+    bytes,
+    hash: hashOf(bytes),
+    get runbook() {
+      return (runbook ??= readRunbook(file, bytes));
+    },
+  });
+}
+
+function problemsIn({ file, runbook }: FileInFolder): FolderProblem[] {
   const { damage, frontMatter } = runbook.source;
-  if (damage.cut) out.problems.push({ file, reason: 'It is larger than 1 MiB: the rest is not shown' });
-  if (damage.invalidBytes) out.problems.push({ file, reason: 'It holds bytes that are not UTF-8' });
+  const problems: FolderProblem[] = [];
+  if (damage.cut) problems.push({ file, reason: 'It is larger than 1 MiB: the rest is not shown' });
+  if (damage.invalidBytes) problems.push({ file, reason: 'It holds bytes that are not UTF-8' });
   for (const { reason, at } of frontMatter.problems) {
     const line = lineAt(runbook.text, at);
-    out.problems.push({ file, reason: `Its front matter cannot be read: ${reason}`, line });
+    problems.push({ file, reason: `Its front matter cannot be read: ${reason}`, line });
   }
+  return problems;
 }
 
 /** The name by which a version is known: SHA-256 of the bytes, in hex. */

@@ -1,4 +1,5 @@
 import type { SafeHtml } from '../core/html.ts';
+import { keeper } from '../core/kept.ts';
 import { inlineHtml, toHtml } from '../core/markdown.ts';
 import { anchorOf } from '../core/text.ts';
 import {
@@ -58,8 +59,7 @@ export type RunbookLinks = {
 };
 
 /** A step of a version never changes, so its views are kept as long as it is itself: one for each links and values. */
-const kept = new WeakMap<Step, Map<string, StepView>>();
-const MOST_KEPT = 20;
+const keptView = keeper<Step, StepView>();
 
 /** Renders a step. Placeholders of its commands are filled from `values`; those without a value stay as they are. */
 export function stepView(
@@ -67,15 +67,7 @@ export function stepView(
   links: RunbookLinks,
   values: ReadonlyMap<string, string> = new Map(),
 ): StepView {
-  const views = kept.get(step) ?? new Map<string, StepView>();
-  kept.set(step, views);
-  const key = JSON.stringify([links.key, ...values]);
-  const known = views.get(key);
-  if (known !== undefined) return known;
-  if (views.size >= MOST_KEPT) views.clear();
-  const view = rendered(step, links, values);
-  views.set(key, view);
-  return view;
+  return keptView(step, JSON.stringify([links.key, ...values]), () => rendered(step, links, values));
 }
 
 function rendered(step: Step, links: RunbookLinks, values: ReadonlyMap<string, string>): StepView {

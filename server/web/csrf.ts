@@ -1,8 +1,18 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { chanceBytes } from '../core/ids.ts';
+
+/** The proofs of the sessions that are in use: each page of a session has the same. */
+const proofs = new LRUCache<string, Buffer>({ max: 2_000 });
 
 /** What a token is before it is masked. */
 function proof(secret: string, holder: string): Buffer {
-  return createHmac('sha256', secret).update(`form:${holder}`).digest();
+  const key = `${secret} ${holder}`;
+  const known = proofs.get(key);
+  if (known !== undefined) return known;
+  const made = createHmac('sha256', secret).update(`form:${holder}`).digest();
+  proofs.set(key, made);
+  return made;
 }
 
 /**
@@ -15,7 +25,7 @@ function proof(secret: string, holder: string): Buffer {
  */
 export function formToken(secret: string, holder: string): string {
   const plain = proof(secret, holder);
-  const mask = randomBytes(plain.length);
+  const mask = chanceBytes(plain.length);
   return Buffer.concat([mask, under(plain, mask)]).toString('base64url');
 }
 
@@ -29,7 +39,10 @@ export function isFormToken(secret: string, holder: string, token: unknown): boo
 }
 
 function under(bytes: Buffer, mask: Buffer): Buffer {
-  return Buffer.from(bytes.map((byte, index) => byte ^ (mask[index] ?? 0)));
+  const masked = Buffer.alloc(bytes.length);
+  for (let index = 0; index < bytes.length; index += 1)
+    masked[index] = (bytes[index] ?? 0) ^ (mask[index] ?? 0);
+  return masked;
 }
 
 /**

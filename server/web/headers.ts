@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { paths } from './paths.ts';
@@ -37,6 +38,19 @@ const NO_FEATURES = [
   .concat('publickey-credentials-get=(self)', 'publickey-credentials-create=(self)', 'clipboard-write=(self)')
   .join(', ');
 
+/** What helmet says to an answer. It says the same to each, so it is asked once. */
+function headersOf(shield: ReturnType<typeof helmet>): Map<string, string> {
+  const said = new Map<string, string>();
+  const answer = {
+    setHeader: (name: string, value: string) => said.set(name, value),
+    removeHeader: (name: string) => said.delete(name),
+  };
+  shield({} as IncomingMessage, answer as unknown as ServerResponse, (error) => {
+    if (error instanceof Error) throw error;
+  });
+  return said;
+}
+
 /** The headers of every answer, errors and static files included. */
 export function headers(basePath: string, tls: boolean) {
   const shield = helmet({
@@ -51,8 +65,9 @@ export function headers(basePath: string, tls: boolean) {
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
-  return (request: Request, response: Response, next: NextFunction): void => {
-    response.setHeader('Permissions-Policy', NO_FEATURES);
-    shield(request, response, next);
+  const fixed = headersOf(shield).set('Permissions-Policy', NO_FEATURES);
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    response.setHeaders(fixed);
+    next();
   };
 }

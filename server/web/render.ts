@@ -3,6 +3,7 @@ import ejs from 'ejs';
 import { encoded, type SafeHtml } from '../core/html.ts';
 import type { Assets } from './assets.ts';
 import { fieldId, fieldOf, tickedOf } from './field-view.ts';
+import { keepParts, type Kept } from './kept-parts.ts';
 import { href as hrefBelowRoot } from './paths.ts';
 import type { Problem } from './problem.ts';
 import type { Viewer } from './viewer.ts';
@@ -49,8 +50,8 @@ type View = (page: object) => string;
 const VIEWS = new URL('../../views/', import.meta.url);
 
 /**
- * Views are compiled without `with`, in strict mode; their only variable is `page`, beside six functions: `part`,
- * `href` (an address with the base path in front), `asset`, and `fieldId`, `fieldOf` and `tickedOf`, which say what a
+ * Views are compiled without `with`, in strict mode; their only variable is `page`, beside seven functions: `part`,
+ * `kept` (a part that is made once for as long as its key lives), `href` (an address with the base path in front), `asset`, and `fieldId`, `fieldOf` and `tickedOf`, which say what a
  * field of a form is called and holds. EJS's own `include` hands the caller's fields on and is therefore not given.
  */
 export function makeRender(basePath: string, assets: Assets): Render {
@@ -58,11 +59,12 @@ export function makeRender(basePath: string, assets: Assets): Render {
   const viewOf = (name: string): View => {
     const known = compiled.get(name);
     if (known !== undefined) return known;
-    const view = compile(name, { part, href, asset, fieldId, fieldOf, tickedOf });
+    const view = compile(name, { part, kept, href, asset, fieldId, fieldOf, tickedOf });
     compiled.set(name, view);
     return view;
   };
   const part = (name: string, value: object): SafeHtml => viewOf(`parts/${name}`)(value) as SafeHtml;
+  const kept = keepParts(part);
   const href = (path: string, values?: Record<string, string | number>): string =>
     basePath + hrefBelowRoot(path, ...((values === undefined ? [] : [values]) as []));
   const asset = (name: string): string => basePath + assets.url(name);
@@ -76,6 +78,7 @@ export function makeRender(basePath: string, assets: Assets): Render {
 /** The functions that a view may call. */
 export type Helpers = {
   part(name: string, value: object): SafeHtml;
+  kept: Kept;
   href(path: string, values?: Record<string, string | number>): string;
   asset(name: string): string;
   fieldId: typeof fieldId;
@@ -95,13 +98,12 @@ function compile(name: string, helpers: Helpers): View {
   });
   template.compile();
   // EJS can hand a view its data only, so its compiled source is closed over our own functions here.
-  const view = new Function(
+  const close = new Function(
     ...Object.keys(helpers),
     'escapeFn',
-    'page',
-    `'use strict';\n${template.source}`,
-  ) as (...given: unknown[]) => string;
-  return (page) => view(...Object.values(helpers), escape, page);
+    `'use strict';\nreturn function view(page) {\n${template.source}\n};`,
+  ) as (...given: unknown[]) => View;
+  return close(...Object.values(helpers), escape);
 }
 
 function escape(value: unknown): SafeHtml {

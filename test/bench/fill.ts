@@ -54,7 +54,8 @@ function incidentRow(index: number, count: number, entries: number) {
     kind: 'incident',
     title: CONTENT.titles[index % CONTENT.titles.length] ?? '',
     status: isOpen ? 'investigating' : index % 9 === 0 ? 'cancelled' : 'closed',
-    severity: `SEV-${1 + (index % 4)}`,
+    // Half of them alike, so that a list of one severity fills a page in a small database as well.
+    severity: index % 2 === 0 ? 'SEV-2' : `SEV-${3 + ((index >> 1) % 2)}`,
     service_id: null,
     commander: 'Responder 1',
     visibility: 'all',
@@ -84,7 +85,7 @@ function entryRow(incident: ReturnType<typeof incidentRow>, seq: number, previou
     actor_type: 'person',
     actor_id: 'responder-1',
     actor_name: 'Responder 1',
-    source: 'web',
+    source: 'live',
     op_id: '',
     previous_hash: previous,
     hash: digest(`${previous}${seq}`),

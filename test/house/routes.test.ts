@@ -137,10 +137,9 @@ function registered(app: Express): { served: string[]; elsewhere: string[] } {
   };
 }
 
-/** `app.all` registers some thirty methods at once. */
+/** What is there for all methods is called `_all`. */
 function methodsOf(methods: Readonly<Record<string, boolean>>): string[] {
-  const names = Object.keys(methods);
-  return names.length > 10 ? ['every'] : names;
+  return Object.keys(methods).map((name) => (name === '_all' ? 'every' : name));
 }
 
 /** What the table says: each route, and for each address the answer to a wrong method. */

@@ -21,6 +21,7 @@ const PLANTED: readonly [name: string, lines: readonly string[], line: number, s
     2,
     /'number' is not assignable to type 'string'/,
   ],
+  ['kept', [ERROR, "<%- kept('word', page, { word: 1, many: [] }) %>"], 2, /'number' is not assignable/],
   ['no-part', [ERROR, "<%- part('absent', page) %>"], 2, /"absent"/],
   ['address', [ERROR, `<a href="<%= href('/nowhere') %>">x</a>`], 2, /'never'/],
   ['values', [ERROR, `<a href="<%= href('/incidents/:number') %>">x</a>`], 2, /Expected 2 arguments/],

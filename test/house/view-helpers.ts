@@ -21,8 +21,9 @@ type Address<P extends string> = string extends P
  * needs, and the two ways of writing, `<%=` and `<%-`.
  * @typeParam Parts the page type of each file in views/parts/ by its name
  */
-export type ViewHelpers<Parts> = Omit<Helpers, 'part' | 'href'> & {
+export type ViewHelpers<Parts> = Omit<Helpers, 'part' | 'kept' | 'href'> & {
   part<N extends keyof Parts>(name: N, value: Parts[N]): SafeHtml;
+  kept<N extends keyof Parts>(name: N, key: object, value: Parts[N]): SafeHtml;
   href<const P extends string>(
     path: P & Address<P>,
     ...values: keyof Params<P> extends never ? [] : [Params<P>]

@@ -10,7 +10,7 @@ const HTMX =
 /** A tag of EJS, blanked out where only the HTML is looked at. */
 const TAG = /<%[\s\S]*?%>/g;
 
-const SAFE = /^(?:part\('[a-z][a-z0-9/-]*', [\s\S]+\)|[a-z]\w*(?:\??\.\w+)*)$/i;
+const SAFE = /^(?:(?:part|kept)\('[a-z][a-z0-9/-]*', [\s\S]+\)|[a-z]\w*(?:\??\.\w+)*)$/i;
 
 function viewFaults(view: Source): string[] {
   const html = { path: view.path, text: view.text.replace(TAG, (tag) => tag.replace(/[^\n]/g, '¤')) };

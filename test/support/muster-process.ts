@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as passed } from 'node:timers/promises';
 
@@ -30,8 +30,6 @@ export type Starting = {
   dataFolder: string;
   /** Settings by their name; those of the surrounding environment are left out. */
   settings?: Readonly<Record<string, string>>;
-  /** Flags of Node itself, such as `--cpu-prof`. */
-  nodeFlags?: readonly string[];
   /** Hears each line of the server's log. */
   onLog?: (line: string) => void;
 };
@@ -39,8 +37,7 @@ export type Starting = {
 /** Starts `muster serve` on a free port of 127.0.0.1 and resolves once it listens. */
 export async function startMuster(starting: Starting): Promise<MusterProcess> {
   const began = performance.now();
-  const flags = [...(starting.nodeFlags ?? []), '--disable-proto=delete'];
-  const child = spawn(process.execPath, [...flags, 'server/preflight.cjs', 'serve'], {
+  const child = spawn(join(ROOT, 'muster'), ['serve'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
