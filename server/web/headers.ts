@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { paths } from './paths.ts';
@@ -40,15 +41,12 @@ const NO_FEATURES = [
 
 /** What helmet says to an answer. It says the same to each, so it is asked once. */
 function headersOf(shield: ReturnType<typeof helmet>): Map<string, string> {
-  const said = new Map<string, string>();
-  const answer = {
-    setHeader: (name: string, value: string) => said.set(name, value),
-    removeHeader: (name: string) => said.delete(name),
-  };
-  shield({} as IncomingMessage, answer as unknown as ServerResponse, (error) => {
+  const request = new IncomingMessage(new Socket());
+  const answer = new ServerResponse(request);
+  shield(request, answer, (error) => {
     if (error instanceof Error) throw error;
   });
-  return said;
+  return new Map(Object.entries(answer.getHeaders()).map(([name, value]) => [name, String(value)]));
 }
 
 /** The headers of every answer, errors and static files included. */
