@@ -1,7 +1,6 @@
 import type { Clock, Instant } from '../core/clock.ts';
 import { canonicalJson, sha256Hex } from '../core/canonical.ts';
 import type { Ids } from '../core/ids.ts';
-import { NotFound } from '../core/refused.ts';
 import { managers, peopleByIds } from '../identity/directory-actions.ts';
 import type { Library } from '../runbooks/actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
@@ -17,10 +16,11 @@ import { decide } from './decide.ts';
 import type { Entry, NewEntry } from './entry.ts';
 import type { Actor } from './entry-fields.ts';
 import { foldOn } from './fold.ts';
+import { openRoom } from './room-actions.ts';
+import { keepSeeing } from './seeing-store.ts';
 import { NOTHING_YET, type State } from './state.ts';
 import type { StateStore } from './state-store.ts';
 import {
-  incidentByNumber,
   insertEntries,
   insertIncident,
   insertOperation,
@@ -55,20 +55,6 @@ export type Done = {
   /** True when this very request had been answered before. */
   isRepeat: boolean;
 };
-
-/** An incident as a page needs it. */
-export type Room = { row: IncidentRow; state: State };
-
-/**
- * The incident with that number and its state.
- * @throws NotFound also when the viewer may not see it
- */
-export async function openRoom(kit: IncidentKit, number: number): Promise<Room> {
-  const row = await incidentByNumber(kit.db, number);
-  if (row === undefined)
-    throw new NotFound(`There is no incident INC-${String(number)}. The list of incidents shows all.`);
-  return { row, state: await kit.states.stateAt(kit.db, row.incident_id, row.seq) };
-}
 
 /**
  * Opens an incident by declaring or reporting it.
@@ -106,7 +92,7 @@ export async function act(
   also?: Decided['also'],
 ): Promise<Done> {
   return remember(kit, viewer, request, async (db) => {
-    const { row, state } = await openRoom({ ...kit, db }, number);
+    const { row, state } = await openRoom({ ...kit, db }, viewer, number);
     const context = await contextFor(kit, db, state, commands, viewer);
     return {
       before: state,
@@ -133,7 +119,7 @@ function decideAll(state: State, commands: readonly Command[], context: Context)
 /** What time itself makes happen in one incident. Nobody asked for it, so there is no request to remember. */
 export async function actBySystem(kit: IncidentKit, row: IncidentRow, command: Command): Promise<void> {
   const after = await inTransaction(kit.db, async (db) => {
-    const { state } = await openRoom({ ...kit, db }, row.number);
+    const { state } = await openRoom({ ...kit, db }, undefined, row.number);
     const context = await contextFor(kit, db, state, command, undefined);
     const decision = decide(state, command, context);
     const entries = sealed(kit, state, decision, row.incident_id, '');
@@ -207,6 +193,7 @@ async function append(db: Db, kit: IncidentKit, before: State, entries: readonly
   if (before.seq === 0) await insertIncident(db, row);
   else await updateIncident(db, row);
   await insertEntries(db, entries);
+  await keepSeeing(db, before, after);
   return after;
 }
 

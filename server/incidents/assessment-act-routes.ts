@@ -76,9 +76,12 @@ export const ASSESSMENT_ACTS: readonly Act[] = [
   act(
     '/details',
     ACT,
-    'Change title, summary or home zone',
+    'Change title, summary, home zone, or who sees it',
     z.strictObject({
-      field: choice(['title', 'summary', 'homeZone'], 'Say which field: title, summary or homeZone.'),
+      field: choice(
+        ['title', 'summary', 'homeZone', 'visibility'],
+        'Say which field: title, summary, homeZone or visibility.',
+      ),
       to: text('the new words'),
     }),
     ({ field, to }) => ({ type: 'change-details', field, to }),

@@ -2,12 +2,13 @@ import { audit } from '../audit/actions.ts';
 import type { By } from '../audit/by.ts';
 import type { Db } from '../store/open.ts';
 import type { Viewer } from '../web/viewer.ts';
-import { contextFor, openRoom, remember, type Done, type IncidentKit, type Request } from './actions.ts';
+import { contextFor, remember, type Done, type IncidentKit, type Request } from './actions.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
 import type { Entry } from './entry.ts';
 import { blank } from './redaction-store.ts';
 import { blanked, CONTENT } from './redaction.ts';
+import { openRoom } from './room-actions.ts';
 import type { State } from './state.ts';
 
 export type Asker = { viewer: Viewer; by: By };
@@ -21,7 +22,7 @@ export async function redact(
   request: Request,
 ): Promise<Done> {
   const done = await remember(kit, viewer, request, async (db) => {
-    const { row, state } = await openRoom({ ...kit, db }, number);
+    const { row, state } = await openRoom({ ...kit, db }, viewer, number);
     const context = await contextFor(kit, db, state, command, viewer);
     const decision = decide(state, command, context);
     const before: State = { ...state, entries: blanked(state.entries, decision.entries) };

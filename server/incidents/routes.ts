@@ -11,7 +11,7 @@ import { href, paths } from '../web/paths.ts';
 import type { Render } from '../web/render.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
-import { openRoom, type IncidentKit, type Room } from './actions.ts';
+import type { IncidentKit } from './actions.ts';
 import { ACTS } from './acts-routes.ts';
 import type { Act } from './act-routes.ts';
 import { actAsked, declareAsked, DeclareFields, zoneOf } from './asked-routes.ts';
@@ -23,10 +23,12 @@ import { entryPage } from './entry-page.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
 import { peoplePage } from './people-pages.ts';
 import { redactionRoutes } from './redaction-routes.ts';
+import { enterRoom, type Room } from './room-actions.ts';
 import { roomNumber } from './room-routes.ts';
 import { runPage } from './room-pages.ts';
 import { runView } from './run-pages.ts';
 import { openRuns } from './run.ts';
+import { READER_CHOICES } from './seeing.ts';
 import type { State } from './state.ts';
 import type { StateStore } from './state-store.ts';
 import { lastClosed, listIncidents, openIncidents, type Cursor } from './store.ts';
@@ -51,10 +53,10 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
   const pages = roomPages(kit, part);
   return [
     route('GET', paths.board, 'incident.read', noFields, async (ask) => {
-      const opened = await openIncidents(kit.db);
+      const opened = await openIncidents(kit.db, ask.viewer);
       const model = boardPage(
         opened,
-        await lastClosed(kit.db, 3),
+        await lastClosed(kit.db, ask.viewer, 3),
         ask.now,
         zoneOf(kit, ask),
         may(ask.viewer, 'incident.declare'),
@@ -85,7 +87,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
       route('GET', ROOM_PATHS[name as RoomPage], 'incident.read', RoomFields, async (ask) => {
         const number = roomNumber(ask);
         if (typeof number !== 'number') return number;
-        return show(ask, await openRoom(kit, number), ask.fields);
+        return show(ask, await enterRoom(kit, ask, number), ask.fields);
       }),
     ),
     attachmentRoute(kit),
@@ -140,7 +142,7 @@ const RoomFields = z.strictObject({
 
 async function listPage(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
   const { status, severity, after } = ask.fields;
-  const rows = await listIncidents(kit.db, { status, severity }, LIST_ROWS + 1, cursorOf(after));
+  const rows = await listIncidents(kit.db, ask.viewer, { status, severity }, LIST_ROWS + 1, cursorOf(after));
   const shown = rows.slice(0, LIST_ROWS);
   const last = rows.length > LIST_ROWS ? shown.at(-1) : undefined;
   const query = new URLSearchParams({ status: status ?? '', severity: severity ?? '' });
@@ -166,6 +168,7 @@ export type DeclarePage = {
   services: readonly { slug: string; name: string }[];
   runbooks: readonly { slug: string; title: string; words: string }[];
   chosen: string;
+  readers: readonly { value: string; label: string }[];
 };
 
 async function declarePage(kit: IncidentKit, chosen: string | undefined): Promise<Answer> {
@@ -180,6 +183,7 @@ async function declarePage(kit: IncidentKit, chosen: string | undefined): Promis
     services,
     runbooks,
     chosen: chosen ?? '',
+    readers: [{ value: '', label: 'As the team of the service has it, else everybody' }, ...READER_CHOICES],
   } satisfies DeclarePage);
 }
 
@@ -201,7 +205,7 @@ function actRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>
       again: async (ask) => {
         const number = roomNumber(ask);
         if (typeof number !== 'number') return number;
-        return pages[cameFrom(ask) ?? home](ask, await openRoom(kit, number));
+        return pages[cameFrom(ask) ?? home](ask, await enterRoom(kit, ask, number));
       },
       summary: declared.summary,
       takesFile: declared.takesFile,

@@ -12,7 +12,14 @@ export type AccountRow = {
   rev: number;
 };
 
-export type TeamRow = { team_id: string; slug: string; name: string; created_at: string; rev: number };
+export type TeamRow = {
+  team_id: string;
+  slug: string;
+  name: string;
+  created_at: string;
+  rev: number;
+  visibility: string;
+};
 
 export type TeamMemberRow = { team_id: string; account_id: string; joined_at: string };
 
@@ -108,6 +115,10 @@ export type IncidentRow = {
   head_hash: string;
   next_due_at: string | null;
 };
+
+export type IncidentInsiderRow = { incident_id: string; account_id: string };
+
+export type IncidentServiceRow = { incident_id: string; service_slug: string };
 
 export type EntryRow = {
   entry_id: string;
@@ -215,6 +226,8 @@ export type Schema = {
   runbook_version: RunbookVersionRow;
   runbook: RunbookRow;
   incident: IncidentRow;
+  incident_insider: IncidentInsiderRow;
+  incident_service: IncidentServiceRow;
   entry: EntryRow;
   attachment_content: AttachmentContentRow;
   redaction: RedactionRow;
