@@ -1,13 +1,29 @@
 import { auditOnceIn } from '../audit/actions.ts';
 import { byOf } from '../audit/by.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Ids } from '../core/ids.ts';
 import { NotFound } from '../core/refused.ts';
+import type { Library } from '../runbooks/actions.ts';
+import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import type { SignedInAsk } from '../web/route.ts';
-import type { IncidentKit } from './actions.ts';
 import { insidersOf } from './seeing.ts';
 import { maySee, type Reader } from './seeing-actions.ts';
 import type { State } from './state.ts';
+import type { StateStore } from './state-store.ts';
 import { incidentByNumber } from './store.ts';
+
+/** What the actions of incidents work with. */
+export type IncidentKit = {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  states: StateStore;
+  library: Library;
+  homeZone: string;
+  /** Clears away what the database still holds of what was blanked. */
+  scrub(): Promise<void>;
+};
 
 /** An incident as a page needs it. */
 export type Room = { row: IncidentRow; state: State };

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { SafeHtml } from '../core/html.ts';
+import { activePeople } from '../identity/directory-actions.ts';
+import { runbookLinks } from '../runbooks/routes.ts';
+import { page, type Answer } from '../web/answer.ts';
+import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
+import { paths } from '../web/paths.ts';
+import type { Render } from '../web/render.ts';
+import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import type { IncidentKit } from './actions.ts';
+import { readingOf } from './asked-routes.ts';
+import { resolvePage } from './closing-pages.ts';
+import { entryHtml } from './entry-html-routes.ts';
+import { entryPage } from './entry-page.ts';
+import { peoplePage } from './people-pages.ts';
+import { enterRoom, type Room } from './room-actions.ts';
+import { roomNumber } from './room-routes.ts';
+import { runPage } from './room-pages.ts';
+import { runView } from './run-pages.ts';
+import { openRuns } from './run.ts';
+import type { State } from './state.ts';
+import { timelinePage } from './timeline-page.ts';
+import { TIMELINE_FILTERS, timelineLines, type TimelineFilter } from './timeline-pages.ts';
+import { updatesPage } from './update-pages.ts';
+
+/** Lines of the timeline that the run page shows; the timeline page has them all. */
+const LATEST = 40;
+
+const FILTER_NAMES = Object.keys(TIMELINE_FILTERS) as [TimelineFilter, ...TimelineFilter[]];
+
+/** The pages of an incident and their addresses. */
+export const ROOM_PATHS = {
+  run: paths.incident,
+  timeline: paths.incidentTimeline,
+  entry: paths.incidentEntry,
+  people: paths.incidentPeople,
+  updates: paths.incidentUpdates,
+  resolve: paths.incidentResolve,
+} as const;
+export type RoomPage = keyof typeof ROOM_PATHS;
+export type Show = (ask: SignedInAsk, room: Room, fields?: z.output<typeof RoomFields>) => Promise<Answer>;
+
+const seq = wholeNumber(0, 1_000_000, 'the number of an entry', 0);
+/** `attach` offers the shelf of runbooks on the run page; the others choose a part of the timeline. */
+const RoomFields = z.strictObject({
+  attach: flag,
+  show: optionalChoice(FILTER_NAMES, 'Choose what to show from the list.'),
+  from: seq,
+  entry: seq,
+});
+
+/** The routes to the pages of an incident. */
+export function roomRoutes(kit: IncidentKit, pages: Record<RoomPage, Show>): Route[] {
+  return Object.entries(pages).map(([name, show]) =>
+    route('GET', ROOM_PATHS[name as RoomPage], 'incident.read', RoomFields, async (ask) => {
+      const number = roomNumber(ask);
+      if (typeof number !== 'number') return number;
+      return show(ask, await enterRoom(kit, ask, number), ask.fields);
+    }),
+  );
+}
+
+/** The pages of an incident. */
+export function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Show> {
+  const html = entryHtml(part, kit.states);
+  const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
+  return {
+    run: async (ask, { state }, fields) => {
+      const about = reading(ask, state);
+      const runs = [];
+      for (const run of openRuns(state)) {
+        const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
+        runs.push(runView(state, run, await kit.library.version(run.contentHash), { ...about, links }));
+      }
+      const shelf = runs.length === 0 || fields?.attach === true ? await shelfFor(kit) : [];
+      const latest = timelineLines(state, about.zone)
+        .slice(0, LATEST)
+        .map(html(about.zone))
+        .join('') as SafeHtml;
+      return page('incidents/run', `${state.key} ${state.title}`, runPage(state, runs, shelf, latest, about));
+    },
+    timeline: async (ask, { state }, fields) => {
+      const about = reading(ask, state);
+      const model = timelinePage(state, about, {
+        filter: fields?.show,
+        from: fields?.from === 0 ? undefined : fields?.from,
+        entry: fields?.entry === 0 ? undefined : fields?.entry,
+      });
+      return page('incidents/timeline', `Timeline of ${state.key}`, model);
+    },
+    entry: async (ask, { state }) => {
+      const seq = /^[1-9]\d{0,8}$/.test(ask.params.seq ?? '') ? Number(ask.params.seq) : 0;
+      const model = entryPage(state, seq, reading(ask, state));
+      return page('incidents/entry', `#${String(seq)} of ${state.key}`, model);
+    },
+    people: async (ask, { state }) =>
+      page(
+        'incidents/people',
+        `People in ${state.key}`,
+        peoplePage(state, await activePeople(kit.db), reading(ask, state)),
+      ),
+    updates: async (ask, { state }) =>
+      page('incidents/updates', `Updates of ${state.key}`, updatesPage(state, reading(ask, state))),
+    resolve: async (ask, { state }) =>
+      page('incidents/resolve', `Resolve ${state.key}`, resolvePage(state, reading(ask, state))),
+  };
+}
+
+async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string; why: string }[]> {
+  const shelf = await kit.library.list();
+  return shelf.map(({ row, runbook }) => ({
+    hash: row.content_hash,
+    title: runbook.title,
+    why: runbook.metadata.services.join(', '),
+  }));
+}
