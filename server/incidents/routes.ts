@@ -1,9 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { SafeHtml } from '../core/html.ts';
 import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
-import { runbookLinks } from '../runbooks/routes.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { flag, noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
@@ -17,25 +14,21 @@ import type { Act } from './act-routes.ts';
 import { actAsked, declareAsked, DeclareFields, zoneOf } from './asked-routes.ts';
 import { attachmentRoute } from './attachment-routes.ts';
 import { boardPage, incidentListPage } from './board-pages.ts';
-import { personalCalls, type Call, type RoomReading } from './calls-pages.ts';
+import { personalCalls, type Call } from './calls-pages.ts';
 import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
 import { peoplePage } from './people-pages.ts';
+import { lookingBackRoutes } from './looking-back-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
-import { roomNumber } from './room-routes.ts';
-import { runPage } from './room-pages.ts';
-import { runView } from './run-pages.ts';
-import { openRuns } from './run.ts';
+import { readingOf, roomNumber } from './room-routes.ts';
+import { runModels } from './run-model-routes.ts';
 import type { State } from './state.ts';
-import type { StateStore } from './state-store.ts';
 import { lastClosed, listIncidents, openIncidents, type Cursor } from './store.ts';
 import { timelinePage } from './timeline-page.ts';
-import { TIMELINE_FILTERS, timelineLines, type EntryLine, type TimelineFilter } from './timeline-pages.ts';
+import { TIMELINE_FILTERS, type TimelineFilter } from './timeline-pages.ts';
 import { updatesPage } from './update-pages.ts';
 
-/** Lines of the timeline that the run page shows; the timeline page has them all. */
-const LATEST = 40;
 const LIST_ROWS = 50;
 
 const FILTER_NAMES = Object.keys(TIMELINE_FILTERS) as [TimelineFilter, ...TimelineFilter[]];
@@ -90,6 +83,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
     ),
     attachmentRoute(kit),
     ...redactionRoutes(kit),
+    ...lookingBackRoutes(kit, part),
     ...ACTS.map((declared) => actRoute(kit, declared, pages)),
   ];
 }
@@ -106,16 +100,6 @@ async function callsFor(kit: IncidentKit, ask: SignedInAsk, opened: readonly Inc
     calls.push(...waiting.map((call) => ({ ...call, words: `${row.key}: ${call.words}` })));
   }
   return calls;
-}
-
-function readingOf(kit: IncidentKit, ask: SignedInAsk, state: State): RoomReading {
-  return {
-    now: ask.now,
-    zone: zoneOf(kit, ask, state),
-    personId: ask.viewer.id,
-    mayAct: may(ask.viewer, 'incident.act'),
-    permissions: ask.viewer.permissions,
-  };
 }
 
 const ROOM_PATHS = {
@@ -238,22 +222,12 @@ function cameFrom(ask: SignedInAsk): RoomPage | undefined {
 
 /** The pages of an incident. */
 function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Show> {
-  const html = entryHtml(part, kit.states);
+  const models = runModels(kit, part);
   const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
   return {
     run: async (ask, { state }, fields) => {
-      const about = reading(ask, state);
-      const runs = [];
-      for (const run of openRuns(state)) {
-        const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
-        runs.push(runView(state, run, await kit.library.version(run.contentHash), { ...about, links }));
-      }
-      const shelf = runs.length === 0 || fields?.attach === true ? await shelfFor(kit) : [];
-      const latest = timelineLines(state, about.zone)
-        .slice(0, LATEST)
-        .map(html(about.zone))
-        .join('') as SafeHtml;
-      return page('incidents/run', `${state.key} ${state.title}`, runPage(state, runs, shelf, latest, about));
+      const model = await models(ask, state, reading(ask, state), fields?.attach ?? false);
+      return page('incidents/run', `${state.key} ${state.title}`, model);
     },
     timeline: async (ask, { state }, fields) => {
       const about = reading(ask, state);
@@ -279,39 +253,5 @@ function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Sho
       page('incidents/updates', `Updates of ${state.key}`, updatesPage(state, reading(ask, state))),
     resolve: async (ask, { state }) =>
       page('incidents/resolve', `Resolve ${state.key}`, resolvePage(state, reading(ask, state))),
-  };
-}
-
-async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string; why: string }[]> {
-  const shelf = await kit.library.list();
-  return shelf.map(({ row, runbook }) => ({
-    hash: row.content_hash,
-    title: runbook.title,
-    why: runbook.metadata.services.join(', '),
-  }));
-}
-
-/**
- * The HTML of timeline lines, kept by everything it depends on: the entry, the last correction of it, its pin and its
- * distance from the start.
- */
-function entryHtml(
-  part: Render['part'],
-  states: StateStore,
-): (zone: string) => (line: EntryLine) => SafeHtml {
-  const kept = new LRUCache<string, SafeHtml>({
-    maxSize: 16 * 1024 * 1024,
-    sizeCalculation: (html) => html.length * 2,
-  });
-  states.whenWordsAreForgotten(() => {
-    kept.clear();
-  });
-  return (zone) => (line) => {
-    const key = [line.id, zone, line.offset, line.corrected, line.isPinned].join('|');
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const html = part('entry', line);
-    kept.set(key, html);
-    return html;
   };
 }
