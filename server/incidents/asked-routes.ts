@@ -3,9 +3,11 @@ import { findService } from '../catalog/actions.ts';
 import { Refused } from '../core/refused.ts';
 import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
+import { may } from '../web/viewer.ts';
 import { act, open, openRoom, type Done, type IncidentKit } from './actions.ts';
 import type { Act } from './act-routes.ts';
 import { keeping } from './attachment-actions.ts';
+import type { RoomReading } from './calls-pages.ts';
 import type { Command } from './command.ts';
 import { SEVERITIES } from './entry-fields.ts';
 import type { State } from './state.ts';
@@ -88,4 +90,15 @@ function sentOf(commands: readonly Command[]): object {
 /** The zone in which somebody reads and types times. */
 export function zoneOf(kit: IncidentKit, { viewer }: Pick<SignedInAsk, 'viewer'>, state?: State): string {
   return viewer.zone ?? state?.homeZone ?? kit.homeZone;
+}
+
+/** What the pages of an incident need to know of their reader. */
+export function readingOf(kit: IncidentKit, ask: SignedInAsk, state: State): RoomReading {
+  return {
+    now: ask.now,
+    zone: zoneOf(kit, ask, state),
+    personId: ask.viewer.id,
+    mayAct: may(ask.viewer, 'incident.act'),
+    permissions: ask.viewer.permissions,
+  };
 }

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { page, type Answer } from '../web/answer.ts';
 import { noFields, optionalLine, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
-import type { Render } from '../web/render.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { whenTyped } from './act-routes.ts';
 import { openRoom, type IncidentKit } from './actions.ts';
+import { readingOf } from './asked-routes.ts';
 import { measuresPage } from './measures-pages.ts';
 import { replayPage } from './replay-page.ts';
 import { knownAt, type Then } from './replay.ts';
-import { readingOf, roomNumber } from './room-routes.ts';
-import { runModels, type RunModels } from './run-model-routes.ts';
+import { roomNumber } from './room-routes.ts';
+import type { RunModels } from './run-model-routes.ts';
 import type { State } from './state.ts';
 
 /** A moment of the record: its last entry, or a time. Without either it is what is known now. */
@@ -20,8 +20,7 @@ export const ThenFields = z.strictObject({
 });
 
 /** Pages that look back on an incident: what it took, and what was known at a moment. */
-export function lookingBackRoutes(kit: IncidentKit, part: Render['part']): Route[] {
-  const models = runModels(kit, part);
+export function lookingBackRoutes(kit: IncidentKit, models: RunModels): Route[] {
   return [
     route('GET', paths.incidentMeasures, 'incident.read', noFields, async (ask) => {
       const number = roomNumber(ask);

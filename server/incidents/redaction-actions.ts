@@ -2,12 +2,14 @@ import { audit } from '../audit/actions.ts';
 import type { By } from '../audit/by.ts';
 import type { Db } from '../store/open.ts';
 import type { Viewer } from '../web/viewer.ts';
-import { contextFor, openRoom, remember, type Done, type IncidentKit, type Request } from './actions.ts';
+import { openRoom, type IncidentKit } from './actions.ts';
 import type { Command } from './command.ts';
+import { contextFor } from './context-actions.ts';
 import { decide } from './decide.ts';
 import type { Entry } from './entry.ts';
 import { blank } from './redaction-store.ts';
 import { blanked, CONTENT } from './redaction.ts';
+import { remember, type Done, type Request } from './remember-actions.ts';
 import type { State } from './state.ts';
 
 export type Asker = { viewer: Viewer; by: By };

@@ -1,16 +1,15 @@
-import { LRUCache } from 'lru-cache';
 import type { SafeHtml } from '../core/html.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
 import type { Render } from '../web/render.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
 import type { RoomReading } from './calls-pages.ts';
+import { entryHtml } from './entry-html-routes.ts';
 import { runPage, type RunPage } from './room-pages.ts';
 import { openRuns } from './run.ts';
 import { runView } from './run-pages.ts';
 import type { State } from './state.ts';
-import type { StateStore } from './state-store.ts';
-import { timelineLines, type EntryLine } from './timeline-pages.ts';
+import { timelineLines } from './timeline-pages.ts';
 
 /** Lines of the timeline that the run page shows; the timeline page has them all. */
 const LATEST = 40;
@@ -47,29 +46,4 @@ async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string
     title: runbook.title,
     why: runbook.metadata.services.join(', '),
   }));
-}
-
-/**
- * The HTML of timeline lines, kept by everything it depends on: the entry, the last correction of it, its pin and its
- * distance from the start.
- */
-function entryHtml(
-  part: Render['part'],
-  states: StateStore,
-): (zone: string) => (line: EntryLine) => SafeHtml {
-  const kept = new LRUCache<string, SafeHtml>({
-    maxSize: 16 * 1024 * 1024,
-    sizeCalculation: (html) => html.length * 2,
-  });
-  states.whenWordsAreForgotten(() => {
-    kept.clear();
-  });
-  return (zone) => (line) => {
-    const key = [line.id, zone, line.offset, line.corrected, line.isPinned].join('|');
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const html = part('entry', line);
-    kept.set(key, html);
-    return html;
-  };
 }

@@ -1,5 +1,6 @@
 /** The row of an incident in lists and search: what can be said without reading its entries. */
 import type { Instant } from '../core/clock.ts';
+import type { IncidentRow } from '../store/schema.ts';
 import type { Severity, Status, Visibility } from './entry-fields.ts';
 import { nextDue } from './coming.ts';
 import { holderOf } from './roles.ts';
@@ -43,5 +44,28 @@ export function summaryOf(state: State): Summary {
     seq: state.seq,
     headHash: state.headHash,
     nextDueAt: nextDue(state),
+  };
+}
+
+/** The row of an incident in lists and search, made of nothing but its entries. */
+export function summaryRow(state: State, now: Instant): IncidentRow {
+  const summary = summaryOf(state);
+  return {
+    incident_id: state.incidentId,
+    number: summary.number,
+    key: summary.key,
+    kind: summary.kind,
+    title: summary.title,
+    status: summary.status,
+    severity: summary.severity ?? null,
+    service_id: summary.service ?? null,
+    commander: summary.commanderName ?? null,
+    visibility: summary.visibility,
+    opened_at: summary.openedAt ?? now,
+    resolved_at: summary.resolvedAt ?? null,
+    changed_at: now,
+    seq: summary.seq,
+    head_hash: summary.headHash,
+    next_due_at: summary.nextDueAt ?? null,
   };
 }

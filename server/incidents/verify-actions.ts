@@ -4,12 +4,12 @@ import type { Instant } from '../core/clock.ts';
 import { NotFound } from '../core/refused.ts';
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
-import { summaryRow } from './actions.ts';
 import { verify, type Break } from './chain.ts';
 import { isKnown, type StoredEntry } from './entry.ts';
 import { fold } from './fold.ts';
 import { CONTENT, redactionsIn } from './redaction.ts';
 import { heads } from './store.ts';
+import { summaryRow } from './summary.ts';
 import { contentHashes, looseHeads, newestRecord, rowWithEntries } from './verify-store.ts';
 
 /** One incident, walked from its first entry to its last. `seq` is the entry at which it breaks. */

@@ -1,0 +1,41 @@
+import type { IncidentRow } from '../store/schema.ts';
+import { page } from '../web/answer.ts';
+import { noFields } from '../web/fields.ts';
+import { paths } from '../web/paths.ts';
+import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { may } from '../web/viewer.ts';
+import type { IncidentKit } from './actions.ts';
+import { readingOf, zoneOf } from './asked-routes.ts';
+import { boardPage } from './board-pages.ts';
+import { personalCalls, type Call } from './calls-pages.ts';
+import { lastClosed, openIncidents } from './store.ts';
+
+/** The board: everything that is open, and what waits for its reader. */
+export function boardRoute(kit: IncidentKit): Route {
+  return route('GET', paths.board, 'incident.read', noFields, async (ask) => {
+    const opened = await openIncidents(kit.db);
+    const model = boardPage(
+      opened,
+      await lastClosed(kit.db, 3),
+      ask.now,
+      zoneOf(kit, ask),
+      may(ask.viewer, 'incident.declare'),
+      await callsFor(kit, ask, opened),
+    );
+    return page('incidents/board', opened.length === 0 ? 'Board' : `(${String(opened.length)}) Board`, model);
+  });
+}
+
+/** The worst of the open incidents, in which the board looks for what waits for its reader. */
+const LOOKED_INTO = 20;
+
+async function callsFor(kit: IncidentKit, ask: SignedInAsk, opened: readonly IncidentRow[]): Promise<Call[]> {
+  if (!may(ask.viewer, 'incident.act')) return [];
+  const calls: Call[] = [];
+  for (const row of opened.slice(0, LOOKED_INTO)) {
+    const state = await kit.states.stateAt(kit.db, row.incident_id, row.seq);
+    const waiting = personalCalls(state, readingOf(kit, ask, state));
+    calls.push(...waiting.map((call) => ({ ...call, words: `${row.key}: ${call.words}` })));
+  }
+  return calls;
+}
