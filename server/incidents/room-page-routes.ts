@@ -1,30 +1,21 @@
 import { z } from 'zod';
-import type { SafeHtml } from '../core/html.ts';
 import { activePeople } from '../identity/directory-actions.ts';
-import { runbookLinks } from '../runbooks/routes.ts';
 import { page, type Answer } from '../web/answer.ts';
 import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
-import type { Render } from '../web/render.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
 import { readingOf } from './asked-routes.ts';
 import { resolvePage } from './closing-pages.ts';
-import { entryHtml } from './entry-html-routes.ts';
 import { entryPage } from './entry-page.ts';
 import { peoplePage } from './people-pages.ts';
 import { enterRoom, type Room } from './room-actions.ts';
 import { roomNumber } from './room-routes.ts';
-import { runPage } from './room-pages.ts';
-import { runView } from './run-pages.ts';
-import { openRuns } from './run.ts';
+import type { RunModels } from './run-model-routes.ts';
 import type { State } from './state.ts';
 import { timelinePage } from './timeline-page.ts';
-import { TIMELINE_FILTERS, timelineLines, type TimelineFilter } from './timeline-pages.ts';
+import { TIMELINE_FILTERS, type TimelineFilter } from './timeline-pages.ts';
 import { updatesPage } from './update-pages.ts';
-
-/** Lines of the timeline that the run page shows; the timeline page has them all. */
-const LATEST = 40;
 
 const FILTER_NAMES = Object.keys(TIMELINE_FILTERS) as [TimelineFilter, ...TimelineFilter[]];
 
@@ -61,23 +52,12 @@ export function roomRoutes(kit: IncidentKit, pages: Record<RoomPage, Show>): Rou
 }
 
 /** The pages of an incident. */
-export function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Show> {
-  const html = entryHtml(part, kit.states);
+export function roomPages(kit: IncidentKit, models: RunModels): Record<RoomPage, Show> {
   const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
   return {
     run: async (ask, { state }, fields) => {
-      const about = reading(ask, state);
-      const runs = [];
-      for (const run of openRuns(state)) {
-        const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
-        runs.push(runView(state, run, await kit.library.version(run.contentHash), { ...about, links }));
-      }
-      const shelf = runs.length === 0 || fields?.attach === true ? await shelfFor(kit) : [];
-      const latest = timelineLines(state, about.zone)
-        .slice(0, LATEST)
-        .map(html(about.zone))
-        .join('') as SafeHtml;
-      return page('incidents/run', `${state.key} ${state.title}`, runPage(state, runs, shelf, latest, about));
+      const model = await models(ask, state, reading(ask, state), fields?.attach ?? false);
+      return page('incidents/run', `${state.key} ${state.title}`, model);
     },
     timeline: async (ask, { state }, fields) => {
       const about = reading(ask, state);
@@ -104,13 +84,4 @@ export function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPa
     resolve: async (ask, { state }) =>
       page('incidents/resolve', `Resolve ${state.key}`, resolvePage(state, reading(ask, state))),
   };
-}
-
-async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string; why: string }[]> {
-  const shelf = await kit.library.list();
-  return shelf.map(({ row, runbook }) => ({
-    hash: row.content_hash,
-    title: runbook.title,
-    why: runbook.metadata.services.join(', '),
-  }));
 }
