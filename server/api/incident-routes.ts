@@ -11,6 +11,7 @@ import { SEVERITIES, STATUSES } from '../incidents/entry-fields.ts';
 import { incidentsFrom } from '../incidents/listing-actions.ts';
 import { thenOf, ThenFields } from '../incidents/looking-back-routes.ts';
 import { knownAt } from '../incidents/replay.ts';
+import { ReportFields, reportAsked } from '../incidents/report-routes.ts';
 import { enterRoom, type Room } from '../incidents/room-actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { json, type Answer } from '../web/answer.ts';
@@ -58,6 +59,17 @@ export function incidentApi(kit: IncidentKit): Route[] {
         return made(kit, ask, done, href(paths.apiIncident, { number: done.number }));
       },
       { summary: 'Declare an incident', scope: WRITE, answers: Made },
+    ),
+    route(
+      'POST',
+      paths.apiReports,
+      'incident.report',
+      ReportFields,
+      async (ask) => {
+        const done = await reportAsked(kit, ask);
+        return made(kit, ask, done, href(paths.apiIncident, { number: done.number }));
+      },
+      { summary: 'Report what may be an incident; somebody else declares it', scope: WRITE, answers: Made },
     ),
     route('GET', paths.apiIncident, 'incident.read', ThenFields, (ask) => shown(kit, ask), {
       summary: 'Read an incident as it stands, or as it was known at a moment',

@@ -37,7 +37,12 @@ export type RoomReading = {
 export function calls(state: State, reading: RoomReading): Call[] {
   const base = href(paths.incident, { number: numberOf(state) });
   if (!reading.mayAct || !isLive(state.status)) return [];
-  return [...personalCalls(state, reading), ...verdictCall(state, base), ...vacancyCall(state, base)];
+  return [
+    ...personalCalls(state, reading),
+    ...verdictCall(state, base),
+    ...declareCall(state, base, reading),
+    ...vacancyCall(state, base),
+  ];
 }
 
 /** What waits for this reader and nobody else. */
@@ -107,6 +112,36 @@ function verdictCall(state: State, base: string): Call[] {
         label: { real: 'It is real', 'not-sure': 'Not sure', 'not-real': 'Not real' }[verdict],
         fields: [{ name: 'verdict', value: verdict }],
       })),
+    },
+  ];
+}
+
+/** The button on what was detected. */
+function declareCall(state: State, base: string, { permissions }: RoomReading): Call[] {
+  if (state.status !== 'detected' || !permissions.has('incident.declare')) return [];
+  if (state.acknowledgement?.verdict === 'not-real') {
+    return [
+      {
+        words: `${state.acknowledgement.by.name} said that it is not real. Cancel it, so that it stands open no longer.`,
+        isLoud: false,
+        forms: [],
+        link: { href: `${base}/resolve`, label: 'Cancel it' },
+      },
+    ];
+  }
+  const action = `${base}/declaration`;
+  return [
+    {
+      words: 'Nobody has declared it yet: nobody leads, and no update is promised.',
+      isLoud: false,
+      forms: [
+        {
+          action,
+          label: 'Declare and take command',
+          fields: [{ name: 'take_command', value: 'on' }],
+        },
+        { action, label: 'Declare', fields: [] },
+      ],
     },
   ];
 }

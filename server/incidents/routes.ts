@@ -9,6 +9,7 @@ import { formRoute } from './form-routes.ts';
 import { listRoute } from './list-routes.ts';
 import { lookingBackRoutes } from './looking-back-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { roomPages, roomRoutes } from './room-page-routes.ts';
 import { runModels } from './run-model-routes.ts';
 
@@ -20,6 +21,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
     boardRoute(kit),
     listRoute(kit),
     ...declareRoutes(kit),
+    ...reportRoutes(kit),
     ...roomRoutes(kit, pages),
     attachmentRoute(kit),
     ...redactionRoutes(kit),
