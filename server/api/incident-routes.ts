@@ -11,6 +11,8 @@ import { SEVERITIES, STATUSES } from '../incidents/entry-fields.ts';
 import { incidentsFrom } from '../incidents/listing-actions.ts';
 import { thenOf, ThenFields } from '../incidents/looking-back-routes.ts';
 import { knownAt } from '../incidents/replay.ts';
+import { markRead } from '../incidents/read-mark-actions.ts';
+import { ReadMarkFields } from '../incidents/read-mark-routes.ts';
 import { ReportFields, reportAsked } from '../incidents/report-routes.ts';
 import { enterRoom, type Room } from '../incidents/room-actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
@@ -32,6 +34,13 @@ const ListFields = z.strictObject({
   status: optionalChoice(['open', ...STATUSES], 'Choose "open" or a status.'),
   severity: optionalChoice(SEVERITIES, 'Choose a severity from SEV-1 to SEV-4.'),
   ...listFields,
+});
+
+/** How far somebody has read. */
+const ReadUpTo = z.object({
+  incident: z.string(),
+  seq: z.int().describe('the last entry that you have read'),
+  marked_at: z.string().describe('when you said so'),
 });
 
 const MOST_ENTRIES = Number.MAX_SAFE_INTEGER;
@@ -85,6 +94,11 @@ export function incidentApi(kit: IncidentKit): Route[] {
       summary: 'Read the timeline, in the order in which it was recorded',
       scope: READ,
       answers: listOf(Entry),
+    }),
+    route('POST', paths.apiReadMark, 'incident.observe', ReadMarkFields, (ask) => read(kit, ask), {
+      summary: 'Say up to which entry you have read; no entry is made of it, and the mark never moves back',
+      scope: WRITE,
+      answers: ReadUpTo,
     }),
     route('GET', paths.apiAttachment, 'incident.read', noFields, (ask) => file(kit, ask), {
       summary: 'Read the bytes of a file that is attached',
@@ -152,6 +166,14 @@ async function shown(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ThenFiel
 async function measures(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
   const { state } = await enterRoom(kit, ask, numberOf(ask));
   return json(measuresJson(state, ask.now));
+}
+
+async function read(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ReadMarkFields>>): Promise<Answer> {
+  const room = await enterRoom(kit, ask, numberOf(ask));
+  const mark = await markRead(kit, ask.viewer, room, ask.fields.seq);
+  return json({ incident: room.state.key, seq: mark.seq, marked_at: mark.at } satisfies z.output<
+    typeof ReadUpTo
+  >);
 }
 
 async function file(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {

@@ -1,9 +1,9 @@
 import type { Instant } from '../core/clock.ts';
-import { clockText } from '../core/time.ts';
+import { clockText, secondsBetween } from '../core/time.ts';
 import { sentenceList } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
 import { openEscalations } from './escalation-requests.ts';
-import { openOffers, vacantRequired } from './roles.ts';
+import { openOffers, tenureOf, vacantRequired } from './roles.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 import { isLive } from './status-order.ts';
@@ -51,6 +51,7 @@ export function personalCalls(state: State, reading: RoomReading): Call[] {
   return [
     ...escalationCalls(state, base, reading),
     ...offerCalls(state, base, reading),
+    ...lapsedCalls(state, base, reading),
     ...updateCalls(state, reading),
     ...taskCalls(state, base, reading),
   ];
@@ -93,8 +94,28 @@ function offerCalls(state: State, base: string, { personId }: RoomReading): Call
           reason: { name: 'reason', label: 'Why not' },
         },
       ],
-      link: { href: href(paths.incidentPeople, { number: numberOf(state) }), label: 'Read the whole brief' },
+      link: { href: `${base}/handover`, label: 'Read the whole brief' },
     }));
+}
+
+/** For so long whoever offered a role is told that nobody answered. */
+const TOLD_SECONDS = 60 * 60;
+
+/** An offer that lapsed, for the one who keeps the role because of it, until they offer it anew. */
+function lapsedCalls(state: State, base: string, { personId, now, zone }: RoomReading): Call[] {
+  return state.offers.flatMap(({ role, from, toName, offered, ended }) => {
+    if (ended?.how !== 'lapsed' || from !== personId || !tenureOf(state, role, personId)) return [];
+    const isAnew = state.offers.some((other) => other.role === role && other.offered.seq > offered.seq);
+    if (isAnew || secondsBetween(ended.at, now) > TOLD_SECONDS) return [];
+    return [
+      {
+        words: `${toName} did not answer: your offer of ${role} lapsed at ${clockText(ended.at, zone)}. You hold it still.`,
+        isLoud: true,
+        forms: [],
+        link: { href: `${base}/handover`, label: 'Offer it to somebody else' },
+      },
+    ];
+  });
 }
 
 function briefText(brief: { status: string; impact: readonly string[] }): string {

@@ -8,7 +8,9 @@ import type { IncidentKit } from './actions.ts';
 import { readingOf } from './asked-routes.ts';
 import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
+import { handOverPage } from './hand-over-pages.ts';
 import { peoplePage } from './people-pages.ts';
+import { readMark } from './read-mark-actions.ts';
 import { enterRoom, type Room } from './room-actions.ts';
 import { roomNumber } from './room-routes.ts';
 import type { RunModels } from './run-model-routes.ts';
@@ -27,6 +29,7 @@ export const ROOM_PATHS = {
   people: paths.incidentPeople,
   updates: paths.incidentUpdates,
   resolve: paths.incidentResolve,
+  handOver: paths.incidentHandOver,
 } as const;
 export type RoomPage = keyof typeof ROOM_PATHS;
 export type Show = (ask: SignedInAsk, room: Room, fields?: z.output<typeof RoomFields>) => Promise<Answer>;
@@ -60,7 +63,10 @@ export function roomPages(kit: IncidentKit, models: RunModels): Record<RoomPage,
       return page('incidents/run', `${state.key} ${state.title}`, model);
     },
     timeline: async (ask, { state }, fields) => {
-      const about = reading(ask, state);
+      const about = {
+        ...reading(ask, state),
+        mark: await readMark(kit.db, state.incidentId, ask.viewer.id),
+      };
       const model = timelinePage(state, about, {
         filter: fields?.show,
         from: fields?.from === 0 ? undefined : fields?.from,
@@ -73,6 +79,12 @@ export function roomPages(kit: IncidentKit, models: RunModels): Record<RoomPage,
       const model = entryPage(state, seq, reading(ask, state));
       return page('incidents/entry', `#${String(seq)} of ${state.key}`, model);
     },
+    handOver: async (ask, { state }) =>
+      page(
+        'incidents/hand-over',
+        `Hand over in ${state.key}`,
+        handOverPage(state, await activePeople(kit.db), reading(ask, state)),
+      ),
     people: async (ask, { state }) =>
       page(
         'incidents/people',

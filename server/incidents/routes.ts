@@ -8,6 +8,7 @@ import { declareRoutes } from './declare-routes.ts';
 import { formRoute } from './form-routes.ts';
 import { listRoute } from './list-routes.ts';
 import { lookingBackRoutes } from './looking-back-routes.ts';
+import { readMarkRoute } from './read-mark-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { roomPages, roomRoutes } from './room-page-routes.ts';
@@ -24,6 +25,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
     ...reportRoutes(kit),
     ...roomRoutes(kit, pages),
     attachmentRoute(kit),
+    readMarkRoute(kit),
     ...redactionRoutes(kit),
     ...lookingBackRoutes(kit, models),
     ...ACTS.map((declared) => formRoute(kit, declared, pages)),
