@@ -12,6 +12,9 @@ import type { Actor, Precision } from './entry-fields.ts';
 /** Somebody with an account. */
 export type Person = { id: string; name: string };
 
+/** Another incident as a decision may look at it. */
+export type OtherIncident = { key: string; title: string };
+
 /** Everything besides the state that a decision may look at. */
 export type Context = {
   /** The clock of the incident; in a drill the drill's. */
@@ -23,6 +26,10 @@ export type Context = {
   /** The runbook version with this content hash, when it is known. */
   runbook: (contentHash: string) => Runbook | undefined;
   people: (id: string) => Person | undefined;
+  /** The incident with a key, when the command names it. */
+  incidents: (key: string) => OtherIncident | undefined;
+  /** The name of a service of the catalogue that the command names by its slug. */
+  services: (slug: string) => string | undefined;
   /** The managers, who are told what nobody else has acted upon; given to the clockwork only. */
   managers?: readonly Person[] | undefined;
   /** The zone in which sentences print times. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SafeHtml } from '../core/html.ts';
+import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
 import { page, type Answer } from '../web/answer.ts';
@@ -7,6 +8,7 @@ import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import type { Render } from '../web/render.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { aboutPage } from './about-pages.ts';
 import { openRoom, type IncidentKit, type Room } from './actions.ts';
 import { readingOf } from './asked-routes.ts';
 import { resolvePage } from './closing-pages.ts';
@@ -18,6 +20,7 @@ import { runPage } from './room-pages.ts';
 import { runView } from './run-pages.ts';
 import { openRuns } from './run.ts';
 import type { State } from './state.ts';
+import { linkedFrom } from './ties-store.ts';
 import { timelinePage } from './timeline-page.ts';
 import { TIMELINE_FILTERS, timelineLines, type TimelineFilter } from './timeline-pages.ts';
 import { updatesPage } from './update-pages.ts';
@@ -35,6 +38,7 @@ export const ROOM_PATHS = {
   people: paths.incidentPeople,
   updates: paths.incidentUpdates,
   resolve: paths.incidentResolve,
+  about: paths.incidentAbout,
 } as const;
 export type RoomPage = keyof typeof ROOM_PATHS;
 export type Show = (ask: SignedInAsk, room: Room, fields?: z.output<typeof RoomFields>) => Promise<Answer>;
@@ -102,6 +106,11 @@ export function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPa
       page('incidents/updates', `Updates of ${state.key}`, updatesPage(state, reading(ask, state))),
     resolve: async (ask, { state }) =>
       page('incidents/resolve', `Resolve ${state.key}`, resolvePage(state, reading(ask, state))),
+    about: async (ask, { state }) => {
+      const services = await listServices(kit.db);
+      const beside = { services, linkedFrom: await linkedFrom(kit.db, state.key) };
+      return page('incidents/about', `About ${state.key}`, aboutPage(state, beside, reading(ask, state)));
+    },
   };
 }
 

@@ -92,6 +92,7 @@ const TABS = [
   ['People', paths.incidentPeople],
   ['Updates', paths.incidentUpdates],
   ['Resolve', paths.incidentResolve],
+  ['About', paths.incidentAbout],
 ] as const;
 
 export function stripOf(state: State, here: string, now: Instant, zone: string): Strip {

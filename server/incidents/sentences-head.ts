@@ -2,6 +2,7 @@
 import { sentenceList } from '../core/text.ts';
 import { dateClockText, durationText } from '../core/time.ts';
 import type { ASSESSMENT_BODIES, HEAD_BODIES, REVIEW_BODIES } from './entry-head.ts';
+import { RELATION_WORDS } from './links.ts';
 import { signalText } from './review-signals.ts';
 import { because, sizeText, statusText, stopped } from './sentence-parts.ts';
 import type { Sentences } from './sentences.ts';
@@ -46,6 +47,12 @@ export const HEAD_SENTENCES: Sentences<keyof typeof HEAD_BODIES> = {
       removed.length === 0 ? [] : [`removed ${sentenceList(removed)}`],
     ].flat();
     return `${actor.name} ${sentenceList(parts)} as affected.`;
+  },
+  'label-changed': ({ actor, body: { label, on } }) =>
+    `${actor.name} ${on ? 'added' : 'took away'} the label "${label}".`,
+  'link-changed': ({ actor, body: { relation, target, title, on } }) => {
+    const what = `${RELATION_WORDS[relation]} ${title === undefined ? target : `${target}, "${title}"`}`;
+    return on ? `${actor.name} noted that this ${what}.` : `${actor.name} took back that this ${what}.`;
   },
   'status-changed': ({ actor, body }) => {
     const isAgain = body.from === 'resolved' && body.to === 'investigating';

@@ -10,6 +10,7 @@ import type { EscalationRequest } from './escalation-requests.ts';
 import type { ExitCriteria } from './exit-criteria.ts';
 import type { Hypothesis } from './hypotheses.ts';
 import type { Interval } from './impact.ts';
+import type { Link } from './links.ts';
 import type { FollowUp, Notice, Note } from './notes.ts';
 import type { Participant } from './people.ts';
 import type { Review } from './review.ts';
@@ -44,6 +45,8 @@ export type State = {
   title: string;
   summary: string | undefined;
   services: readonly string[];
+  labels: readonly string[];
+  links: readonly Link[];
   homeZone: string;
   visibility: Visibility;
   reportedBy: Actor | undefined;
@@ -114,6 +117,8 @@ export const NOTHING_YET: State = {
   title: '',
   summary: undefined,
   services: [],
+  labels: [],
+  links: [],
   homeZone: 'UTC',
   visibility: 'all',
   reportedBy: undefined,

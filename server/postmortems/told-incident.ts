@@ -4,6 +4,7 @@ import { counted } from '../core/text.ts';
 import { isHigher } from '../incidents/severity-table.ts';
 import { countedIntervals, intervalOf } from '../incidents/impact.ts';
 import type { Interval } from '../incidents/impact.ts';
+import { RELATION_WORDS } from '../incidents/links.ts';
 import type { Effective } from '../incidents/state.ts';
 import type { Frame } from './frame.ts';
 import { sizeText } from './impact-size.ts';
@@ -14,6 +15,8 @@ export const TOLD_INCIDENT: Told<
   | 'incident-opened'
   | 'details-changed'
   | 'services-changed'
+  | 'label-changed'
+  | 'link-changed'
   | 'status-changed'
   | 'acknowledged'
   | 'detection-set'
@@ -42,6 +45,11 @@ export const TOLD_INCIDENT: Told<
       body.removed.length > 0 ? `not affected: ${names(body.removed)}` : '',
     ];
     return parts.filter((part) => part !== '').join('; ');
+  },
+  'label-changed': ({ body: { label, on } }) => `label ${on ? 'added' : 'taken away'}: ${typed(label)}`,
+  'link-changed': ({ body: { relation, target, title, on } }) => {
+    const what = `${RELATION_WORDS[relation]} ${typed(target)}${title === undefined ? '' : ` (${typed(title)})`}`;
+    return on ? `this ${what}` : `no longer said that this ${what}`;
   },
   'status-changed': statusWords,
   acknowledged: (entry, frame) => {

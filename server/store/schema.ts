@@ -109,6 +109,10 @@ export type IncidentRow = {
   next_due_at: string | null;
 };
 
+export type IncidentLabelRow = { incident_id: string; label: string };
+
+export type IncidentLinkRow = { incident_id: string; relation: string; target: string };
+
 export type EntryRow = {
   entry_id: string;
   incident_id: string;
@@ -215,6 +219,8 @@ export type Schema = {
   runbook_version: RunbookVersionRow;
   runbook: RunbookRow;
   incident: IncidentRow;
+  incident_label: IncidentLabelRow;
+  incident_link: IncidentLinkRow;
   entry: EntryRow;
   attachment_content: AttachmentContentRow;
   redaction: RedactionRow;

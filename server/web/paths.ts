@@ -9,6 +9,7 @@ export const paths = {
   incidentPeople: '/incidents/:number/people',
   incidentUpdates: '/incidents/:number/updates',
   incidentResolve: '/incidents/:number/resolve',
+  incidentAbout: '/incidents/:number/about',
   incidentAttachment: '/incidents/:number/attachments/:id',
   redaction: '/incidents/:number/entries/:seq/redaction',
   runbooks: '/runbooks',

@@ -2,7 +2,14 @@
 import { instantOf, msOf, plusSeconds } from '../../server/core/time.ts';
 import type { Instant } from '../../server/core/clock.ts';
 import { redactable } from '../../server/incidents/redaction.ts';
-import { AUDIENCES, PRECISIONS, ROLES, SEVERITIES, STATUSES } from '../../server/incidents/entry-fields.ts';
+import {
+  AUDIENCES,
+  PRECISIONS,
+  RELATIONS,
+  ROLES,
+  SEVERITIES,
+  STATUSES,
+} from '../../server/incidents/entry-fields.ts';
 import type { Command, CommandType, State } from '../../server/incidents/incident.ts';
 import { REVIEW_SIGNALS } from '../../server/incidents/review-signals.ts';
 import { PLAIN_HASH, RUNBOOKS, STORM_HASH } from './cache-miss-storm.ts';
@@ -103,6 +110,17 @@ const PROPOSALS: Proposals = {
   'change-details': (_, dice) => ({
     field: dice.one(FIELDS),
     to: dice.one(['team', 'Europe/Madrid', 'UTC', 'A title', '']),
+    from: dice.maybe('A title'),
+  }),
+  'change-label': (state, dice) => ({
+    label: dice.one(['waiting for vendor', 'Waiting for vendor', dice.words(), dice.id(state.labels)]),
+    on: dice.roll(3) > 0,
+  }),
+  'change-link': (state, dice) => ({
+    relation: dice.one(RELATIONS),
+    target: dice.one(['INC-7', '8', 'inc-99', 'https://tickets.example.org/1', dice.words()]),
+    title: dice.maybe(dice.words()),
+    on: state.links.length === 0 || dice.roll(3) > 0,
   }),
   'change-services': (state, dice) => ({
     added: [dice.one(['cart', 'search'])],

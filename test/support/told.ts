@@ -42,6 +42,18 @@ export type Who = keyof typeof CAST | 'muster';
 
 const MEMBERS: readonly Member[] = Object.values(CAST);
 
+/** Incidents besides the one that is told. */
+export const OTHERS = [
+  { key: 'INC-7', title: 'Payments are slow' },
+  { key: 'INC-8', title: 'Search is down' },
+];
+
+const SERVICES = new Map([
+  ['storefront', 'Storefront'],
+  ['cart', 'Cart'],
+  ['search', 'Search'],
+]);
+
 export class Told {
   readonly clock: WoundClock;
   readonly entries: Entry[] = [];
@@ -64,6 +76,8 @@ export class Told {
       permissions: new Set(who === 'muster' ? [] : CAST[who].permissions),
       ids: { next: () => `x${String(++this.#made).padStart(6, '0')}` },
       runbook: (hash) => this.#runbooks.get(hash),
+      incidents: (key) => OTHERS.find((other) => other.key === key),
+      services: (slug) => SERVICES.get(slug),
       people: (id) => MEMBERS.find((member) => member.id === id),
       zone: 'America/Los_Angeles',
       managers: [{ id: CAST.max.id, name: CAST.max.name }],
