@@ -9,6 +9,8 @@ import { actAsked, declareAsked, DeclareFields, zoneOf } from '../incidents/aske
 import { RedactionFields, redactAsked } from '../incidents/redaction-routes.ts';
 import { SEVERITIES, STATUSES } from '../incidents/entry-fields.ts';
 import { incidentsFrom } from '../incidents/listing-actions.ts';
+import { thenOf, ThenFields } from '../incidents/looking-back-routes.ts';
+import { knownAt } from '../incidents/replay.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { json, type Answer } from '../web/answer.ts';
 import { noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
@@ -18,6 +20,7 @@ import { cursorFrom, cursorText } from './cursor.ts';
 import { Entry, entryJson, Made, madeJson } from './entry-json.ts';
 import { Incident, incidentJson, IncidentLine, incidentLineJson } from './incident-json.ts';
 import { listAnswer, listFields } from './lists-routes.ts';
+import { Measures, measuresJson } from './measures-json.ts';
 import { listOf } from './shape.ts';
 
 const READ = 'incidents:read';
@@ -56,10 +59,15 @@ export function incidentApi(kit: IncidentKit): Route[] {
       },
       { summary: 'Declare an incident', scope: WRITE, answers: Made },
     ),
-    route('GET', paths.apiIncident, 'incident.read', noFields, (ask) => shown(kit, ask), {
-      summary: 'Read an incident as it stands',
+    route('GET', paths.apiIncident, 'incident.read', ThenFields, (ask) => shown(kit, ask), {
+      summary: 'Read an incident as it stands, or as it was known at a moment',
       scope: READ,
       answers: Incident,
+    }),
+    route('GET', paths.apiMeasures, 'incident.read', noFields, (ask) => measures(kit, ask), {
+      summary: 'Read how long things took, each with its two ends',
+      scope: READ,
+      answers: Measures,
     }),
     route('GET', paths.apiEntries, 'incident.read', EntriesFields, (ask) => entries(kit, ask), {
       summary: 'Read the timeline, in the order in which it was recorded',
@@ -125,12 +133,19 @@ async function listed(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFie
   );
 }
 
-async function shown(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
+async function shown(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ThenFields>>): Promise<Answer> {
   const number = numberOf(ask);
-  const { state } = await openRoom(kit, number);
+  const { state: today } = await openRoom(kit, number);
+  const then = thenOf(kit, ask, today);
+  const state = then === undefined ? today : knownAt(today, then).state;
   const runbooks = new Map<string, Runbook | undefined>();
   for (const { contentHash } of state.runs) runbooks.set(contentHash, await kit.library.version(contentHash));
   return json(incidentJson(state, (hash) => runbooks.get(hash), { number, absolute: ask.absolute }));
+}
+
+async function measures(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
+  const { state } = await openRoom(kit, numberOf(ask));
+  return json(measuresJson(state, ask.now));
 }
 
 async function file(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {

@@ -1,32 +1,23 @@
 import { z } from 'zod';
-import type { SafeHtml } from '../core/html.ts';
 import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
-import { runbookLinks } from '../runbooks/routes.ts';
 import { page, type Answer } from '../web/answer.ts';
 import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
-import type { Render } from '../web/render.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { aboutPage } from './about-pages.ts';
 import { openRoom, type IncidentKit, type Room } from './actions.ts';
 import { readingOf } from './asked-routes.ts';
 import { resolvePage } from './closing-pages.ts';
-import { entryHtml } from './entry-html-routes.ts';
 import { entryPage } from './entry-page.ts';
 import { peoplePage } from './people-pages.ts';
 import { roomNumber } from './room-routes.ts';
-import { runPage } from './room-pages.ts';
-import { runView } from './run-pages.ts';
-import { openRuns } from './run.ts';
+import type { RunModels } from './run-model-routes.ts';
 import type { State } from './state.ts';
 import { linkedFrom } from './ties-store.ts';
 import { timelinePage } from './timeline-page.ts';
-import { TIMELINE_FILTERS, timelineLines, type TimelineFilter } from './timeline-pages.ts';
+import { TIMELINE_FILTERS, type TimelineFilter } from './timeline-pages.ts';
 import { updatesPage } from './update-pages.ts';
-
-/** Lines of the timeline that the run page shows; the timeline page has them all. */
-const LATEST = 40;
 
 const FILTER_NAMES = Object.keys(TIMELINE_FILTERS) as [TimelineFilter, ...TimelineFilter[]];
 
@@ -64,23 +55,12 @@ export function roomRoutes(kit: IncidentKit, pages: Record<RoomPage, Show>): Rou
 }
 
 /** The pages of an incident. */
-export function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPage, Show> {
-  const html = entryHtml(part, kit.states);
+export function roomPages(kit: IncidentKit, models: RunModels): Record<RoomPage, Show> {
   const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
   return {
     run: async (ask, { state }, fields) => {
-      const about = reading(ask, state);
-      const runs = [];
-      for (const run of openRuns(state)) {
-        const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
-        runs.push(runView(state, run, await kit.library.version(run.contentHash), { ...about, links }));
-      }
-      const shelf = runs.length === 0 || fields?.attach === true ? await shelfFor(kit) : [];
-      const latest = timelineLines(state, about.zone)
-        .slice(0, LATEST)
-        .map(html(about.zone))
-        .join('') as SafeHtml;
-      return page('incidents/run', `${state.key} ${state.title}`, runPage(state, runs, shelf, latest, about));
+      const model = await models(ask, state, reading(ask, state), fields?.attach ?? false);
+      return page('incidents/run', `${state.key} ${state.title}`, model);
     },
     timeline: async (ask, { state }, fields) => {
       const about = reading(ask, state);
@@ -112,13 +92,4 @@ export function roomPages(kit: IncidentKit, part: Render['part']): Record<RoomPa
       return page('incidents/about', `About ${state.key}`, aboutPage(state, beside, reading(ask, state)));
     },
   };
-}
-
-async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string; why: string }[]> {
-  const shelf = await kit.library.list();
-  return shelf.map(({ row, runbook }) => ({
-    hash: row.content_hash,
-    title: runbook.title,
-    why: runbook.metadata.services.join(', '),
-  }));
 }

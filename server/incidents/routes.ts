@@ -7,12 +7,15 @@ import { boardRoute } from './board-routes.ts';
 import { declareRoutes } from './declare-routes.ts';
 import { formRoute } from './form-routes.ts';
 import { listRoute } from './list-routes.ts';
+import { lookingBackRoutes } from './looking-back-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
 import { roomPages, roomRoutes } from './room-page-routes.ts';
+import { runModels } from './run-model-routes.ts';
 
 /** The pages of incidents and, made from the table of acts, their forms. */
 export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] {
-  const pages = roomPages(kit, part);
+  const models = runModels(kit, part);
+  const pages = roomPages(kit, models);
   return [
     boardRoute(kit),
     listRoute(kit),
@@ -20,6 +23,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
     ...roomRoutes(kit, pages),
     attachmentRoute(kit),
     ...redactionRoutes(kit),
+    ...lookingBackRoutes(kit, models),
     ...ACTS.map((declared) => formRoute(kit, declared, pages)),
   ];
 }

@@ -1,0 +1,49 @@
+import type { SafeHtml } from '../core/html.ts';
+import { runbookLinks } from '../runbooks/routes.ts';
+import type { Render } from '../web/render.ts';
+import type { SignedInAsk } from '../web/route.ts';
+import type { IncidentKit } from './actions.ts';
+import type { RoomReading } from './calls-pages.ts';
+import { entryHtml } from './entry-html-routes.ts';
+import { runPage, type RunPage } from './room-pages.ts';
+import { openRuns } from './run.ts';
+import { runView } from './run-pages.ts';
+import type { State } from './state.ts';
+import { timelineLines } from './timeline-pages.ts';
+
+/** Lines of the timeline that the run page shows; the timeline page has them all. */
+const LATEST = 40;
+
+/** Makes the run page of a state: the one that stands, or one of the past. */
+export type RunModels = (
+  ask: Pick<SignedInAsk, 'to'>,
+  state: State,
+  reading: RoomReading,
+  isAttaching: boolean,
+) => Promise<RunPage>;
+
+export function runModels(kit: IncidentKit, part: Render['part']): RunModels {
+  const html = entryHtml(part, kit.states);
+  return async (ask, state, reading, isAttaching) => {
+    const runs = [];
+    for (const run of openRuns(state)) {
+      const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
+      runs.push(runView(state, run, await kit.library.version(run.contentHash), { ...reading, links }));
+    }
+    const shelf = runs.length === 0 || isAttaching ? await shelfFor(kit) : [];
+    const latest = timelineLines(state, reading.zone)
+      .slice(0, LATEST)
+      .map(html(reading.zone))
+      .join('') as SafeHtml;
+    return runPage(state, runs, shelf, latest, reading);
+  };
+}
+
+async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string; why: string }[]> {
+  const shelf = await kit.library.list();
+  return shelf.map(({ row, runbook }) => ({
+    hash: row.content_hash,
+    title: runbook.title,
+    why: runbook.metadata.services.join(', '),
+  }));
+}
