@@ -75,6 +75,8 @@ export const Incident = z
     services: z.array(z.string()),
     labels: z.array(z.string()),
     links: z.array(Link),
+    merged_into: z.string().nullable().describe('the key of the incident in which it goes on'),
+    merges_received: z.array(z.string()).describe('the keys of those that were merged into it'),
     home_zone: z.string(),
     visibility: z.enum(['all', 'team', 'private']),
     url: z.string().describe('the page for people'),
@@ -147,6 +149,8 @@ export function incidentJson(
     home_zone: state.homeZone,
     visibility: state.visibility,
     url: absolute(href(paths.incident, { number })),
+    merged_into: orNull(state.mergedInto?.key),
+    merges_received: state.mergesReceived.map(({ key }) => key),
     stamps: stampsJson(state.stamps),
     acknowledgement: orNullAs(acknowledgement, ({ verdict, by, at }) => ({
       verdict,

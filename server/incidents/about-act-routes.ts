@@ -5,7 +5,7 @@ import { RELATIONS } from './entry-fields.ts';
 
 const ACT = 'incident.act';
 
-/** What ties an incident to others: labels and links. */
+/** What ties an incident to others: labels, links, and that it is the same as another. */
 export const ABOUT_ACTS: readonly Act[] = [
   act(
     '/labels',
@@ -25,5 +25,15 @@ export const ABOUT_ACTS: readonly Act[] = [
       on: flag,
     }),
     ({ relation, target, title, on }) => ({ type: 'change-link', relation, target, title, on }),
+  ),
+  act(
+    '/merging',
+    ACT,
+    'Say that this incident is the same as another, in which it goes on',
+    z.strictObject({
+      into: line('the key of the incident that it repeats, such as INC-7', 20),
+      reason: line('how you know that it is the same'),
+    }),
+    ({ into, reason }) => ({ type: 'merge', into, reason }),
   ),
 ];

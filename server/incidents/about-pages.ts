@@ -3,7 +3,8 @@ import type { RoomReading } from './calls-pages.ts';
 import type { HeadField } from './decide-head.ts';
 import { RELATIONS, type Relation } from './entry-fields.ts';
 import { isKey, RELATED_WORDS, RELATION_WORDS } from './links.ts';
-import { stripOf, type Strip } from './room-pages.ts';
+import { mayMerge } from './merging.ts';
+import { hrefOfKey, stripOf, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 
@@ -23,6 +24,7 @@ export type AboutPage = {
   /** Labels and links may be set for ever, as what is tied together often shows later. */
   mayTie: boolean;
   mayChange: boolean;
+  mayMerge: boolean;
 };
 
 /** One text of the head and its form. The text goes along with the form, so that nobody writes over another's unseen. */
@@ -54,6 +56,7 @@ export type AboutBeside = {
 export function aboutPage(state: State, beside: AboutBeside, reading: RoomReading): AboutPage {
   const strip = stripOf(state, 'About', reading.now, reading.zone);
   const named = new Set(state.services);
+  const merged = new Set(state.mergesReceived.map(({ key }) => key));
   const nameOf = (slug: string) => beside.services.find((one) => one.slug === slug)?.name ?? slug;
   return {
     strip,
@@ -66,7 +69,8 @@ export function aboutPage(state: State, beside: AboutBeside, reading: RoomReadin
     labels: state.labels,
     links: state.links.map(linkView),
     linkedFrom: beside.linkedFrom.map(({ number, key, title, relation }) => ({
-      words: RELATED_WORDS[relation],
+      words:
+        merged.has(key) && relation === 'duplicate-of' ? 'was merged into this one' : RELATED_WORDS[relation],
       href: href(paths.incident, { number }),
       key,
       title,
@@ -74,6 +78,7 @@ export function aboutPage(state: State, beside: AboutBeside, reading: RoomReadin
     relations: RELATIONS.map((relation) => ({ value: relation, label: `It ${RELATION_WORDS[relation]}` })),
     mayTie: reading.mayAct,
     mayChange: reading.mayAct && !strip.isOver,
+    mayMerge: reading.mayAct && mayMerge(state),
   };
 }
 
@@ -113,7 +118,7 @@ function linkView({ relation, target, title }: State['links'][number]): LinkView
     words: `It ${RELATION_WORDS[relation]}`,
     target,
     title,
-    href: isOutside ? target : href(paths.incident, { number: target.replace(/^\D+/, '') }),
+    href: isOutside ? target : hrefOfKey(target),
     isOutside,
   };
 }

@@ -7,13 +7,20 @@ import { clockText, durationText, plusSeconds, secondsBetween } from '../core/ti
 import type { Runbook } from '../runbooks/runbook.ts';
 import { SCHEMAS } from './entry.ts';
 import type { Body, Kind, NewEntry, Source } from './entry.ts';
-import type { Actor, Precision } from './entry-fields.ts';
+import type { Command } from './command.ts';
+import type { Actor, Precision, Status } from './entry-fields.ts';
 
 /** Somebody with an account. */
 export type Person = { id: string; name: string };
 
 /** Another incident as a decision may look at it. */
-export type OtherIncident = { key: string; title: string };
+export type OtherIncident = {
+  key: string;
+  title: string;
+  status: Status;
+  /** The key of the incident that it was merged into. */
+  mergedInto: string | undefined;
+};
 
 /** Everything besides the state that a decision may look at. */
 export type Context = {
@@ -42,7 +49,12 @@ export type Context = {
 export type When = { instant: Instant; precision: Precision; source?: 'typed' | 'offline' };
 
 /** Entries to append together, and a sentence for the person when there is something to say. */
-export type Decision = { entries: NewEntry[]; said?: string };
+export type Decision = {
+  entries: NewEntry[];
+  said?: string;
+  /** What it does at the same time in another incident, which is decided there. */
+  elsewhere?: { key: string; command: Command };
+};
 
 /** Nothing is added, and the person is told why. */
 export function nothing(said: string): Decision {

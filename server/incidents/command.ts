@@ -9,6 +9,7 @@ import type { HeadCommands } from './decide-head.ts';
 import type { HypothesisCommands } from './decide-hypotheses.ts';
 import type { ImpactCommands } from './decide-impact.ts';
 import type { LinkCommands } from './decide-links.ts';
+import type { MergeCommands } from './decide-merging.ts';
 import type { NoteCommands } from './decide-notes.ts';
 import type { OpeningCommands } from './decide-opening.ts';
 import type { PeopleCommands } from './decide-people.ts';
@@ -27,6 +28,7 @@ type CommandFields = OpeningCommands &
   HeadCommands &
   LinkCommands &
   StatusCommands &
+  MergeCommands &
   AssessmentCommands &
   ImpactCommands &
   PeopleCommands &

@@ -4,12 +4,12 @@ import type { Library } from '../runbooks/actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import type { Db } from '../store/open.ts';
 import type { Viewer } from '../web/viewer.ts';
-import { MUSTER, type Context } from './act.ts';
+import { NotFound } from '../core/refused.ts';
+import { MUSTER, type Context, type OtherIncident } from './act.ts';
 import type { Command } from './command.ts';
 import type { Actor } from './entry-fields.ts';
-import type { IncidentKit } from './room-actions.ts';
+import { openRoom, type IncidentKit } from './room-actions.ts';
 import type { State } from './state.ts';
-import { incidentsByNumbers } from './ties-store.ts';
 
 /** Everything a decision may look at besides the state: who acts, which people and runbooks the command names. */
 export async function contextFor(
@@ -21,7 +21,7 @@ export async function contextFor(
 ): Promise<Context> {
   const people = await peopleByIds(db, wordsIn(command).filter(isId));
   const services = await servicesFor(db, command);
-  const incidents = await incidentsByNumbers(db, wordsIn(command).flatMap(numberIn));
+  const incidents = await incidentsFor({ ...kit, db }, command);
   const runbooks = await runbooksFor(db, kit.library, state, command);
   return {
     now: kit.clock.now(),
@@ -52,6 +52,43 @@ async function servicesFor(db: Db, command: Command | readonly Command[]): Promi
   return found;
 }
 
+/** The incidents that a command names as its other end, and those that these were merged into, by key. */
+async function incidentsFor(
+  kit: IncidentKit,
+  command: Command | readonly Command[],
+): Promise<Map<string, OtherIncident>> {
+  const found = new Map<string, OtherIncident>();
+  const wanted = [command].flat().flatMap(otherEnd);
+  for (let number = wanted.pop(); number !== undefined; number = wanted.pop()) {
+    const state = await stateOf(kit, number);
+    if (state === undefined || found.has(state.key)) continue;
+    const mergedInto = state.mergedInto?.key;
+    found.set(state.key, { key: state.key, title: state.title, status: state.status, mergedInto });
+    if (mergedInto !== undefined) wanted.push(...numberIn(mergedInto));
+  }
+  return found;
+}
+
+async function stateOf(kit: IncidentKit, number: number): Promise<State | undefined> {
+  try {
+    return (await openRoom(kit, number)).state;
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}
+
+function otherEnd(command: Command): number[] {
+  if (command.type === 'change-link') return numberIn(command.target);
+  return command.type === 'merge' ? numberIn(command.into) : [];
+}
+
+/** The number of an incident that a word may name: `INC-7`, `inc-7`, `7`. */
+function numberIn(word: string): number[] {
+  const [, number] = /^(?:INC-)?([1-9]\d{0,8})$/i.exec(word.trim()) ?? [];
+  return number === undefined ? [] : [Number(number)];
+}
+
 async function runbooksFor(
   db: Db,
   library: Library,
@@ -72,12 +109,6 @@ function wordsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(wordsIn);
-}
-
-/** The number of an incident that a word may name: `INC-7`, `inc-7`, `7`. */
-function numberIn(word: string): number[] {
-  const [, number] = /^(?:INC-)?([1-9]\d{0,8})$/i.exec(word.trim()) ?? [];
-  return number === undefined ? [] : [Number(number)];
 }
 
 const isId = (word: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(word);

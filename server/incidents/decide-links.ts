@@ -4,7 +4,7 @@ import { entry, mustSay, nothing } from './act.ts';
 import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
 import type { Relation } from './entry-fields.ts';
-import { isKey, isSameLabel, linkOf, RELATION_WORDS } from './links.ts';
+import { isKey, isSameLabel, linkOf, RELATION_WORDS, targetOf } from './links.ts';
 import { mustAct } from './may.ts';
 import type { State } from './state.ts';
 
@@ -37,7 +37,7 @@ export const LINK_RULES: Rules<LinkCommands> = {
   },
   'change-link': (state, { relation, target: typed, title, on }, context) => {
     mustAct(context);
-    const target = targetOf(typed);
+    const target = targetOf(typed, 'target');
     const known = linkOf(state, relation, target);
     if (!on && known === undefined) return nothing('There is no such link.');
     if (on && known !== undefined)
@@ -54,20 +54,6 @@ export const LINK_RULES: Rules<LinkCommands> = {
     return { entries: [entry(context, 'link-changed', { relation, target, title: named, on })] };
   },
 };
-
-/** `inc-7` and `7` are INC-7. */
-function targetOf(typed: string): string {
-  const text = mustSay(typed, 'target', 'Write a key such as INC-7, or an address.').trim();
-  const upper = text.toUpperCase();
-  if (isKey(upper)) return upper;
-  if (/^[1-9]\d{0,8}$/.test(text)) return `INC-${text}`;
-  if (/^https?:\/\/[^\s]+$/i.test(text)) return text;
-  throw new Refused(
-    'bad-field',
-    'Write the key of an incident, such as INC-7, or an address that begins with https://.',
-    { field: 'target' },
-  );
-}
 
 /** The title of the other incident as it is at this time, so that the entry can be read alone. */
 function titleOfOther(state: State, key: string, context: Context): string {

@@ -13,6 +13,7 @@ import { HEAD_RULES } from './decide-head.ts';
 import { HYPOTHESIS_RULES } from './decide-hypotheses.ts';
 import { IMPACT_RULES } from './decide-impact.ts';
 import { LINK_RULES } from './decide-links.ts';
+import { MERGE_RULES } from './decide-merging.ts';
 import { NOTE_RULES } from './decide-notes.ts';
 import { OPENING_RULES } from './decide-opening.ts';
 import { PEOPLE_RULES } from './decide-people.ts';
@@ -35,6 +36,7 @@ const RULES: { [T in CommandType]: (state: State, command: Command<T>, context: 
   ...HEAD_RULES,
   ...LINK_RULES,
   ...STATUS_RULES,
+  ...MERGE_RULES,
   ...ASSESSMENT_RULES,
   ...IMPACT_RULES,
   ...PEOPLE_RULES,

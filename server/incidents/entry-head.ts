@@ -47,6 +47,8 @@ export const HEAD_BODIES = {
     title: line.optional(),
     on: z.boolean(),
   }),
+  'merged-into': z.object({ key, title: line.optional(), reason: line }),
+  'merge-received': z.object({ key, title: line.optional(), reason: line.optional() }),
   'status-changed': z.object({
     from: status,
     to: status,

@@ -12,6 +12,7 @@ import { HEAD_LINES } from './head.ts';
 import { HYPOTHESIS_LINES } from './hypotheses.ts';
 import { IMPACT_LINES } from './impact.ts';
 import { LINK_LINES } from './links.ts';
+import { MERGE_LINES } from './merging.ts';
 import { NOTE_LINES } from './notes.ts';
 import { PEOPLE_LINES } from './people.ts';
 import { REVIEW_LINES } from './review.ts';
@@ -31,6 +32,7 @@ const LINES: Lines = {
   ...HEAD_LINES,
   ...LINK_LINES,
   ...STATUS_LINES,
+  ...MERGE_LINES,
   ...ASSESSMENT_LINES,
   ...SEVERITY_LINES,
   ...IMPACT_LINES,

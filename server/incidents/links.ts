@@ -1,4 +1,6 @@
 /** What ties an incident to others and to the outside: its labels, and links to incidents, tickets and changes. */
+import { Refused } from '../core/refused.ts';
+import { mustSay } from './act.ts';
 import type { Actor, Relation } from './entry-fields.ts';
 import type { Lines, State } from './state.ts';
 
@@ -34,6 +36,23 @@ export function linkOf(state: State, relation: Relation, target: string): Link |
 /** Whether a target is the key of an incident; else it is an address. */
 export function isKey(target: string): boolean {
   return /^(?:INC|DRILL)-\d{1,9}$/.test(target);
+}
+
+/**
+ * What somebody typed as the other end: `inc-7` and `7` are INC-7, and an address stays as it is.
+ * @throws Refused when it is neither; `field` is where it was typed
+ */
+export function targetOf(typed: string, field: string): string {
+  const text = mustSay(typed, field, 'Write a key such as INC-7, or an address.').trim();
+  const upper = text.toUpperCase();
+  if (isKey(upper)) return upper;
+  if (/^[1-9]\d{0,8}$/.test(text)) return `INC-${text}`;
+  if (/^https?:\/\/[^\s]+$/i.test(text)) return text;
+  throw new Refused(
+    'bad-field',
+    'Write the key of an incident, such as INC-7, or an address that begins with https://.',
+    { field },
+  );
 }
 
 /** How this incident stands to what it is linked with: "follows INC-7". */

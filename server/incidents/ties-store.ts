@@ -1,5 +1,4 @@
 import type { Db } from '../store/open.ts';
-import type { OtherIncident } from './act.ts';
 import type { Relation } from './entry-fields.ts';
 import type { State } from './state.ts';
 
@@ -54,19 +53,4 @@ export async function linkedFrom(db: Db, key: string): Promise<LinkedFrom[]> {
     .execute();
   // Only fold writes these rows, from links whose relation the schema of the entry has checked.
   return rows.map((row) => ({ ...row, relation: row.relation as Relation }));
-}
-
-/** The incidents with these human numbers, by their keys. */
-export async function incidentsByNumbers(
-  db: Db,
-  numbers: readonly number[],
-): Promise<Map<string, OtherIncident>> {
-  if (numbers.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('incident')
-    .select(['key', 'title'])
-    .where('kind', '=', 'incident')
-    .where('number', 'in', numbers)
-    .execute();
-  return new Map(rows.map((row) => [row.key, row]));
 }

@@ -9,6 +9,8 @@ const ALWAYS: ReadonlySet<Kind> = new Set<Kind>([
   'detection-set',
   'severity-set',
   'status-changed',
+  'merged-into',
+  'merge-received',
   'hypothesis-opened',
   'hypothesis-ruled-out',
   'hypothesis-confirmed',

@@ -17,6 +17,8 @@ export const TOLD_INCIDENT: Told<
   | 'services-changed'
   | 'label-changed'
   | 'link-changed'
+  | 'merged-into'
+  | 'merge-received'
   | 'status-changed'
   | 'acknowledged'
   | 'detection-set'
@@ -51,6 +53,9 @@ export const TOLD_INCIDENT: Told<
     const what = `${RELATION_WORDS[relation]} ${typed(target)}${title === undefined ? '' : ` (${typed(title)})`}`;
     return on ? `this ${what}` : `no longer said that this ${what}`;
   },
+  'merged-into': ({ body }) => `merged into ${body.key}: ${inSentence(body.reason)}`,
+  'merge-received': ({ body: { key, title } }) =>
+    `the same was seen as ${key}${title === undefined ? '' : ` (${typed(title)})`}`,
   'status-changed': statusWords,
   acknowledged: (entry, frame) => {
     const verdicts = { real: 'real', 'not-real': 'not real', 'not-sure': 'not sure yet' };

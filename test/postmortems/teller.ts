@@ -57,7 +57,12 @@ export function teller({ date, zone, people, runbooks }: Day): Teller {
       permissions: PERMISSIONS,
       ids,
       runbook: (hash) => runbooks.get(hash),
-      incidents: (key) => ({ key, title: `What ${key} was` }),
+      incidents: (key) => ({
+        key,
+        title: `What ${key} was`,
+        status: 'investigating',
+        mergedInto: undefined,
+      }),
       services: (slug) => slug,
       people: (id) => people.find((person) => person.id === id),
       zone,

@@ -133,6 +133,15 @@ const PROPOSALS: Proposals = {
     temporaryConfirmed: dice.maybe(true),
     signals: dice.maybe(['surprised-us']),
   }),
+  merge: (_, dice) => ({
+    into: dice.one(['INC-7', '8', 'INC-10', 'INC-12', 'INC-42', 'INC-99', dice.words()]),
+    reason: dice.words(),
+  }),
+  'receive-merge': (_, dice) => ({
+    key: dice.one(['INC-3', 'INC-4', 'INC-5']),
+    title: 'The same',
+    reason: dice.words(),
+  }),
   acknowledge: (_, dice) => ({ verdict: dice.one(['real', 'not-real', 'not-sure'] as const), from: 'web' }),
   'set-detection': (_, dice) => ({
     by: dice.one(['alert', 'us', 'user', 'partner'] as const),
@@ -414,7 +423,12 @@ function hypothesis(state: State, dice: Dice): string {
 }
 
 /** The acts that end an incident come rarely, so that most stories are long. */
-const RARE: ReadonlySet<CommandType> = new Set(['detach-runbook', 'waive-review', 'publish-postmortem']);
+const RARE: ReadonlySet<CommandType> = new Set([
+  'merge',
+  'detach-runbook',
+  'waive-review',
+  'publish-postmortem',
+]);
 
 /** What only one person can do at that moment comes more often, or it would hardly ever be them. */
 const OFTEN: readonly CommandType[] = ['accept-role', 'accept-role', 'accept-role'];
@@ -426,8 +440,8 @@ export function someCommand(state: State, dice: Dice, now: Instant): Command {
   const type = TYPES[dice.roll(TYPES.length)] ?? 'join';
   if (RARE.has(type) && dice.roll(4) > 0) return someCommand(state, dice, now);
   const command = proposed(type, state, dice, now);
-  if (command.type === 'move-status' && command.to === 'cancelled' && dice.roll(6) > 0)
-    return someCommand(state, dice, now);
+  const ends = command.type === 'merge' || (command.type === 'move-status' && command.to === 'cancelled');
+  if (ends && dice.roll(6) > 0) return someCommand(state, dice, now);
   if (dice.roll(8) > 0) return command;
   const at = { instant: instantOf(msOf(ago(now, dice))), precision: dice.one(PRECISIONS) };
   return { ...command, at };
