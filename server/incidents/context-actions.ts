@@ -21,7 +21,7 @@ export async function contextFor(
 ): Promise<Context> {
   const people = await peopleByIds(db, wordsIn(command).filter(isId));
   const services = await servicesFor(db, command);
-  const incidents = await incidentsByNumbers(db, wordsIn(command).flatMap(numberIn));
+  const incidents = await incidentsByNumbers(db, viewer, wordsIn(command).flatMap(numberIn));
   const runbooks = await runbooksFor(db, kit.library, state, command);
   return {
     now: kit.clock.now(),
