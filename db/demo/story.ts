@@ -1,7 +1,8 @@
 /** Tells incidents by doing what people would have done, on a clock that is wound through the past. */
 import type { Kit } from '../../server/compose.ts';
 import type { Instant, WoundClock } from '../../server/core/clock.ts';
-import { act, open, openRoom } from '../../server/incidents/actions.ts';
+import { act, open } from '../../server/incidents/actions.ts';
+import { openRoom } from '../../server/incidents/room-actions.ts';
 import { passTime } from '../../server/incidents/due.ts';
 import type { Command, State } from '../../server/incidents/incident.ts';
 import type { Who } from './cast.ts';
@@ -42,7 +43,7 @@ export function makeStory(kit: Kit, clock: WoundClock, people: Organisation): St
     begins: async (who, commandFor) => {
       const { number } = await open(kit.incidents, people[who], commandFor, request({ begins: who }));
       const does = async (who: Who, ...deeds: readonly Deed[]) => {
-        const { state } = await openRoom(kit.incidents, number);
+        const { state } = await openRoom(kit.incidents, undefined, number);
         const commands = deeds.map((deed) => (typeof deed === 'function' ? deed(state) : deed));
         const done = await act(kit.incidents, people[who], number, commands, request({ commands }));
         // The story is wrong where somebody does what was done already.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
-import { openRoom, type Done, type IncidentKit, type Room } from '../incidents/actions.ts';
+import type { Done, IncidentKit } from '../incidents/actions.ts';
 import type { Act } from '../incidents/act-routes.ts';
 import { ACTS } from '../incidents/acts-routes.ts';
 import { readFile } from '../incidents/attachment-actions.ts';
@@ -11,6 +11,7 @@ import { SEVERITIES, STATUSES } from '../incidents/entry-fields.ts';
 import { incidentsFrom } from '../incidents/listing-actions.ts';
 import { thenOf, ThenFields } from '../incidents/looking-back-routes.ts';
 import { knownAt } from '../incidents/replay.ts';
+import { enterRoom, type Room } from '../incidents/room-actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { json, type Answer } from '../web/answer.ts';
 import { noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
@@ -122,7 +123,7 @@ export function numberOf({ params }: Pick<SignedInAsk, 'params'>): number {
 async function listed(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
   const { status, severity, label, limit, cursor } = ask.fields;
   const after = cursor === undefined ? undefined : cursorFrom(cursor);
-  const { rows, next } = await incidentsFrom(kit.db, { status, severity, label }, limit, after);
+  const { rows, next } = await incidentsFrom(kit.db, ask.viewer, { status, severity, label }, limit, after);
   const data = rows.map((row) => incidentLineJson(row, pageOf(ask, row.number)));
   return listAnswer(
     ask,
@@ -135,7 +136,7 @@ async function listed(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFie
 
 async function shown(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ThenFields>>): Promise<Answer> {
   const number = numberOf(ask);
-  const { state: today } = await openRoom(kit, number);
+  const { state: today } = await enterRoom(kit, ask, number);
   const then = thenOf(kit, ask, today);
   const state = then === undefined ? today : knownAt(today, then).state;
   const runbooks = new Map<string, Runbook | undefined>();
@@ -144,17 +145,17 @@ async function shown(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ThenFiel
 }
 
 async function measures(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
-  const { state } = await openRoom(kit, numberOf(ask));
+  const { state } = await enterRoom(kit, ask, numberOf(ask));
   return json(measuresJson(state, ask.now));
 }
 
 async function file(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
-  return fileAnswer(await readFile(kit, await openRoom(kit, numberOf(ask)), ask.params.id ?? ''));
+  return fileAnswer(await readFile(kit, await enterRoom(kit, ask, numberOf(ask)), ask.params.id ?? ''));
 }
 
 async function entries(kit: IncidentKit, ask: SignedInAsk<z.output<typeof EntriesFields>>): Promise<Answer> {
   const number = numberOf(ask);
-  const { state } = await openRoom(kit, number);
+  const { state } = await enterRoom(kit, ask, number);
   const { limit } = ask.fields;
   const after = ask.fields.cursor === 0 ? ask.fields.after : ask.fields.cursor;
   const zone = zoneOf(kit, ask, state);
@@ -168,7 +169,7 @@ async function entries(kit: IncidentKit, ask: SignedInAsk<z.output<typeof Entrie
 
 /** 201 with the entries that were made, or 200 when there was nothing to add. A repeat gets what the first one got. */
 async function made(kit: IncidentKit, ask: SignedInAsk, done: Done, location: string): Promise<Answer> {
-  const { state }: Room = await openRoom(kit, done.number);
+  const { state }: Room = await enterRoom(kit, ask, done.number);
   const added = done.firstSeq === undefined ? [] : state.entries.slice(done.firstSeq - 1, done.lastSeq);
   const body = madeJson(state.key, done.said, added, zoneOf(kit, ask, state));
   const headers = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { enterRoom } from '../incidents/room-actions.ts';
 import {
   beginPostmortem,
   publishPostmortem,
@@ -32,12 +33,17 @@ const PublishFields = z.strictObject({
 /** Postmortems for programs: drafted from the record, read as its owner may read it, written and published. */
 export function postmortemApi(kit: PostmortemKit): Route[] {
   const postmortem = async (ask: SignedInAsk, rev?: number): Promise<PostmortemJson> => {
-    const number = numberOf(ask);
+    const number = await numberIn(ask);
     const read = await readPostmortem(kit, ask.viewer, number, rev);
     return postmortemJson(read, {
       url: ask.absolute(href(paths.postmortem, { number })),
       absolute: ask.absolute,
     });
+  };
+  /** @throws NotFound also for an incident that the viewer may not see */
+  const numberIn = async (ask: SignedInAsk): Promise<number> => {
+    const { row } = await enterRoom(kit.incidents, ask, numberOf(ask));
+    return row.number;
   };
   return [
     route(
@@ -46,7 +52,7 @@ export function postmortemApi(kit: PostmortemKit): Route[] {
       'postmortem.write',
       noFields,
       async (ask) => {
-        const number = numberOf(ask);
+        const number = await numberIn(ask);
         // It is begun once, whoever asks how often, so a repeat needs no key to be harmless.
         const { isNew } = await beginPostmortem(kit, ask.viewer, number);
         const location = ask.absolute(href(paths.apiPostmortem, { number }));
@@ -76,7 +82,7 @@ export function postmortemApi(kit: PostmortemKit): Route[] {
         mustMatch(ask, before);
         const written = { text: withOwnLinks(ask.fields.text, ask.absolute), baseRev: before.version };
         try {
-          await savePostmortem(kit, ask.viewer, numberOf(ask), written);
+          await savePostmortem(kit, ask.viewer, await numberIn(ask), written);
         } catch (error) {
           throw error instanceof TextsDiffer ? changedSince() : error;
         }
@@ -96,7 +102,7 @@ export function postmortemApi(kit: PostmortemKit): Route[] {
       PublishFields,
       async (ask) => {
         const { version: rev } = ask.fields;
-        await publishPostmortem(kit, ask.viewer, numberOf(ask), { rev, opId: ask.opId });
+        await publishPostmortem(kit, ask.viewer, await numberIn(ask), { rev, opId: ask.opId });
         return json(await postmortem(ask, rev));
       },
       {

@@ -11,6 +11,8 @@ import { inTransaction } from '../store/transaction.ts';
 import { checkedSlug, type Service, type ServiceWithTeam } from './service.ts';
 import { allServices, insertService, serviceById, serviceBySlug, updateService } from './store.ts';
 
+export { servicesOwnedBy } from './store.ts';
+
 export type Catalog = { db: Db; clock: Clock; ids: Ids };
 
 export type NewService = {

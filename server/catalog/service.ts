@@ -1,4 +1,5 @@
 import { Refused } from '../core/refused.ts';
+import type { Visibility } from '../identity/visibility.ts';
 
 /** Something that can break: what incidents are about. */
 export type Service = {
@@ -13,7 +14,11 @@ export type Service = {
   rev: number;
 };
 
-export type ServiceWithTeam = Service & { teamName: string | undefined };
+export type ServiceWithTeam = Service & {
+  teamName: string | undefined;
+  /** Who sees its incidents unless somebody says otherwise: what its team chose, else everybody. */
+  visibility: Visibility;
+};
 
 /**
  * @throws Refused when a slug cannot stand in an address: lower case, digits, hyphens between, at most 60 characters

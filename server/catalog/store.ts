@@ -1,4 +1,5 @@
 import type { Instant } from '../core/clock.ts';
+import { isVisibility, type Visibility } from '../identity/visibility.ts';
 import type { Db } from '../store/open.ts';
 import type { Service, ServiceWithTeam } from './service.ts';
 
@@ -48,6 +49,7 @@ function services(db: Db) {
       'service.runbook_id',
       'service.rev',
       'team.name as team_name',
+      'team.visibility as team_visibility',
     ]);
 }
 
@@ -75,7 +77,25 @@ type Row = {
   runbook_id: string | null;
   rev: number;
   team_name: string | null;
+  team_visibility: string | null;
 };
+
+/** What no rule knows is kept closed. */
+function visibilityOf(text: string | null): Visibility {
+  if (text === null) return 'all';
+  return isVisibility(text) ? text : 'private';
+}
+
+/** Slugs of the services that the teams of somebody own. */
+export async function servicesOwnedBy(db: Db, accountId: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('service')
+    .innerJoin('team_member', 'team_member.team_id', 'service.team_id')
+    .select('service.slug')
+    .where('team_member.account_id', '=', accountId)
+    .execute();
+  return new Set(rows.map(({ slug }) => slug));
+}
 
 function serviceOf(row: Row): ServiceWithTeam {
   return {
@@ -86,5 +106,6 @@ function serviceOf(row: Row): ServiceWithTeam {
     runbookId: row.runbook_id ?? undefined,
     rev: row.rev,
     teamName: row.team_name ?? undefined,
+    visibility: visibilityOf(row.team_visibility),
   };
 }

@@ -7,6 +7,7 @@ import { mayMakePasswordLink, ROLE_MEANINGS, rolesToGive, type Account } from '.
 import type { Invite } from './invitation.ts';
 import { isAccountRole, type AccountRole } from './permissions.ts';
 import type { TeamWithMembers } from './team.ts';
+import { VISIBILITIES, type Visibility } from './visibility.ts';
 
 type Option = { value: string; label: string };
 
@@ -107,12 +108,24 @@ export function linkPage(sentence: string, link: string, expiresAt: Instant, zon
   return { sentence, link, until: dateClockText(expiresAt, zone) };
 }
 
+/** What a team chooses for the incidents of its services. */
+export const VISIBILITY_LABELS: Readonly<Record<Visibility, string>> = {
+  all: 'Everybody sees them',
+  team: 'The team sees them, those who take part, and managers',
+  private: 'Only those who take part see them, and managers',
+};
+
 export type TeamsPage = {
   teams: readonly {
     name: string;
     slug: string;
     members: readonly { name: string; remove: string }[];
     add: string;
+    change: string;
+    visibility: Visibility;
+    /** Who may see the incidents of its services, to choose from. */
+    visibilities: readonly Option[];
+    rev: number;
     /** Who is not in it yet. */
     others: readonly Option[];
   }[];
@@ -120,9 +133,13 @@ export type TeamsPage = {
 
 export function teamsPage(teams: readonly TeamWithMembers[], accounts: readonly Account[]): TeamsPage {
   return {
-    teams: teams.map(({ slug, name, members }) => ({
+    teams: teams.map(({ slug, name, members, visibility, rev }) => ({
       name,
       slug,
+      change: href(paths.team, { slug }),
+      visibility,
+      visibilities: VISIBILITIES.map((value) => ({ value, label: VISIBILITY_LABELS[value] })),
+      rev,
       members: members.map(({ id, name }) => ({ name, remove: href(paths.teamMember, { slug, id }) })),
       add: href(paths.teamMembers, { slug }),
       others: accounts

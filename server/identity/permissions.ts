@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   'postmortem.write': RESPONDERS,
   'postmortem.publish': MANAGERS,
   'review.waive': MANAGERS,
+  'incident.private': MANAGERS,
   'person.invite': MANAGERS,
   'team.edit': MANAGERS,
   'service.edit': MANAGERS,

@@ -8,12 +8,12 @@ import { accountById } from './account-store.ts';
 import { personSubject } from './account.ts';
 import type { People } from './people.ts';
 import type { Team } from './team.ts';
-import { deleteMember, insertMember, insertTeam, teamBySlug } from './team-store.ts';
+import { deleteMember, insertMember, insertTeam, teamBySlug, updateTeam } from './team-store.ts';
 
 /** Makes a team. Its slug stays; it is made of the name unless one is given. */
 export async function createTeam(people: People, name: string, by: By, slug?: string): Promise<Team> {
   const { clock, ids } = people;
-  const team = { id: ids.next(), slug: slugOf(slug ?? name), name };
+  const team: Team = { id: ids.next(), slug: slugOf(slug ?? name), name, visibility: 'all', rev: 1 };
   if (slug !== undefined && slug !== team.slug) {
     const sentence = `"${slug}" cannot stand in an address. Use lower case letters, digits and hyphens, such as "web-shop".`;
     throw new Refused('team-slug', sentence, { field: 'slug' });
@@ -30,6 +30,37 @@ export async function createTeam(people: People, name: string, by: By, slug?: st
     }
     const subject = { type: 'team', id: team.id, name } as const;
     await audit({ ...people, db }, by, { kind: 'team-made', subject, details: {} });
+    return team;
+  });
+}
+
+/**
+ * Says who sees the incidents of a team's services unless somebody says otherwise. Those that are there stay as they are.
+ *
+ * @param wanted.rev the one that the form showed
+ * @throws Refused when somebody else changed the team in the meantime
+ */
+export async function changeTeam(
+  people: People,
+  slug: string,
+  wanted: Pick<Team, 'visibility' | 'rev'>,
+  by: By,
+): Promise<Team> {
+  return inTransaction(people.db, async (db) => {
+    const before = await findTeam(db, slug);
+    if (before.visibility === wanted.visibility) return before;
+    const team = { ...before, ...wanted };
+    if (!(await updateTeam(db, team))) {
+      throw new Refused(
+        'stale',
+        `Somebody changed ${before.name} since you opened this page, and nothing was saved. Look at the page anew.`,
+      );
+    }
+    await audit({ ...people, db }, by, {
+      kind: 'team-changed',
+      subject: { type: 'team', id: team.id, name: team.name },
+      details: { changes: { 'who sees its incidents': { from: before.visibility, to: team.visibility } } },
+    });
     return team;
   });
 }

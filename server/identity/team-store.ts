@@ -1,34 +1,53 @@
 import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
+import type { TeamRow } from '../store/schema.ts';
 import type { Team, TeamWithMembers } from './team.ts';
+import { isVisibility } from './visibility.ts';
 
 /** Adds a team; false when its slug is taken. */
 export async function insertTeam(db: Db, team: Team, at: Instant): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('team')
-    .values({ team_id: team.id, slug: team.slug, name: team.name, created_at: at, rev: 1 })
+    .values({
+      team_id: team.id,
+      slug: team.slug,
+      name: team.name,
+      created_at: at,
+      rev: 1,
+      visibility: team.visibility,
+    })
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
 }
 
 export async function teamBySlug(db: Db, slug: string): Promise<Team | undefined> {
-  const row = await db
-    .selectFrom('team')
-    .select(['team_id', 'slug', 'name'])
-    .where('slug', '=', slug)
+  const row = await db.selectFrom('team').select(COLUMNS).where('slug', '=', slug).executeTakeFirst();
+  return row && teamOf(row);
+}
+
+/** Writes a changed team; false when somebody else changed it first. */
+export async function updateTeam(db: Db, team: Team): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('team')
+    .set({ visibility: team.visibility, rev: team.rev + 1 })
+    .where('team_id', '=', team.id)
+    .where('rev', '=', team.rev)
     .executeTakeFirst();
-  return row && { id: row.team_id, slug: row.slug, name: row.name };
+  return numUpdatedRows === 1n;
+}
+
+const COLUMNS = ['team_id', 'slug', 'name', 'visibility', 'rev'] as const;
+
+function teamOf(row: Pick<TeamRow, (typeof COLUMNS)[number]>): Team {
+  const { team_id: id, slug, name, visibility, rev } = row;
+  // What no rule knows is kept closed.
+  return { id, slug, name, visibility: isVisibility(visibility) ? visibility : 'private', rev };
 }
 
 /** Every team with its members, by name. */
 export async function allTeams(db: Db): Promise<TeamWithMembers[]> {
-  const teams = await db
-    .selectFrom('team')
-    .select(['team_id', 'slug', 'name'])
-    .orderBy('name')
-    .orderBy('slug')
-    .execute();
+  const teams = await db.selectFrom('team').select(COLUMNS).orderBy('name').orderBy('slug').execute();
   const members = await db
     .selectFrom('team_member')
     .innerJoin('account', 'account.account_id', 'team_member.account_id')
@@ -37,9 +56,7 @@ export async function allTeams(db: Db): Promise<TeamWithMembers[]> {
     .orderBy('account.account_id')
     .execute();
   return teams.map((team) => ({
-    id: team.team_id,
-    slug: team.slug,
-    name: team.name,
+    ...teamOf(team),
     members: members
       .filter((member) => member.team_id === team.team_id)
       .map((member) => ({ id: member.account_id, name: member.name })),

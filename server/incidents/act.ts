@@ -16,7 +16,8 @@ export type Person = { id: string; name: string };
 /** Another incident as a decision may look at it. */
 export type OtherIncident = {
   key: string;
-  title: string;
+  /** Left out when only some may see it. */
+  title: string | undefined;
   status: Status;
   /** The key of the incident that it was merged into. */
   mergedInto: string | undefined;

@@ -15,7 +15,7 @@ import { after as stateAfter } from './trial.ts';
 /** What pages, programs, time and the demo do in incidents. */
 
 export type { Decided, Done, Request } from './remember-actions.ts';
-export { openRoom, type IncidentKit, type Room } from './room-actions.ts';
+export type { IncidentKit, Room } from './room-actions.ts';
 
 /**
  * Opens an incident by declaring or reporting it.
@@ -53,7 +53,7 @@ export async function act(
   also?: Decided['also'],
 ): Promise<Done> {
   return remember(kit, viewer, request, async (db) => {
-    const { row, state } = await openRoom({ ...kit, db }, number);
+    const { row, state } = await openRoom({ ...kit, db }, viewer, number);
     const context = await contextFor(kit, db, state, commands, viewer);
     const decision = decideAll(state, commands, context);
     const { elsewhere } = decision;
@@ -77,7 +77,7 @@ async function actElsewhere(
   { key, command }: NonNullable<Decision['elsewhere']>,
   request: Request,
 ): Promise<void> {
-  const { row, state } = await openRoom(kit, Number(key.replace(/^\D+/, '')));
+  const { row, state } = await openRoom(kit, viewer, Number(key.replace(/^\D+/, '')));
   const decision = decide(state, command, await contextFor(kit, kit.db, state, command, viewer));
   const entries = sealed(kit, state, decision, row.incident_id, request.opId ?? '');
   await append(kit.db, kit, state, entries);
@@ -104,7 +104,7 @@ function decideAll(state: State, commands: readonly Command[], context: Context)
 /** What time itself makes happen in one incident. Nobody asked for it, so there is no request to remember. */
 export async function actBySystem(kit: IncidentKit, row: IncidentRow, command: Command): Promise<void> {
   const after = await inTransaction(kit.db, async (db) => {
-    const { state } = await openRoom({ ...kit, db }, row.number);
+    const { state } = await openRoom({ ...kit, db }, undefined, row.number);
     const context = await contextFor(kit, db, state, command, undefined);
     const decision = decide(state, command, context);
     const entries = sealed(kit, state, decision, row.incident_id, '');

@@ -4,16 +4,20 @@ import { Refused } from '../core/refused.ts';
 import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
-import { act, open, openRoom, type Done, type IncidentKit } from './actions.ts';
+import { act, open, type Done, type IncidentKit } from './actions.ts';
 import type { Act } from './act-routes.ts';
 import { keeping } from './attachment-actions.ts';
 import type { RoomReading } from './calls-pages.ts';
 import type { Command } from './command.ts';
-import { SEVERITIES } from './entry-fields.ts';
+import { SEVERITIES, VISIBILITIES } from './entry-fields.ts';
+import { enterRoom } from './room-actions.ts';
 import type { State } from './state.ts';
 
 /** What is asked of incidents, through whichever door: pages and API do the same by these. */
-type Asked<Fields> = Pick<SignedInAsk<Fields>, 'viewer' | 'params' | 'fields' | 'now' | 'opId' | 'file'>;
+type Asked<Fields> = Pick<
+  SignedInAsk<Fields>,
+  'viewer' | 'params' | 'fields' | 'now' | 'opId' | 'file' | 'address' | 'requestId'
+>;
 
 export const DeclareFields = z.strictObject({
   title: line('what is broken, in a few words'),
@@ -22,12 +26,15 @@ export const DeclareFields = z.strictObject({
   service: optionalLine(100),
   runbook: optionalLine(100),
   take_command: flag,
+  visibility: optionalChoice(VISIBILITIES, 'Choose who sees it: all, team or private.').describe(
+    'who sees it; as the team that owns the service has it, when it is left out',
+  ),
 });
 
 /** Declares an incident. */
 export async function declareAsked(
   kit: IncidentKit,
-  { viewer, fields, opId }: Omit<Asked<z.output<typeof DeclareFields>>, 'file'>,
+  { viewer, fields, opId }: Pick<Asked<z.output<typeof DeclareFields>>, 'viewer' | 'fields' | 'opId'>,
 ): Promise<Done> {
   const { title, severity, summary, take_command } = fields;
   const service = fields.service === undefined ? undefined : await findService(kit.db, fields.service);
@@ -47,7 +54,7 @@ export async function declareAsked(
       service: service?.slug,
       severity,
       homeZone: kit.homeZone,
-      visibility: 'all',
+      visibility: fields.visibility ?? service?.visibility ?? 'all',
       takeCommand: take_command,
       runbook: shelved && { contentHash: shelved.row.content_hash, why: [why] },
     }),
@@ -60,9 +67,10 @@ export async function actAsked(
   kit: IncidentKit,
   declared: Act,
   number: number,
-  { viewer, params, fields, now, opId, file }: Asked<unknown>,
+  ask: Asked<unknown>,
 ): Promise<Done> {
-  const { state } = await openRoom(kit, number);
+  const { viewer, params, fields, now, opId, file } = ask;
+  const { state } = await enterRoom(kit, ask, number);
   const reading = { params, now, zone: zoneOf(kit, { viewer }, state), file };
   const commands = declared.commands(fields, reading);
   // The number as such, not as it was written: INC-42 and 42 are the same request.

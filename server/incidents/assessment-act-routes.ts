@@ -84,9 +84,12 @@ export const ASSESSMENT_ACTS: readonly Act[] = [
   act(
     '/details',
     ACT,
-    'Change title, summary or home zone',
+    'Change title, summary, home zone, or who sees it',
     z.strictObject({
-      field: choice(['title', 'summary', 'homeZone'], 'Say which field: title, summary or homeZone.'),
+      field: choice(
+        ['title', 'summary', 'homeZone', 'visibility'],
+        'Say which field: title, summary, homeZone or visibility.',
+      ),
       to: words('the new words'),
       from: words('the words that stood there before').optional(),
     }),

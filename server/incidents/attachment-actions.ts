@@ -1,9 +1,10 @@
 import { NotFound } from '../core/refused.ts';
-import type { Decided, IncidentKit, Room } from './actions.ts';
+import type { Decided, IncidentKit } from './actions.ts';
 import { contentOf, insertContent } from './attachment-store.ts';
 import { isKnown } from './entry.ts';
 import type { Body, Entry } from './entry.ts';
 import { CONTENT, redactionOf } from './redaction.ts';
+import type { Room } from './room-actions.ts';
 
 /** Keeps the bytes of what is attached, in the transaction of its entry. */
 export function keeping(bytes: Buffer): Decided['also'] {

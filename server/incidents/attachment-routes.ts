@@ -3,8 +3,9 @@ import { evidence } from '../web/answer.ts';
 import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route } from '../web/route.ts';
-import { openRoom, type IncidentKit } from './actions.ts';
+import type { IncidentKit } from './actions.ts';
 import { readFile, type SealedFile } from './attachment-actions.ts';
+import { enterRoom } from './room-actions.ts';
 import { roomNumber } from './room-routes.ts';
 
 /** The file behind an attachment. Whoever may see the incident may see it. */
@@ -12,7 +13,7 @@ export function attachmentRoute(kit: IncidentKit): Route {
   return route('GET', paths.incidentAttachment, 'incident.read', noFields, async (ask) => {
     const number = roomNumber(ask);
     if (typeof number !== 'number') return number;
-    return fileAnswer(await readFile(kit, await openRoom(kit, number), ask.params.id ?? ''));
+    return fileAnswer(await readFile(kit, await enterRoom(kit, ask, number), ask.params.id ?? ''));
   });
 }
 

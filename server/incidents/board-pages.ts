@@ -3,6 +3,7 @@ import { clockText, dateClockText, durationText, sameLocalDay, secondsBetween } 
 import type { IncidentRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Call } from './calls-pages.ts';
+import { readersBadge } from './seeing.ts';
 
 /** The watch board: in three seconds, is anything on fire, and is it mine? */
 export type BoardPage = {
@@ -23,6 +24,8 @@ export type IncidentLine = {
   title: string;
   severity: string | undefined;
   status: string;
+  /** Who sees it, when not everybody does: "private". */
+  readers: string | undefined;
   commander: string;
   opened: string;
   openedAt: Instant;
@@ -79,6 +82,7 @@ function incidentLine(row: IncidentRow, now: Instant, zone: string): IncidentLin
     title: row.title,
     severity: row.severity ?? undefined,
     status: row.status,
+    readers: readersBadge(row.visibility),
     commander: row.commander ?? 'nobody holds command',
     opened: sameLocalDay(row.opened_at, now, zone)
       ? clockText(row.opened_at, zone)

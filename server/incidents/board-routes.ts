@@ -13,10 +13,10 @@ import { lastClosed, openIncidents } from './store.ts';
 /** The board: everything that is open, and what waits for its reader. */
 export function boardRoute(kit: IncidentKit): Route {
   return route('GET', paths.board, 'incident.read', noFields, async (ask) => {
-    const opened = await openIncidents(kit.db);
+    const opened = await openIncidents(kit.db, ask.viewer);
     const model = boardPage(
       opened,
-      await lastClosed(kit.db, 3),
+      await lastClosed(kit.db, ask.viewer, 3),
       ask.now,
       zoneOf(kit, ask),
       may(ask.viewer, 'incident.declare'),

@@ -9,6 +9,8 @@ import { MUSTER, type Context, type OtherIncident } from './act.ts';
 import type { Command } from './command.ts';
 import type { Actor } from './entry-fields.ts';
 import { openRoom, type IncidentKit } from './room-actions.ts';
+import { openTitle } from './seeing.ts';
+import type { Reader } from './seeing-actions.ts';
 import type { State } from './state.ts';
 
 /** Everything a decision may look at besides the state: who acts, which people and runbooks the command names. */
@@ -21,7 +23,7 @@ export async function contextFor(
 ): Promise<Context> {
   const people = await peopleByIds(db, wordsIn(command).filter(isId));
   const services = await servicesFor(db, command);
-  const incidents = await incidentsFor({ ...kit, db }, command);
+  const incidents = await incidentsFor({ ...kit, db }, command, viewer);
   const runbooks = await runbooksFor(db, kit.library, state, command);
   return {
     now: kit.clock.now(),
@@ -56,22 +58,24 @@ async function servicesFor(db: Db, command: Command | readonly Command[]): Promi
 async function incidentsFor(
   kit: IncidentKit,
   command: Command | readonly Command[],
+  reader: Reader,
 ): Promise<Map<string, OtherIncident>> {
   const found = new Map<string, OtherIncident>();
   const wanted = [command].flat().flatMap(otherEnd);
   for (let number = wanted.pop(); number !== undefined; number = wanted.pop()) {
-    const state = await stateOf(kit, number);
+    const state = await stateOf(kit, reader, number);
     if (state === undefined || found.has(state.key)) continue;
     const mergedInto = state.mergedInto?.key;
-    found.set(state.key, { key: state.key, title: state.title, status: state.status, mergedInto });
+    const { key, status } = state;
+    found.set(key, { key, title: openTitle(state), status, mergedInto });
     if (mergedInto !== undefined) wanted.push(...numberIn(mergedInto));
   }
   return found;
 }
 
-async function stateOf(kit: IncidentKit, number: number): Promise<State | undefined> {
+async function stateOf(kit: IncidentKit, reader: Reader, number: number): Promise<State | undefined> {
   try {
-    return (await openRoom(kit, number)).state;
+    return (await openRoom(kit, reader, number)).state;
   } catch (error) {
     if (error instanceof NotFound) return undefined;
     throw error;

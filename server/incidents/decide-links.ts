@@ -56,7 +56,7 @@ export const LINK_RULES: Rules<LinkCommands> = {
 };
 
 /** The title of the other incident as it is at this time, so that the entry can be read alone. */
-function titleOfOther(state: State, key: string, context: Context): string {
+function titleOfOther(state: State, key: string, context: Context): string | undefined {
   if (key === state.key) {
     throw new Refused('itself', 'That is this incident. Name another one.', { field: 'target' });
   }

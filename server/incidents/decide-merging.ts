@@ -8,6 +8,7 @@ import { targetOf } from './links.ts';
 import { mustAct, mustSteer } from './may.ts';
 import { mayMerge } from './merging.ts';
 import { tenureOf } from './roles.ts';
+import { openTitle } from './seeing.ts';
 import type { State } from './state.ts';
 import { isOver } from './status-order.ts';
 
@@ -15,7 +16,7 @@ export type MergeCommands = {
   /** This incident is the same as the one with that key, in which it goes on. */
   merge: { into: string; reason: string };
   /** The other side, written in the same transaction: nobody asks for it alone. */
-  'receive-merge': { key: string; title: string; reason: string };
+  'receive-merge': { key: string; title: string | undefined; reason: string };
 };
 
 export const MERGE_RULES: Rules<MergeCommands> = {
@@ -43,7 +44,7 @@ export const MERGE_RULES: Rules<MergeCommands> = {
       entries: [entry(context, 'merged-into', body), ...withdrawals(state, 'merged', bySystem(context))],
       elsewhere: {
         key: end.key,
-        command: { type: 'receive-merge', key: state.key, title: state.title, reason },
+        command: { type: 'receive-merge', key: state.key, title: openTitle(state), reason },
       },
       ...(end.key !== named && {
         said: `${named} was merged into ${end.key} before, so this one went there.`,

@@ -78,7 +78,7 @@ const AFTER_THE_END: ReadonlySet<CommandType> = new Set([
  * @throws Refused, and nothing else, when a rule says no.
  */
 export function decide(state: State, command: Command, context: Context): Decision {
-  mustBeOpen(state, command.type);
+  mustBeOpen(state, command);
   const now = state.latestAt > context.now ? state.latestAt : context.now;
   const decision = ruled(state, happened(command, now), { ...context, now });
   mustFit(state, decision.entries);
@@ -90,9 +90,12 @@ function ruled<T extends CommandType>(state: State, command: Command<T>, context
   return rule(state, command, context);
 }
 
-function mustBeOpen(state: State, type: CommandType): void {
+function mustBeOpen(state: State, command: Command): void {
+  const { type } = command;
   if (state.seq === 0 && !BEGINNINGS.has(type)) throw new Refused('not-open', 'This incident has not begun.');
-  if (!isOver(state.status) || AFTER_THE_END.has(type)) return;
+  // Who may read it is a question that outlives it.
+  const isAboutReaders = type === 'change-details' && command.field === 'visibility';
+  if (!isOver(state.status) || AFTER_THE_END.has(type) || isAboutReaders) return;
   throw new Refused(
     'over',
     `${state.key} is ${state.status}. Its entries can still be corrected; for something new declare an incident that follows it.`,

@@ -6,6 +6,7 @@ import { href, paths } from '../web/paths.ts';
 import { route, type Route } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
 import { declareAsked, DeclareFields } from './asked-routes.ts';
+import { READER_CHOICES } from './seeing.ts';
 
 /** Declaring an incident. */
 export function declareRoutes(kit: IncidentKit): Route[] {
@@ -32,6 +33,7 @@ export type DeclarePage = {
   services: readonly { slug: string; name: string }[];
   runbooks: readonly { slug: string; title: string; words: string }[];
   chosen: string;
+  readers: readonly { value: string; label: string }[];
 };
 
 async function declarePage(kit: IncidentKit, chosen: string | undefined): Promise<Answer> {
@@ -46,5 +48,6 @@ async function declarePage(kit: IncidentKit, chosen: string | undefined): Promis
     services,
     runbooks,
     chosen: chosen ?? '',
+    readers: [{ value: '', label: 'As the team of the service has it, else everybody' }, ...READER_CHOICES],
   } satisfies DeclarePage);
 }

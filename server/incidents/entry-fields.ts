@@ -1,6 +1,7 @@
 /** The fields that the bodies of entries are made of: the closed vocabularies and the lengths. */
 import { z } from 'zod';
 import type { Instant } from '../core/clock.ts';
+import { VISIBILITIES, type Visibility } from '../identity/visibility.ts';
 
 /** One line that a person wrote: at most 200 characters, never blank. */
 export const line = z.string().trim().min(1).max(200);
@@ -63,8 +64,7 @@ export const PRECISIONS = ['exact', 'second', 'minute', 'about'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 export const precision = z.enum(PRECISIONS);
 
-export const VISIBILITIES = ['all', 'team', 'private'] as const;
-export type Visibility = (typeof VISIBILITIES)[number];
+export { VISIBILITIES, type Visibility };
 export const visibility = z.enum(VISIBILITIES);
 
 export const RELATIONS = ['related', 'caused-by', 'duplicate-of', 'follows', 'ticket', 'change'] as const;

@@ -1,9 +1,10 @@
 import { seeOther } from '../web/answer.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
-import { openRoom, type IncidentKit } from './actions.ts';
+import type { IncidentKit } from './actions.ts';
 import type { Act } from './act-routes.ts';
 import { actAsked } from './asked-routes.ts';
+import { enterRoom } from './room-actions.ts';
 import { ROOM_PATHS, type RoomPage, type Show } from './room-page-routes.ts';
 import { roomNumber } from './room-routes.ts';
 
@@ -25,7 +26,7 @@ export function formRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPag
       again: async (ask) => {
         const number = roomNumber(ask);
         if (typeof number !== 'number') return number;
-        return pages[cameFrom(ask) ?? home](ask, await openRoom(kit, number));
+        return pages[cameFrom(ask) ?? home](ask, await enterRoom(kit, ask, number));
       },
       summary: declared.summary,
       takesFile: declared.takesFile,

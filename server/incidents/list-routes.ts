@@ -27,13 +27,14 @@ export function listRoute(kit: IncidentKit): Route {
 
 async function listPage(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
   const { status, severity, label, after } = ask.fields;
-  const { rows, next } = await incidentsFrom(kit.db, { status, severity, label }, LIST_ROWS, cursorOf(after));
+  const filter = { status, severity, label };
+  const { rows, next } = await incidentsFrom(kit.db, ask.viewer, filter, LIST_ROWS, cursorOf(after));
   const query = new URLSearchParams({ status: status ?? '', severity: severity ?? '', label: label ?? '' });
   if (next !== undefined) query.set('after', `${next.openedAt}~${next.incidentId}`);
   const model = incidentListPage(
     rows,
     { status: status ?? '', severity: severity ?? '', label: label?.toLowerCase() ?? '' },
-    await allLabels(kit.db),
+    await allLabels(kit.db, ask.viewer),
     next && `${paths.incidents}?${query.toString()}`,
     ask.now,
     zoneOf(kit, ask),

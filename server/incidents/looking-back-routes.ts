@@ -4,11 +4,12 @@ import { noFields, optionalLine, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { whenTyped } from './act-routes.ts';
-import { openRoom, type IncidentKit } from './actions.ts';
+import type { IncidentKit } from './actions.ts';
 import { readingOf } from './asked-routes.ts';
 import { measuresPage } from './measures-pages.ts';
 import { replayPage } from './replay-page.ts';
 import { knownAt, type Then } from './replay.ts';
+import { enterRoom } from './room-actions.ts';
 import { roomNumber } from './room-routes.ts';
 import type { RunModels } from './run-model-routes.ts';
 import type { State } from './state.ts';
@@ -25,7 +26,7 @@ export function lookingBackRoutes(kit: IncidentKit, models: RunModels): Route[] 
     route('GET', paths.incidentMeasures, 'incident.read', noFields, async (ask) => {
       const number = roomNumber(ask);
       if (typeof number !== 'number') return number;
-      const { state } = await openRoom(kit, number);
+      const { state } = await enterRoom(kit, ask, number);
       const model = measuresPage(state, readingOf(kit, ask, state));
       return page('incidents/measures', `Measures of ${state.key}`, model);
     }),
@@ -60,7 +61,7 @@ async function replayed(
 ): Promise<Answer> {
   const number = roomNumber(ask);
   if (typeof number !== 'number') return number;
-  const { state } = await openRoom(kit, number);
+  const { state } = await enterRoom(kit, ask, number);
   const known = knownAt(state, then(state));
   const reading = { ...readingOf(kit, ask, state), now: known.now, mayAct: false };
   const room = await models(ask, known.state, reading, false);

@@ -3,11 +3,13 @@ import { href, paths } from '../web/paths.ts';
 import { ROLES, type Role } from './entry-fields.ts';
 import { outcomeOf } from './escalation-pages.ts';
 import { openEscalations } from './escalation-requests.ts';
+import { maySteer, readerOf } from './may.ts';
 import { present } from './people.ts';
 import { holderOf, openOffers, tenureOf, vacantRequired } from './roles.ts';
 import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import { stripOf, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
+import { READER_CHOICES, VISIBILITY_WORDS } from './seeing.ts';
 import type { State } from './state.ts';
 import { tasksPanel, type TasksPanel } from './task-pages.ts';
 
@@ -27,9 +29,18 @@ export type PeoplePage = {
   present: readonly { name: string; since: string }[];
   tasks: TasksPanel;
   isPresent: boolean;
+  seeing: Seeing;
   /** Everybody who can be asked or offered a role. */
   people: readonly { id: string; name: string }[];
   mayAct: boolean;
+};
+
+/** Who sees this incident, and for those who may change it, the choice. */
+export type Seeing = {
+  words: string;
+  isMine: boolean;
+  chosen: string;
+  options: readonly { value: string; label: string }[];
 };
 
 export type RoleView = {
@@ -64,8 +75,19 @@ export function peoplePage(
     })),
     tasks: tasksPanel(state, people, reading),
     isPresent: present(state).some((person) => person.personId === personId),
+    seeing: seeing(state, reading),
     people: people.filter(({ id }) => id !== personId),
     mayAct: reading.mayAct,
+  };
+}
+
+function seeing(state: State, { now, personId, permissions }: RoomReading): Seeing {
+  const isMine = permissions.has('incident.act') && maySteer(state, readerOf({ now, personId, permissions }));
+  return {
+    words: `Seen by ${VISIBILITY_WORDS[state.visibility]}.`,
+    isMine,
+    chosen: state.visibility,
+    options: READER_CHOICES,
   };
 }
 

@@ -2,7 +2,6 @@ import { audit } from '../audit/actions.ts';
 import type { By } from '../audit/by.ts';
 import type { Db } from '../store/open.ts';
 import type { Viewer } from '../web/viewer.ts';
-import { openRoom, type IncidentKit } from './actions.ts';
 import type { Command } from './command.ts';
 import { contextFor } from './context-actions.ts';
 import { decide } from './decide.ts';
@@ -10,6 +9,7 @@ import type { Entry } from './entry.ts';
 import { blank } from './redaction-store.ts';
 import { blanked, CONTENT } from './redaction.ts';
 import { remember, type Done, type Request } from './remember-actions.ts';
+import { openRoom, type IncidentKit } from './room-actions.ts';
 import type { State } from './state.ts';
 
 export type Asker = { viewer: Viewer; by: By };
@@ -23,7 +23,7 @@ export async function redact(
   request: Request,
 ): Promise<Done> {
   const done = await remember(kit, viewer, request, async (db) => {
-    const { row, state } = await openRoom({ ...kit, db }, number);
+    const { row, state } = await openRoom({ ...kit, db }, viewer, number);
     const context = await contextFor(kit, db, state, command, viewer);
     const decision = decide(state, command, context);
     const before: State = { ...state, entries: blanked(state.entries, decision.entries) };

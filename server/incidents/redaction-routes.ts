@@ -8,10 +8,11 @@ import { page, seeOther, type Answer } from '../web/answer.ts';
 import { line, noFields, several } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
-import { openRoom, type Done, type IncidentKit } from './actions.ts';
+import type { Done, IncidentKit } from './actions.ts';
 import { zoneOf } from './asked-routes.ts';
 import { redact } from './redaction-actions.ts';
 import { redactionPage } from './redaction-pages.ts';
+import { enterRoom } from './room-actions.ts';
 import { roomNumber } from './room-routes.ts';
 
 /** What nobody may read any more, by the places that the page lists: `text`, `evidence.0.text`, `content`. */
@@ -28,7 +29,7 @@ export function redactionRoutes(kit: IncidentKit): Route[] {
   const show = async (ask: SignedInAsk): Promise<Answer> => {
     const number = roomNumber(ask);
     if (typeof number !== 'number') return number;
-    const { state } = await openRoom(kit, number);
+    const { state } = await enterRoom(kit, ask, number);
     const asksPassword = !isProved(ask.session.provedAt, ask.now);
     const reading = { now: ask.now, zone: zoneOf(kit, ask, state), asksPassword };
     const model = redactionPage(state, Number(ask.params.seq), reading);
@@ -60,12 +61,13 @@ export function redactionRoutes(kit: IncidentKit): Route[] {
 }
 
 /** What pages and programs ask for in the same way. */
-export function redactAsked(
+export async function redactAsked(
   kit: IncidentKit,
   number: number,
   ask: SignedInAsk<z.output<typeof RedactionFields>>,
 ): Promise<Done> {
   const { viewer, opId, params, fields } = ask;
+  await enterRoom(kit, ask, number);
   const seq = Number(params.seq);
   const body = { path: paths.redaction, params: { number, seq }, fields };
   return redact(

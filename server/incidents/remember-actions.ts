@@ -8,6 +8,7 @@ import { seal } from './chain.ts';
 import type { Entry } from './entry.ts';
 import { foldOn } from './fold.ts';
 import type { IncidentKit } from './room-actions.ts';
+import { keepSeeing } from './seeing-store.ts';
 import type { State } from './state.ts';
 import { insertEntries, insertIncident, insertOperation, operation, updateIncident } from './store.ts';
 import { summaryRow } from './summary.ts';
@@ -99,6 +100,7 @@ export async function append(
   else await updateIncident(db, row);
   await writeTies(db, before, after);
   await insertEntries(db, entries);
+  await keepSeeing(db, before, after);
   return after;
 }
 

@@ -1,9 +1,14 @@
+import { auditOnceIn } from '../audit/actions.ts';
+import { byOf } from '../audit/by.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import { NotFound } from '../core/refused.ts';
 import type { Library } from '../runbooks/actions.ts';
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
+import type { SignedInAsk } from '../web/route.ts';
+import { insidersOf } from './seeing.ts';
+import { maySee, type Reader } from './seeing-actions.ts';
 import type { State } from './state.ts';
 import type { StateStore } from './state-store.ts';
 import { incidentByNumber } from './store.ts';
@@ -25,11 +30,39 @@ export type Room = { row: IncidentRow; state: State };
 
 /**
  * The incident with that number and its state.
- * @throws NotFound also when the viewer may not see it
+ * @throws NotFound also when the reader may not see it, and in the same words
  */
-export async function openRoom(kit: IncidentKit, number: number): Promise<Room> {
+export async function openRoom(
+  kit: Pick<IncidentKit, 'db' | 'states'>,
+  reader: Reader,
+  number: number,
+): Promise<Room> {
   const row = await incidentByNumber(kit.db, number);
-  if (row === undefined)
-    throw new NotFound(`There is no incident INC-${String(number)}. The list of incidents shows all.`);
-  return { row, state: await kit.states.stateAt(kit.db, row.incident_id, row.seq) };
+  const state = row && (await kit.states.stateAt(kit.db, row.incident_id, row.seq));
+  if (row !== undefined && state !== undefined && (await maySee(kit.db, reader, state)))
+    return { row, state };
+  throw new NotFound(`There is no incident INC-${String(number)}. The list of incidents shows all.`);
+}
+
+/** One trace of a look is enough for so long: a page is looked at again and again. */
+const LOOK_SECONDS = 60 * 60;
+
+/**
+ * The incident that a request is about. Somebody who sees a private one only because they may see all leaves a trace in
+ * the audit log.
+ * @throws NotFound for what they may not see, as for a number that no incident has
+ */
+export async function enterRoom(
+  kit: IncidentKit,
+  ask: Pick<SignedInAsk, 'viewer' | 'address' | 'requestId'>,
+  number: number,
+): Promise<Room> {
+  const room = await openRoom(kit, ask.viewer, number);
+  const { state } = room;
+  if (state.visibility === 'private' && !insidersOf(state).has(ask.viewer.id)) {
+    const subject = { type: 'incident', id: state.incidentId, name: state.key } as const;
+    const deed = { kind: 'private-incident-opened', subject, details: {} } as const;
+    await auditOnceIn(LOOK_SECONDS, kit, byOf(ask), deed);
+  }
+  return room;
 }

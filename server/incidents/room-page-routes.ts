@@ -6,11 +6,12 @@ import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { aboutPage } from './about-pages.ts';
-import { openRoom, type IncidentKit, type Room } from './actions.ts';
+import type { IncidentKit } from './actions.ts';
 import { readingOf } from './asked-routes.ts';
 import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
 import { peoplePage } from './people-pages.ts';
+import { enterRoom, type Room } from './room-actions.ts';
 import { roomNumber } from './room-routes.ts';
 import type { RunModels } from './run-model-routes.ts';
 import type { State } from './state.ts';
@@ -49,7 +50,7 @@ export function roomRoutes(kit: IncidentKit, pages: Record<RoomPage, Show>): Rou
     route('GET', ROOM_PATHS[name as RoomPage], 'incident.read', RoomFields, async (ask) => {
       const number = roomNumber(ask);
       if (typeof number !== 'number') return number;
-      return show(ask, await openRoom(kit, number), ask.fields);
+      return show(ask, await enterRoom(kit, ask, number), ask.fields);
     }),
   );
 }
@@ -88,7 +89,7 @@ export function roomPages(kit: IncidentKit, models: RunModels): Record<RoomPage,
       page('incidents/resolve', `Resolve ${state.key}`, resolvePage(state, reading(ask, state))),
     about: async (ask, { state }) => {
       const services = await listServices(kit.db);
-      const beside = { services, linkedFrom: await linkedFrom(kit.db, state.key) };
+      const beside = { services, linkedFrom: await linkedFrom(kit.db, ask.viewer, state.key) };
       return page('incidents/about', `About ${state.key}`, aboutPage(state, beside, reading(ask, state)));
     },
   };

@@ -25,6 +25,7 @@ import {
 import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
 import { numberOf, type RunView } from './run-pages.ts';
+import { readersBadge } from './seeing.ts';
 import type { State } from './state.ts';
 import { isLive, isOver } from './status-order.ts';
 import { peopleHere, tasksPanel, type TasksPanel } from './task-pages.ts';
@@ -36,6 +37,8 @@ export type Strip = {
   title: string;
   severity: string | undefined;
   status: string;
+  /** Who sees it, when not everybody does: "private". */
+  readers: string | undefined;
   elapsed: string;
   utc: string;
   local: string;
@@ -110,6 +113,7 @@ export function stripOf(state: State, here: string, now: Instant, zone: string):
     title: state.title,
     severity: state.finalSeverity ?? state.severity,
     status: state.status,
+    readers: readersBadge(state.visibility),
     elapsed: stopwatchText(secondsBetween(opened, end)),
     utc: `${now.slice(11, 19)}Z`,
     local: local.split(' ')[0] ?? local,

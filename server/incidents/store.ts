@@ -4,6 +4,7 @@ import type { Db } from '../store/open.ts';
 import type { EntryRow, IncidentRow, OperationRow } from '../store/schema.ts';
 import { bodyHash } from './chain.ts';
 import type { Entry, StoredEntry } from './entry.ts';
+import { seenBy, type Reader } from './seeing-store.ts';
 
 /** The incident with that human number, or undefined. */
 export async function incidentByNumber(db: Db, number: number): Promise<IncidentRow | undefined> {
@@ -92,11 +93,12 @@ export async function insertOperation(db: Db, row: OperationRow): Promise<void> 
 /** Statuses in which somebody still has something to do. */
 const OPEN_STATUSES = ['detected', 'triage', 'investigating', 'mitigating', 'monitoring'] as const;
 
-/** Incidents that are open, the worst first, then the oldest. */
-export async function openIncidents(db: Db): Promise<IncidentRow[]> {
+/** Incidents that are open and that somebody may see, the worst first, then the oldest. */
+export async function openIncidents(db: Db, reader: Reader): Promise<IncidentRow[]> {
   return db
     .selectFrom('incident')
     .selectAll()
+    .where(seenBy(reader))
     .where('status', 'in', OPEN_STATUSES)
     .orderBy((eb) => eb.fn.coalesce('severity', eb.val('SEV-9')))
     .orderBy('opened_at')
@@ -104,11 +106,12 @@ export async function openIncidents(db: Db): Promise<IncidentRow[]> {
     .execute();
 }
 
-/** The latest incidents that are over. */
-export async function lastClosed(db: Db, count: number): Promise<IncidentRow[]> {
+/** The latest incidents that are over and that somebody may see. */
+export async function lastClosed(db: Db, reader: Reader, count: number): Promise<IncidentRow[]> {
   return db
     .selectFrom('incident')
     .selectAll()
+    .where(seenBy(reader))
     .where('status', 'not in', OPEN_STATUSES)
     .orderBy('opened_at', 'desc')
     .limit(count)
@@ -124,9 +127,10 @@ export type ListFilter = {
 /** Where a page of a list ends: the last row's place in the order. */
 export type Cursor = { openedAt: Instant; incidentId: string };
 
-/** Incidents, newest first, from behind a cursor. */
+/** Incidents that somebody may see, newest first, from behind a cursor. */
 export async function listIncidents(
   db: Db,
+  reader: Reader,
   filter: ListFilter,
   limit: number,
   after?: Cursor,
@@ -134,6 +138,7 @@ export async function listIncidents(
   let query = db
     .selectFrom('incident')
     .selectAll()
+    .where(seenBy(reader))
     .orderBy('opened_at', 'desc')
     .orderBy('incident_id', 'desc');
   if (filter.status === 'open') query = query.where('status', 'in', OPEN_STATUSES);

@@ -7,7 +7,7 @@ import { mustMatchImpact } from './decide-assessment.ts';
 import type { Kind, NewEntry } from './entry.ts';
 import { hypothesisOf } from './hypotheses.ts';
 import { linkOf } from './links.ts';
-import { mustAct } from './may.ts';
+import { mustAct, maySteer } from './may.ts';
 import { tenureOf } from './roles.ts';
 import { answerOf, runOf, stepOf } from './run.ts';
 import type { Effective, State } from './state.ts';
@@ -64,6 +64,8 @@ const UNDOS: { readonly [K in Kind]?: Undo<K> } = {
   'details-changed': (state, target, context) => {
     const { field, from, to } = target.body;
     if ((state[field] ?? '') !== to) return undefined;
+    // Whoever may not say who sees it any more may not take back either what they said of it.
+    if (field === 'visibility' && !maySteer(state, context)) return undefined;
     return entry(context, 'details-changed', { field, from: to, to: from });
   },
   'services-changed': (state, target, context) => {

@@ -1,5 +1,6 @@
 import type { Db } from '../store/open.ts';
 import type { Relation } from './entry-fields.ts';
+import { seenBy, type Reader } from './seeing-store.ts';
 import type { State } from './state.ts';
 
 /** Writes the labels and links of an incident as they are after some entries; nothing when they are as before. */
@@ -26,12 +27,14 @@ const labelKey = (state: State): string => JSON.stringify(labelsToFind(state));
 const linkKey = ({ links }: State): string =>
   JSON.stringify(links.map(({ relation, target }) => [relation, target]));
 
-/** Every label that some incident has, in lower case and in alphabetical order. */
-export async function allLabels(db: Db): Promise<string[]> {
+/** Every label of the incidents that somebody may see, in lower case and in alphabetical order. */
+export async function allLabels(db: Db, reader: Reader): Promise<string[]> {
   const rows = await db
     .selectFrom('incident_label')
+    .innerJoin('incident', 'incident.incident_id', 'incident_label.incident_id')
     .select('label')
     .distinct()
+    .where(seenBy(reader))
     .orderBy('label')
     .limit(500)
     .execute();
@@ -41,13 +44,14 @@ export async function allLabels(db: Db): Promise<string[]> {
 /** An incident that names this one in a link. */
 export type LinkedFrom = { number: number; key: string; title: string; status: string; relation: Relation };
 
-/** The other side of links: the incidents that name the one with this key. */
-export async function linkedFrom(db: Db, key: string): Promise<LinkedFrom[]> {
+/** The other side of links: the incidents that name the one with this key, as far as somebody may see them. */
+export async function linkedFrom(db: Db, reader: Reader, key: string): Promise<LinkedFrom[]> {
   const rows = await db
     .selectFrom('incident_link')
     .innerJoin('incident', 'incident.incident_id', 'incident_link.incident_id')
     .select(['number', 'key', 'title', 'status', 'relation'])
     .where('target', '=', key)
+    .where(seenBy(reader))
     .orderBy('opened_at', 'desc')
     .limit(50)
     .execute();

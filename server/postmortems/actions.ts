@@ -4,8 +4,8 @@ import type { Ids } from '../core/ids.ts';
 import { NotFound, Refused } from '../core/refused.ts';
 import { counted } from '../core/text.ts';
 import { listServices } from '../catalog/actions.ts';
-import { act, openRoom } from '../incidents/actions.ts';
-import type { IncidentKit, Room } from '../incidents/actions.ts';
+import { act, type IncidentKit } from '../incidents/actions.ts';
+import { openRoom, type Room } from '../incidents/room-actions.ts';
 import type { Db } from '../store/open.ts';
 import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
@@ -35,7 +35,7 @@ export type PostmortemKit = { db: Db; clock: Clock; ids: Ids; incidents: Inciden
 type Author = Viewer | undefined;
 
 /**
- * The draft as the record of an incident gives it at this moment; nothing is kept.
+ * The draft as the record of an incident gives it at this moment; nothing is kept. For the command line, which sees all.
  * @throws NotFound when there is no such incident
  */
 export async function draftFor(
@@ -43,7 +43,7 @@ export async function draftFor(
   number: number,
   names: NameStyle = 'person',
 ): Promise<string> {
-  return draftOf(kit, await openRoom(kit.incidents, number), names);
+  return draftOf(kit, await openRoom(kit.incidents, undefined, number), names);
 }
 
 async function draftOf(kit: PostmortemKit, { state }: Room, names: NameStyle): Promise<string> {
@@ -60,14 +60,14 @@ export async function beginPostmortem(
   author: Author,
   number: number,
 ): Promise<{ number: number; isNew: boolean }> {
-  const room = await openRoom(kit.incidents, number);
+  const room = await openRoom(kit.incidents, author, number);
   if (room.state.status === 'cancelled' || room.state.status === 'merged') {
     throw new Refused(
       'no-postmortem',
       `${room.row.key} is ${room.state.status}, so there is nothing to look back on.`,
     );
   }
-  if ((await postmortemByNumber(kit.db, number)) !== undefined) return { number, isNew: false };
+  if ((await postmortemByNumber(kit.db, author, number)) !== undefined) return { number, isNew: false };
   const text = await draftOf(kit, room, 'person');
   const isNew = await inTransaction(kit.db, async (db) => {
     const row = firstRow(kit, room, text);
@@ -134,11 +134,11 @@ export async function savePostmortem(
 ): Promise<{ rev: number; isChanged: boolean }> {
   const text = tidied(typed);
   return inTransaction(kit.db, async (db) => {
-    const { row, version } = await newest(db, number);
+    const { row, version } = await newest(db, author, number);
     if (version.text === text) return { rev: row.rev, isChanged: false };
     const to = { title: titleIn(text, row.title), changed_at: kit.clock.now() };
     if (baseRev !== row.rev || !(await advance(db, row.postmortem_id, row.rev, to))) {
-      throw new TextsDiffer(text, savedOf((await newest(db, number)).version));
+      throw new TextsDiffer(text, savedOf((await newest(db, author, number)).version));
     }
     const written = { text, base: version.base, summary: diffSummary(lineDiff(version.text, text)) };
     await insertVersion(db, versionRow(kit, row.postmortem_id, row.rev + 1, written, author));
@@ -153,9 +153,10 @@ function savedOf(version: PostmortemVersionRow) {
 
 async function newest(
   db: Db,
+  reader: Author,
   number: number,
 ): Promise<{ row: PostmortemRow; version: PostmortemVersionRow }> {
-  const row = await postmortemByNumber(db, number);
+  const row = await postmortemByNumber(db, reader, number);
   const version = row && (await versionAt(db, row.postmortem_id, row.rev));
   if (row === undefined || version === undefined) throw noPostmortem(number);
   return { row, version };
@@ -178,7 +179,7 @@ export async function publishPostmortem(
   number: number,
   { rev, opId }: { rev: number; opId: string | undefined },
 ): Promise<{ rev: number; said: string | undefined }> {
-  const { row, version } = await newest(kit.db, number);
+  const { row, version } = await newest(kit.db, viewer, number);
   if (row.published_rev === rev) return { rev, said: `Version ${rev} is published already.` };
   if (rev !== row.rev) {
     throw new Refused(
@@ -209,7 +210,7 @@ export type ReadPostmortem = {
  * A postmortem: the newest version for whoever writes, the published one for everybody else.
  * @param viewer without one, as for the command line, whoever reads also writes
  * @param rev a version by its number
- * @throws NotFound also for what the viewer may not read
+ * @throws NotFound also for what the viewer may not read; it is as visible as its incident
  */
 export async function readPostmortem(
   kit: PostmortemKit,
@@ -217,7 +218,7 @@ export async function readPostmortem(
   number: number,
   rev?: number,
 ): Promise<ReadPostmortem> {
-  const row = await postmortemByNumber(kit.db, number);
+  const row = await postmortemByNumber(kit.db, viewer, number);
   if (row === undefined) throw noPostmortem(number);
   const isWriter = viewer === undefined || may(viewer, 'postmortem.write');
   const wanted = isWriter ? (rev ?? row.rev) : row.published_rev;
@@ -234,12 +235,12 @@ export async function postmortemOf(
   viewer: Author,
   number: number,
 ): Promise<PostmortemRow | undefined> {
-  const row = await postmortemByNumber(kit.db, number);
+  const row = await postmortemByNumber(kit.db, viewer, number);
   if (row === undefined || viewer === undefined || may(viewer, 'postmortem.write')) return row;
   return row.published_rev === null ? undefined : row;
 }
 
 /** The postmortems that the viewer may read, the one changed last first. */
 export async function listPostmortems(kit: PostmortemKit, viewer: Author): Promise<ListedPostmortem[]> {
-  return listedPostmortems(kit.db, viewer === undefined || may(viewer, 'postmortem.write'));
+  return listedPostmortems(kit.db, viewer, viewer === undefined || may(viewer, 'postmortem.write'));
 }

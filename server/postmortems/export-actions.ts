@@ -1,7 +1,7 @@
 import { isoWithOffset } from '../core/time.ts';
-import { openRoom } from '../incidents/actions.ts';
 import { verify } from '../incidents/chain.ts';
 import type { StoredEntry } from '../incidents/entry.ts';
+import { openRoom } from '../incidents/room-actions.ts';
 import type { State } from '../incidents/state.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { readPostmortem } from './actions.ts';
@@ -31,7 +31,7 @@ export async function exportPostmortem(
   { viewer, absolute = (path) => path }: ExportOptions = {},
 ): Promise<string> {
   const read = await readPostmortem(kit, viewer, number);
-  const { state } = await openRoom(kit.incidents, number);
+  const { state } = await openRoom(kit.incidents, viewer, number);
   const text = withAbsoluteLinks(withVersion(read.version.text, read.version.rev), absolute);
   const exported = { read, state, text, now: kit.clock.now() };
   return format === 'md' ? asMarkdown(exported) : asJson(exported);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
+import { enterRoom } from '../incidents/room-actions.ts';
 import { file, page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, noFields, text } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
@@ -42,7 +43,7 @@ type Edited = z.output<typeof EditFields>;
 export function postmortemRoutes(kit: PostmortemKit): Route[] {
   return [
     route('POST', paths.incidentPostmortem, 'postmortem.write', noFields, async (ask) => {
-      const number = numberOf(ask);
+      const number = await numberIn(kit, ask);
       const { isNew } = await beginPostmortem(kit, ask.viewer, number);
       const notice = isNew
         ? 'Drafted from the record. What no record knows is asked in italics.'
@@ -58,7 +59,7 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
       readPage(kit, ask, ask.fields.version),
     ),
     route('GET', paths.postmortemFile, 'postmortem.read', noFields, async (ask) => {
-      const number = numberOf(ask);
+      const number = await numberIn(kit, ask);
       const { viewer, absolute } = ask;
       const markdown = await exportPostmortem(kit, number, 'md', { viewer, absolute });
       return file(markdown, 'text/markdown; charset=utf-8', `INC-${String(number)}-postmortem.md`);
@@ -73,7 +74,7 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
       'postmortem.publish',
       PublishFields,
       async (ask) => {
-        const number = numberOf(ask);
+        const number = await numberIn(kit, ask);
         const done = await publishPostmortem(kit, ask.viewer, number, {
           rev: ask.fields.rev,
           opId: ask.opId,
@@ -87,10 +88,14 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
   ];
 }
 
-function numberOf(ask: SignedInAsk): number {
+/** The number of the incident that a request is about. @throws NotFound also for one that the viewer may not see */
+async function numberIn(kit: PostmortemKit, ask: SignedInAsk): Promise<number> {
   const text = ask.params.number ?? '';
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new NotFound(`There is no postmortem "${text}". The list of postmortems shows all.`);
+  if (!/^[1-9]\d{0,8}$/.test(text)) {
+    throw new NotFound(`There is no postmortem "${text}". The list of postmortems shows all.`);
+  }
+  const { row } = await enterRoom(kit.incidents, ask, Number(text));
+  return row.number;
 }
 
 function zoneOf(kit: PostmortemKit, ask: SignedInAsk): string {
@@ -107,7 +112,7 @@ function readingOf(kit: PostmortemKit, ask: SignedInAsk): Reading {
 }
 
 async function readPage(kit: PostmortemKit, ask: SignedInAsk, version: number | undefined): Promise<Answer> {
-  const read = await readPostmortem(kit, ask.viewer, numberOf(ask), version);
+  const read = await readPostmortem(kit, ask.viewer, await numberIn(kit, ask), version);
   const model = postmortemReadPage(read, readingOf(kit, ask));
   return page('postmortems/read', `${model.title} (postmortem of ${model.key})`, model);
 }
@@ -117,14 +122,14 @@ async function editPage(
   ask: SignedInAsk,
   typed?: { text: string; baseRev: number },
 ): Promise<Answer> {
-  const read = await readPostmortem(kit, ask.viewer, numberOf(ask));
+  const read = await readPostmortem(kit, ask.viewer, await numberIn(kit, ask));
   const model = postmortemEditPage(read, readingOf(kit, ask), typed);
   return page('postmortems/edit', `Edit the postmortem of ${model.key}`, model, { noStore: true });
 }
 
 async function edited(kit: PostmortemKit, ask: SignedInAsk<Edited>): Promise<Answer> {
   const { text: typed, base_rev: baseRev, act } = ask.fields;
-  const number = numberOf(ask);
+  const number = await numberIn(kit, ask);
   if (act === 'preview') return editPage(kit, ask, { text: typed, baseRev });
   try {
     const saved = await savePostmortem(kit, ask.viewer, number, { text: typed, baseRev });

@@ -1,9 +1,20 @@
+import { seenBy, type Reader } from '../incidents/seeing-actions.ts';
 import type { Db } from '../store/open.ts';
 import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 
-/** The postmortem of the incident with that human number, or undefined. */
-export async function postmortemByNumber(db: Db, number: number): Promise<PostmortemRow | undefined> {
-  return db.selectFrom('postmortem').selectAll().where('number', '=', number).executeTakeFirst();
+/** The postmortem of the incident with that human number, or undefined; also for who may not see the incident. */
+export async function postmortemByNumber(
+  db: Db,
+  reader: Reader,
+  number: number,
+): Promise<PostmortemRow | undefined> {
+  return db
+    .selectFrom('postmortem')
+    .innerJoin('incident', 'incident.incident_id', 'postmortem.incident_id')
+    .selectAll('postmortem')
+    .where('postmortem.number', '=', number)
+    .where(seenBy(reader))
+    .executeTakeFirst();
 }
 
 /** A postmortem as the list shows it, with the incident that it is about. */
@@ -13,11 +24,19 @@ export type ListedPostmortem = PostmortemRow & {
   resolved_at: string | null;
 };
 
-/** Postmortems, the one changed last first. @param drafts whether those that were never published are among them */
-export async function listedPostmortems(db: Db, drafts: boolean): Promise<ListedPostmortem[]> {
+/**
+ * Postmortems of incidents that somebody may see, the one changed last first.
+ * @param drafts whether those that were never published are among them
+ */
+export async function listedPostmortems(
+  db: Db,
+  reader: Reader,
+  drafts: boolean,
+): Promise<ListedPostmortem[]> {
   const query = db
     .selectFrom('postmortem')
     .innerJoin('incident', 'incident.incident_id', 'postmortem.incident_id')
+    .where(seenBy(reader))
     .selectAll('postmortem')
     .select(['incident.key', 'incident.severity', 'incident.resolved_at'])
     .orderBy('postmortem.changed_at', 'desc')

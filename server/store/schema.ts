@@ -12,7 +12,14 @@ export type AccountRow = {
   rev: number;
 };
 
-export type TeamRow = { team_id: string; slug: string; name: string; created_at: string; rev: number };
+export type TeamRow = {
+  team_id: string;
+  slug: string;
+  name: string;
+  created_at: string;
+  rev: number;
+  visibility: string;
+};
 
 export type TeamMemberRow = { team_id: string; account_id: string; joined_at: string };
 
@@ -112,6 +119,9 @@ export type IncidentRow = {
 export type IncidentLabelRow = { incident_id: string; label: string };
 
 export type IncidentLinkRow = { incident_id: string; relation: string; target: string };
+export type IncidentInsiderRow = { incident_id: string; account_id: string };
+
+export type IncidentServiceRow = { incident_id: string; service_slug: string };
 
 export type EntryRow = {
   entry_id: string;
@@ -221,6 +231,8 @@ export type Schema = {
   incident: IncidentRow;
   incident_label: IncidentLabelRow;
   incident_link: IncidentLinkRow;
+  incident_insider: IncidentInsiderRow;
+  incident_service: IncidentServiceRow;
   entry: EntryRow;
   attachment_content: AttachmentContentRow;
   redaction: RedactionRow;

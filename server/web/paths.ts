@@ -42,6 +42,7 @@ export const paths = {
   invitations: '/admin/people/invitations',
   invitationWithdrawal: '/admin/people/invitations/:id/withdrawal',
   teams: '/admin/teams',
+  team: '/admin/teams/:slug',
   teamMembers: '/admin/teams/:slug/members',
   teamMember: '/admin/teams/:slug/members/:id/removal',
   services: '/admin/services',

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { CAST, HOME_ZONE, PASSWORD, TO_TRY, type Who } from '../../db/demo/cast.ts';
 import { tellDemo, type Told } from '../../db/demo/tell.ts';
 import { secondsBetween } from '../../server/core/time.ts';
-import { openRoom } from '../../server/incidents/actions.ts';
+import { openRoom } from '../../server/incidents/room-actions.ts';
 import { spentSeconds, togetherSeconds } from '../../server/incidents/hypotheses.ts';
 import { impactSeconds, impactSpanSeconds } from '../../server/incidents/impact.ts';
 import type { State } from '../../server/incidents/state.ts';
@@ -25,7 +25,7 @@ before(async () => {
 after(() => here.end());
 
 async function stateOf(number: number): Promise<State> {
-  return (await openRoom(here.kit.incidents, number)).state;
+  return (await openRoom(here.kit.incidents, undefined, number)).state;
 }
 
 async function signedIn(who: Who): Promise<Browser> {

@@ -160,5 +160,5 @@ test('an empty text and an address that is none are told, not taken', async () =
   assert.equal(empty.status, 422);
   assert.match(empty.text, /Enter the text of the postmortem/);
   await ana.get('/postmortems/0').expect(404);
-  await ana.get('/postmortems/77').expect(404, /There is no postmortem of INC-77/);
+  await ana.get('/postmortems/77').expect(404, /There is no incident INC-77/);
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { NotFound, Refused } from '../../server/core/refused.ts';
 import { permissionsOf } from '../../server/identity/permissions.ts';
-import { act, open, openRoom } from '../../server/incidents/actions.ts';
+import { act, open } from '../../server/incidents/actions.ts';
+import { openRoom } from '../../server/incidents/room-actions.ts';
 import { verify } from '../../server/incidents/chain.ts';
 import type { Command } from '../../server/incidents/command.ts';
 import {
@@ -164,7 +165,7 @@ test('publishing stands in the record with the hash of the text, however often i
   await beginPostmortem(kit, ana, number);
   await resolve();
   for (const opId of ['op-1', 'op-1', 'op-2']) await publishPostmortem(kit, max, number, { rev: 1, opId });
-  const { state } = await openRoom(here.kit.incidents, number);
+  const { state } = await openRoom(here.kit.incidents, undefined, number);
   const published = state.entries.filter(({ kind }) => kind === 'postmortem-published');
   assert.equal(published.length, 1);
   const { version } = await readPostmortem(kit, ana, number);
@@ -231,7 +232,7 @@ test('as JSON it carries the record, whose chain can be verified by whoever read
     [figure('Time to detect')?.seconds, figure('Time to detect')?.finding],
     [null, 'missing: no impact is recorded'],
   );
-  const { state } = await openRoom(here.kit.incidents, number);
+  const { state } = await openRoom(here.kit.incidents, undefined, number);
   assert.equal(read.entries.length, state.entries.length);
   assert.equal(read.entries.at(-1)?.hash, read.chain.head_hash);
   assert.equal(verify(state.entries, { seq: read.chain.seq, hash: read.chain.head_hash }), undefined);

@@ -19,7 +19,7 @@ const RESPONDER = [
   'escalation.request',
   'escalation.answer',
 ];
-const MANAGER = [...RESPONDER, 'review.waive', 'postmortem.publish'];
+const MANAGER = [...RESPONDER, 'review.waive', 'postmortem.publish', 'incident.private'];
 
 const ADMIN = [...MANAGER, 'entry.redact'];
 
