@@ -11,6 +11,7 @@ import type { State } from './state.ts';
 import { openTasksOf } from './tasks.ts';
 
 export type PeopleCommands = {
+  /** Whoever may act joins; whoever may only look on becomes an observer. */
   join: Record<never, never>;
   'add-responder': { personId: string };
   /** Without a person: whoever asks. Roles that they hold are released. */
@@ -19,10 +20,15 @@ export type PeopleCommands = {
 
 export const PEOPLE_RULES: Rules<PeopleCommands> = {
   join: (state, command, context) => {
-    mustAct(context);
+    mustHave(context, 'incident.observe');
     const { id: personId, name: personName } = context.actor;
     const known = participant(state, personId);
     if (known && isPresent(known)) return nothing('You are in this incident already.');
+    if (!context.permissions.has('incident.act')) {
+      // Whoever may only look on is here as that, so that nobody counts on them.
+      const observer = { role: 'observer', personId, personName } as const;
+      return { entries: [entry(context, 'role-taken', observer, command.at)] };
+    }
     const body = { personId, personName, how: 'self' } as const;
     return { entries: [entry(context, 'responder-joined', body, command.at)] };
   },

@@ -1,27 +1,15 @@
 /** Who may do what inside an incident: the writers E, C, O and M of the catalogue of entries. */
 import { Refused } from '../core/refused.ts';
+import { whyNot } from '../identity/permissions.ts';
 import type { Context } from './act.ts';
 import type { Role } from './entry-fields.ts';
 import { holderOf, isCommanderSilent } from './roles.ts';
 import type { State } from './state.ts';
 
-/** Which account role has a permission at the least, for the sentence of a refusal. */
-const LEAST_ROLE: Readonly<Record<string, string>> = {
-  'incident.report': 'viewer',
-  'incident.observe': 'viewer',
-  'review.waive': 'manager',
-  'entry.redact': 'admin',
-  'postmortem.publish': 'manager',
-};
-
 /** @throws Refused without a permission of the account. */
 export function mustHave(context: Context, permission: string): void {
   if (context.permissions.has(permission)) return;
-  const least = LEAST_ROLE[permission] ?? 'responder';
-  throw new Refused(
-    'no-permission',
-    `This needs the permission ${permission}, which a ${least} has. An admin can give it to you.`,
-  );
+  throw new Refused('no-permission', whyNot(permission));
 }
 
 /** A permission of the account, or the server itself, which acts by a rule. */

@@ -5,15 +5,22 @@ import { ROLES, type Role } from './entry-fields.ts';
 import { NotFound } from '../core/refused.ts';
 
 const ACT = 'incident.act';
+const OBSERVE = 'incident.observe';
 const person = (what: string) => line(what, 40);
 const WHY_NOT = ['asleep', 'away', 'busy', 'not-mine', 'other'] as const;
 
 /** Who is here, who holds which role, who was asked to come. */
 export const PEOPLE_ACTS: readonly Act[] = [
-  act('/responders', 'incident.observe', 'Join the incident', noFields, () => ({ type: 'join' })),
+  act(
+    '/responders',
+    OBSERVE,
+    'Join the incident; who may not act in it joins as an observer',
+    noFields,
+    () => ({ type: 'join' }),
+  ),
   act(
     '/responders/departure',
-    ACT,
+    OBSERVE,
     'Stand down: your roles are released',
     z.strictObject({ reason: optionalLine() }),
     ({ reason }) => ({ type: 'leave', reason }),

@@ -29,6 +29,8 @@ export type PeoplePage = {
   present: readonly { name: string; since: string }[];
   tasks: TasksPanel;
   isPresent: boolean;
+  /** Whether this reader may join, or only look on. */
+  mayJoin: 'to-act' | 'to-observe' | undefined;
   seeing: Seeing;
   /** Everybody who can be asked or offered a role. */
   people: readonly { id: string; name: string }[];
@@ -75,10 +77,16 @@ export function peoplePage(
     })),
     tasks: tasksPanel(state, people, reading),
     isPresent: present(state).some((person) => person.personId === personId),
+    mayJoin: joining(reading),
     seeing: seeing(state, reading),
     people: people.filter(({ id }) => id !== personId),
     mayAct: reading.mayAct,
   };
+}
+
+function joining({ mayAct, permissions }: RoomReading): PeoplePage['mayJoin'] {
+  if (mayAct) return 'to-act';
+  return permissions.has('incident.observe') ? 'to-observe' : undefined;
 }
 
 function seeing(state: State, { now, personId, permissions }: RoomReading): Seeing {

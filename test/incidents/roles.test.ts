@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holderOf, holdersAt, rolesOf, vacantRequired } from '../../server/incidents/roles.ts';
-import { declared, kinds } from '../support/told.ts';
+import { holderOf, holdersAt, isAlone, rolesOf, vacantRequired } from '../../server/incidents/roles.ts';
+import { CAST, declared, kinds } from '../support/told.ts';
 import type { Told } from '../support/told.ts';
 
 const offer = (told: Told) => told.state.offers.at(-1)?.id ?? '';
@@ -159,4 +159,14 @@ test('who leaves gives up their roles in the same append', () => {
   assert.equal(told.act('ben', { type: 'leave' }).said, 'Ben Okafor has left already.');
   told.act('ben', { type: 'join' });
   assert.equal(told.state.people.find(({ personId }) => personId === 'p-ben')?.spells.length, 2);
+});
+
+test('who may only look on joins as an observer, on whom nobody counts', () => {
+  const told = declared();
+  told.act('vera', { type: 'join' });
+  assert.deepEqual(rolesOf(told.state, CAST.vera.id), ['observer']);
+  assert.equal(isAlone(told.state, CAST.ana.id), true);
+  assert.match(told.act('vera', { type: 'join' }).said ?? '', /in this incident already/);
+  told.act('vera', { type: 'leave' });
+  assert.deepEqual(rolesOf(told.state, CAST.vera.id), []);
 });

@@ -148,3 +148,25 @@ test('whoever declares may choose otherwise', async () => {
   assert.equal(wrong.status, 422);
   assert.match(wrong.text, /Choose who sees it: all, team or private\./);
 });
+
+test('somebody who only reads looks on as an observer, and is told who may do more', async () => {
+  await vic.get('/incidents/2/people').expect(200, /Join as an observer/);
+  const joined = await sendForm(vic, '/incidents/2/people', '/incidents/2/responders');
+  assert.equal(joined.status, 303);
+  const page = await vic.get('/incidents/2/people').expect(200);
+  assert.match(page.text, /Vic Sorel since/);
+  assert.doesNotMatch(page.text, /Take it|Ask them to come/);
+  const guard = hiddenFields(page.text, '/incidents/2/responders/departure');
+  const noted = await vic
+    .post('/incidents/2/notes')
+    .type('form')
+    .send({ ...guard, text: 'Hello' });
+  assert.equal(noted.status, 403);
+  assert.match(
+    noted.text,
+    /needs the permission &#34;incident\.act&#34;\. A responder has it; an administrator can/,
+  );
+  const left = await vic.post('/incidents/2/responders/departure').type('form').send(guard);
+  assert.equal(left.status, 303);
+  assert.doesNotMatch((await vic.get('/incidents/2/people')).text, /Vic Sorel since/);
+});
