@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SEVERITIES, STATUSES, type Audience } from '../incidents/entry-fields.ts';
+import { RELATIONS, SEVERITIES, STATUSES, type Audience } from '../incidents/entry-fields.ts';
 import { STAMPS, type StampName, type Stamps } from '../incidents/stamps.ts';
 import type { State } from '../incidents/state.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
@@ -56,6 +56,15 @@ const UpdateClock = z
   .nullable()
   .describe('null when nobody waits for one');
 
+const Link = z
+  .object({
+    relation: z.enum(RELATIONS),
+    target: z.string().describe('the key of an incident, or an address'),
+    title: z.string().nullable(),
+    seq,
+  })
+  .meta({ id: 'Link' });
+
 export const Incident = z
   .object({
     key: z.string(),
@@ -64,6 +73,10 @@ export const Incident = z
     status: z.enum(STATUSES),
     severity: z.enum(SEVERITIES).nullable(),
     services: z.array(z.string()),
+    labels: z.array(z.string()),
+    links: z.array(Link),
+    merged_into: z.string().nullable().describe('the key of the incident in which it goes on'),
+    merges_received: z.array(z.string()).describe('the keys of those that were merged into it'),
     home_zone: z.string(),
     visibility: z.enum(['all', 'team', 'private']),
     url: z.string().describe('the page for people'),
@@ -129,9 +142,15 @@ export function incidentJson(
     status: state.status,
     severity: orNull(state.severity),
     services: [...state.services],
+    labels: [...state.labels],
+    links: state.links.map(({ relation, target, title, seq: entry }) => {
+      return { relation, target, title: orNull(title), seq: entry };
+    }),
     home_zone: state.homeZone,
     visibility: state.visibility,
     url: absolute(href(paths.incident, { number })),
+    merged_into: orNull(state.mergedInto?.key),
+    merges_received: state.mergesReceived.map(({ key }) => key),
     stamps: stampsJson(state.stamps),
     acknowledgement: orNullAs(acknowledgement, ({ verdict, by, at }) => ({
       verdict,

@@ -17,7 +17,7 @@ import { ReportFields, reportAsked } from '../incidents/report-routes.ts';
 import { enterRoom, type Room } from '../incidents/room-actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { json, type Answer } from '../web/answer.ts';
-import { noFields, optionalChoice, wholeNumber } from '../web/fields.ts';
+import { noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { cursorFrom, cursorText } from './cursor.ts';
@@ -33,6 +33,7 @@ const WRITE = 'incidents:write';
 const ListFields = z.strictObject({
   status: optionalChoice(['open', ...STATUSES], 'Choose "open" or a status.'),
   severity: optionalChoice(SEVERITIES, 'Choose a severity from SEV-1 to SEV-4.'),
+  label: optionalLine(50).describe('a label, in any case of letters'),
   ...listFields,
 });
 
@@ -146,11 +147,17 @@ export function numberOf({ params }: Pick<SignedInAsk, 'params'>): number {
 }
 
 async function listed(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
-  const { status, severity, limit, cursor } = ask.fields;
+  const { status, severity, label, limit, cursor } = ask.fields;
   const after = cursor === undefined ? undefined : cursorFrom(cursor);
-  const { rows, next } = await incidentsFrom(kit.db, ask.viewer, { status, severity }, limit, after);
+  const { rows, next } = await incidentsFrom(kit.db, ask.viewer, { status, severity, label }, limit, after);
   const data = rows.map((row) => incidentLineJson(row, pageOf(ask, row.number)));
-  return listAnswer(ask, paths.apiIncidents, { status, severity, limit }, data, next && cursorText(next));
+  return listAnswer(
+    ask,
+    paths.apiIncidents,
+    { status, severity, label, limit },
+    data,
+    next && cursorText(next),
+  );
 }
 
 async function shown(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ThenFields>>): Promise<Answer> {

@@ -7,10 +7,21 @@ import { clockText, durationText, plusSeconds, secondsBetween } from '../core/ti
 import type { Runbook } from '../runbooks/runbook.ts';
 import { SCHEMAS } from './entry.ts';
 import type { Body, Kind, NewEntry, Source } from './entry.ts';
-import type { Actor, Precision } from './entry-fields.ts';
+import type { Command } from './command.ts';
+import type { Actor, Precision, Status } from './entry-fields.ts';
 
 /** Somebody with an account. */
 export type Person = { id: string; name: string };
+
+/** Another incident as a decision may look at it. */
+export type OtherIncident = {
+  key: string;
+  /** Left out when only some may see it. */
+  title: string | undefined;
+  status: Status;
+  /** The key of the incident that it was merged into. */
+  mergedInto: string | undefined;
+};
 
 /** Everything besides the state that a decision may look at. */
 export type Context = {
@@ -23,6 +34,10 @@ export type Context = {
   /** The runbook version with this content hash, when it is known. */
   runbook: (contentHash: string) => Runbook | undefined;
   people: (id: string) => Person | undefined;
+  /** The incident with a key, when the command names it. */
+  incidents: (key: string) => OtherIncident | undefined;
+  /** The name of a service of the catalogue that the command names by its slug. */
+  services: (slug: string) => string | undefined;
   /** The managers, who are told what nobody else has acted upon; given to the clockwork only. */
   managers?: readonly Person[] | undefined;
   /** The zone in which sentences print times. */
@@ -35,7 +50,12 @@ export type Context = {
 export type When = { instant: Instant; precision: Precision; source?: 'typed' | 'offline' };
 
 /** Entries to append together, and a sentence for the person when there is something to say. */
-export type Decision = { entries: NewEntry[]; said?: string };
+export type Decision = {
+  entries: NewEntry[];
+  said?: string;
+  /** What it does at the same time in another incident, which is decided there. */
+  elsewhere?: { key: string; command: Command };
+};
 
 /** Nothing is added, and the person is told why. */
 export function nothing(said: string): Decision {

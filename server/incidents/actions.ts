@@ -56,26 +56,50 @@ export async function act(
   return remember(kit, viewer, request, async (db) => {
     const { row, state } = await openRoom({ ...kit, db }, viewer, number);
     const context = await contextFor(kit, db, state, commands, viewer);
+    const decision = decideAll(state, commands, context);
+    const { elsewhere } = decision;
     return {
       before: state,
-      decision: decideAll(state, commands, context),
+      decision,
       incidentId: row.incident_id,
       number,
-      also,
+      also: async (db, entries) => {
+        await also?.(db, entries);
+        if (elsewhere !== undefined) await actElsewhere({ ...kit, db }, viewer, elsewhere, request);
+      },
     };
   });
+}
+
+/** The other side of an act, in the transaction of the first: both are written, or neither. */
+async function actElsewhere(
+  kit: IncidentKit,
+  viewer: Viewer,
+  { key, command }: NonNullable<Decision['elsewhere']>,
+  request: Request,
+): Promise<void> {
+  const { row, state } = await openRoom(kit, viewer, Number(key.replace(/^\D+/, '')));
+  const decision = decide(state, command, await contextFor(kit, kit.db, state, command, viewer));
+  const entries = sealed(kit, state, decision, row.incident_id, request.opId ?? '');
+  await append(kit.db, kit, state, entries);
 }
 
 /** Decides commands one after the other, each on what those before it made. */
 function decideAll(state: State, commands: readonly Command[], context: Context): Decision {
   const entries: NewEntry[] = [];
   const said: string[] = [];
+  let elsewhere: Decision['elsewhere'];
   for (const command of commands) {
     const decision = decide(stateAfter(state, entries), command, context);
     entries.push(...decision.entries);
     if (decision.said !== undefined) said.push(decision.said);
+    elsewhere ??= decision.elsewhere;
   }
-  return said.length === 0 ? { entries } : { entries, said: said.join(' ') };
+  return {
+    entries,
+    ...(said.length > 0 && { said: said.join(' ') }),
+    ...(elsewhere !== undefined && { elsewhere }),
+  };
 }
 
 /** What time itself makes happen in one incident. Nobody asked for it, so there is no request to remember. */

@@ -1,4 +1,5 @@
 import type { Act } from './act-routes.ts';
+import { ABOUT_ACTS } from './about-act-routes.ts';
 import { ASSESSMENT_ACTS } from './assessment-act-routes.ts';
 import { ATTACHMENT_ACTS } from './attachment-act-routes.ts';
 import { PEOPLE_ACTS } from './people-act-routes.ts';
@@ -10,6 +11,7 @@ import { UPDATE_ACTS } from './update-act-routes.ts';
 /** Everything that can be done in an incident. */
 export const ACTS: readonly Act[] = [
   ...ASSESSMENT_ACTS,
+  ...ABOUT_ACTS,
   ...PEOPLE_ACTS,
   ...RUN_ACTS,
   ...TASK_ACTS,

@@ -28,6 +28,14 @@ const ticked = z
   )
   .describe(`what speaks for a review: ${REVIEW_SIGNALS.join(', ')}`);
 
+/** A text that may be empty on purpose, as an empty summary is none. */
+const words = (what: string) =>
+  z
+    .string({ error: `Enter ${what}.` })
+    .max(20_000, { error: 'Use at most 20000 characters here.' })
+    .transform((typed) => typed.replaceAll('\r\n', '\n').trim())
+    .describe(what);
+
 /** What is the case: verdict, severity, status, impact, exit criteria, review. */
 export const ASSESSMENT_ACTS: readonly Act[] = [
   act(
@@ -82,9 +90,10 @@ export const ASSESSMENT_ACTS: readonly Act[] = [
         ['title', 'summary', 'homeZone', 'visibility'],
         'Say which field: title, summary, homeZone or visibility.',
       ),
-      to: text('the new words'),
+      to: words('the new words'),
+      from: words('the words that stood there before').optional(),
     }),
-    ({ field, to }) => ({ type: 'change-details', field, to }),
+    ({ field, to, from }) => ({ type: 'change-details', field, to, from }),
   ),
   act(
     '/services',

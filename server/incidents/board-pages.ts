@@ -36,7 +36,9 @@ export type IncidentLine = {
 
 export type IncidentListPage = {
   rows: readonly IncidentLine[];
-  filter: { status: string; severity: string };
+  filter: { status: string; severity: string; label: string };
+  /** Labels that some incident has. */
+  labels: readonly string[];
   next: string | undefined;
   empty: string | undefined;
   mayDeclare: boolean;
@@ -99,15 +101,17 @@ function incidentLine(row: IncidentRow, now: Instant, zone: string): IncidentLin
 export function incidentListPage(
   rows: readonly IncidentRow[],
   filter: IncidentListPage['filter'],
+  labels: readonly string[],
   next: string | undefined,
   now: Instant,
   zone: string,
   mayDeclare: boolean,
 ): IncidentListPage {
-  const filtered = filter.status !== '' || filter.severity !== '';
+  const filtered = Object.values(filter).some((chosen) => chosen !== '');
   return {
     rows: rows.map((row) => incidentLine(row, now, zone)),
     filter,
+    labels,
     next,
     empty:
       rows.length > 0

@@ -39,7 +39,8 @@ export type ResolvePage = {
   unmet: readonly string[];
   isLive: boolean;
   mayReopen: boolean;
-  isCancelled: boolean;
+  /** Cancelled or merged: nothing is looked back on here. */
+  wasLeft: boolean;
   /** What speaks for a review, to be ticked. */
   signals: readonly { id: string; words: string; on: boolean }[];
   /** "A review is required by …", or what became of it. */
@@ -72,7 +73,7 @@ export function resolvePage(state: State, reading: RoomReading): ResolvePage {
     unmet: checksFor(state, 'resolved', { now, temporaryConfirmed: true }).map(({ words }) => words),
     isLive: isLive(state.status),
     mayReopen: mayReopen(state, now),
-    isCancelled: state.status === 'cancelled',
+    wasLeft: state.status === 'cancelled' || state.status === 'merged',
     signals: REVIEW_SIGNALS.map((id) => {
       return { id, words: signalText(id), on: state.review?.signals.includes(id) ?? false };
     }),

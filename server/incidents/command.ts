@@ -8,6 +8,8 @@ import type { EscalationCommands } from './decide-escalations.ts';
 import type { HeadCommands } from './decide-head.ts';
 import type { HypothesisCommands } from './decide-hypotheses.ts';
 import type { ImpactCommands } from './decide-impact.ts';
+import type { LinkCommands } from './decide-links.ts';
+import type { MergeCommands } from './decide-merging.ts';
 import type { NoteCommands } from './decide-notes.ts';
 import type { OpeningCommands } from './decide-opening.ts';
 import type { PeopleCommands } from './decide-people.ts';
@@ -24,7 +26,9 @@ import type { State } from './state.ts';
 
 type CommandFields = OpeningCommands &
   HeadCommands &
+  LinkCommands &
   StatusCommands &
+  MergeCommands &
   AssessmentCommands &
   ImpactCommands &
   PeopleCommands &

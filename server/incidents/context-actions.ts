@@ -1,11 +1,16 @@
+import { findService } from '../catalog/actions.ts';
 import { managers, peopleByIds } from '../identity/directory-actions.ts';
 import type { Library } from '../runbooks/actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import type { Db } from '../store/open.ts';
 import type { Viewer } from '../web/viewer.ts';
-import { MUSTER, type Context } from './act.ts';
+import { NotFound } from '../core/refused.ts';
+import { MUSTER, type Context, type OtherIncident } from './act.ts';
+import type { Command } from './command.ts';
 import type { Actor } from './entry-fields.ts';
-import type { IncidentKit } from './room-actions.ts';
+import { openRoom, type IncidentKit } from './room-actions.ts';
+import { openTitle } from './seeing.ts';
+import type { Reader } from './seeing-actions.ts';
 import type { State } from './state.ts';
 
 /** Everything a decision may look at besides the state: who acts, which people and runbooks the command names. */
@@ -13,10 +18,12 @@ export async function contextFor(
   kit: IncidentKit,
   db: Db,
   state: State,
-  command: unknown,
+  command: Command | readonly Command[],
   viewer: Viewer | undefined,
 ): Promise<Context> {
   const people = await peopleByIds(db, wordsIn(command).filter(isId));
+  const services = await servicesFor(db, command);
+  const incidents = await incidentsFor({ ...kit, db }, command, viewer);
   const runbooks = await runbooksFor(db, kit.library, state, command);
   return {
     now: kit.clock.now(),
@@ -25,6 +32,8 @@ export async function contextFor(
     ids: kit.ids,
     runbook: (hash) => runbooks.get(hash),
     people: (id) => people.get(id),
+    incidents: (key) => incidents.get(key),
+    services: (slug) => services.get(slug),
     zone: viewer?.zone ?? state.homeZone,
     ...(viewer === undefined && { source: 'clockwork' as const, managers: await managers(db) }),
   };
@@ -32,6 +41,56 @@ export async function contextFor(
 
 function actorOf(viewer: Viewer): Actor {
   return { type: viewer.type, id: viewer.id, name: viewer.name };
+}
+
+/** The services that a command adds, by slug. */
+async function servicesFor(db: Db, command: Command | readonly Command[]): Promise<Map<string, string>> {
+  const slugs = [command].flat().flatMap((one) => (one.type === 'change-services' ? one.added : []));
+  const found = new Map<string, string>();
+  for (const slug of new Set(slugs)) {
+    const service = await findService(db, slug);
+    if (service?.slug === slug) found.set(slug, service.name);
+  }
+  return found;
+}
+
+/** The incidents that a command names as its other end, and those that these were merged into, by key. */
+async function incidentsFor(
+  kit: IncidentKit,
+  command: Command | readonly Command[],
+  reader: Reader,
+): Promise<Map<string, OtherIncident>> {
+  const found = new Map<string, OtherIncident>();
+  const wanted = [command].flat().flatMap(otherEnd);
+  for (let number = wanted.pop(); number !== undefined; number = wanted.pop()) {
+    const state = await stateOf(kit, reader, number);
+    if (state === undefined || found.has(state.key)) continue;
+    const mergedInto = state.mergedInto?.key;
+    const { key, status } = state;
+    found.set(key, { key, title: openTitle(state), status, mergedInto });
+    if (mergedInto !== undefined) wanted.push(...numberIn(mergedInto));
+  }
+  return found;
+}
+
+async function stateOf(kit: IncidentKit, reader: Reader, number: number): Promise<State | undefined> {
+  try {
+    return (await openRoom(kit, reader, number)).state;
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}
+
+function otherEnd(command: Command): number[] {
+  if (command.type === 'change-link') return numberIn(command.target);
+  return command.type === 'merge' ? numberIn(command.into) : [];
+}
+
+/** The number of an incident that a word may name: `INC-7`, `inc-7`, `7`. */
+function numberIn(word: string): number[] {
+  const [, number] = /^(?:INC-)?([1-9]\d{0,8})$/i.exec(word.trim()) ?? [];
+  return number === undefined ? [] : [Number(number)];
 }
 
 async function runbooksFor(

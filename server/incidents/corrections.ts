@@ -91,7 +91,7 @@ function withTexts(entry: Entry, corrections: readonly Entry<'text-corrected'>[]
 
 /** Fields that hold vocabulary, names or ids, and may not be reworded. */
 const FIXED =
-  /^(?:id|kind|how|mediaType|sha256|field|from|to|role|stage|test|why|outcome|flavour|direction|audience|verdict|by|problem|matched|key|homeZone|visibility|contentHash|style)$|(?:Id|Hash|At|Name)$/;
+  /^(?:id|kind|how|mediaType|sha256|field|from|to|role|stage|test|why|outcome|flavour|direction|audience|verdict|by|problem|matched|key|homeZone|visibility|contentHash|style|relation|target)$|(?:Id|Hash|At|Name)$/;
 
 /** Parts of a body that hold no words of the person who wrote it: a brief that was made, and vocabulary. */
 const MADE = /^(?:brief|branch|looked|shownTo|added|removed|signals|stepMap|reportedBy|stepRef|about)\./;

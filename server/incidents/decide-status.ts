@@ -118,7 +118,12 @@ function consequences(state: State, to: Status, context: Context): NewEntry[] {
   return [...withdrawals(state, 'resolved', system), ...reviewRequired(state, system)];
 }
 
-function withdrawals(state: State, why: 'resolved' | 'cancelled', system: Context): NewEntry[] {
+/** Open requests end with the incident. */
+export function withdrawals(
+  state: State,
+  why: 'resolved' | 'cancelled' | 'merged',
+  system: Context,
+): NewEntry[] {
   return openEscalations(state).map(({ id: escalationId, toName }) =>
     entry(system, 'escalation-withdrawn', { escalationId, why, toName }),
   );

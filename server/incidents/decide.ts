@@ -12,6 +12,8 @@ import { ESCALATION_RULES } from './decide-escalations.ts';
 import { HEAD_RULES } from './decide-head.ts';
 import { HYPOTHESIS_RULES } from './decide-hypotheses.ts';
 import { IMPACT_RULES } from './decide-impact.ts';
+import { LINK_RULES } from './decide-links.ts';
+import { MERGE_RULES } from './decide-merging.ts';
 import { NOTE_RULES } from './decide-notes.ts';
 import { OPENING_RULES } from './decide-opening.ts';
 import { PEOPLE_RULES } from './decide-people.ts';
@@ -32,7 +34,9 @@ import { mustFit } from './trial.ts';
 const RULES: { [T in CommandType]: (state: State, command: Command<T>, context: Context) => Decision } = {
   ...OPENING_RULES,
   ...HEAD_RULES,
+  ...LINK_RULES,
   ...STATUS_RULES,
+  ...MERGE_RULES,
   ...ASSESSMENT_RULES,
   ...IMPACT_RULES,
   ...PEOPLE_RULES,
@@ -61,6 +65,8 @@ const AFTER_THE_END: ReadonlySet<CommandType> = new Set([
   'strike',
   'redact-entry',
   'pin-entry',
+  'change-label',
+  'change-link',
   'publish-postmortem',
   'pass-time',
 ]);

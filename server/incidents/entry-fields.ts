@@ -67,6 +67,11 @@ export const precision = z.enum(PRECISIONS);
 export { VISIBILITIES, type Visibility };
 export const visibility = z.enum(VISIBILITIES);
 
+export const RELATIONS = ['related', 'caused-by', 'duplicate-of', 'follows', 'ticket', 'change'] as const;
+/** How an incident stands to something else. */
+export type Relation = (typeof RELATIONS)[number];
+export const relation = z.enum(RELATIONS);
+
 /** Who did it, with the name as it was then. */
 export const actor = z.object({
   type: z.enum(['person', 'token', 'system', 'external']),

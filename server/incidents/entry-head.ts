@@ -6,6 +6,7 @@ import {
   instant,
   key,
   line,
+  relation,
   seconds,
   severity,
   status,
@@ -38,6 +39,16 @@ export const HEAD_BODIES = {
     to: z.string().max(20_000),
   }),
   'services-changed': z.object({ added: z.array(id).max(50), removed: z.array(id).max(50) }),
+  'label-changed': z.object({ label: line, on: z.boolean() }),
+  /** `target` is the key of an incident or an address; `title` is what it was called then. */
+  'link-changed': z.object({
+    relation,
+    target: z.union([key, url]),
+    title: line.optional(),
+    on: z.boolean(),
+  }),
+  'merged-into': z.object({ key, title: line.optional(), reason: line }),
+  'merge-received': z.object({ key, title: line.optional(), reason: line.optional() }),
   'status-changed': z.object({
     from: status,
     to: status,

@@ -11,6 +11,8 @@ import { EXIT_CRITERIA_LINES } from './exit-criteria.ts';
 import { HEAD_LINES } from './head.ts';
 import { HYPOTHESIS_LINES } from './hypotheses.ts';
 import { IMPACT_LINES } from './impact.ts';
+import { LINK_LINES } from './links.ts';
+import { MERGE_LINES } from './merging.ts';
 import { NOTE_LINES } from './notes.ts';
 import { PEOPLE_LINES } from './people.ts';
 import { REVIEW_LINES } from './review.ts';
@@ -28,7 +30,9 @@ import { UPDATE_LINES } from './updates.ts';
 /** A kind without a line does not compile. */
 const LINES: Lines = {
   ...HEAD_LINES,
+  ...LINK_LINES,
   ...STATUS_LINES,
+  ...MERGE_LINES,
   ...ASSESSMENT_LINES,
   ...SEVERITY_LINES,
   ...IMPACT_LINES,

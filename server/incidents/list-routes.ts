@@ -8,6 +8,7 @@ import type { IncidentKit } from './actions.ts';
 import { zoneOf } from './asked-routes.ts';
 import { incidentListPage } from './board-pages.ts';
 import { SEVERITIES, STATUSES } from './entry-fields.ts';
+import { allLabels } from './ties-store.ts';
 import { incidentsFrom, type Cursor } from './listing-actions.ts';
 
 const LIST_ROWS = 50;
@@ -15,6 +16,7 @@ const LIST_ROWS = 50;
 const ListFields = z.strictObject({
   status: optionalChoice(['open', ...STATUSES], 'Choose a status from the list.'),
   severity: optionalChoice(SEVERITIES, 'Choose a severity from the list.'),
+  label: optionalLine(50),
   after: optionalLine(100),
 });
 
@@ -24,19 +26,15 @@ export function listRoute(kit: IncidentKit): Route {
 }
 
 async function listPage(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
-  const { status, severity, after } = ask.fields;
-  const { rows, next } = await incidentsFrom(
-    kit.db,
-    ask.viewer,
-    { status, severity },
-    LIST_ROWS,
-    cursorOf(after),
-  );
-  const query = new URLSearchParams({ status: status ?? '', severity: severity ?? '' });
+  const { status, severity, label, after } = ask.fields;
+  const filter = { status, severity, label };
+  const { rows, next } = await incidentsFrom(kit.db, ask.viewer, filter, LIST_ROWS, cursorOf(after));
+  const query = new URLSearchParams({ status: status ?? '', severity: severity ?? '', label: label ?? '' });
   if (next !== undefined) query.set('after', `${next.openedAt}~${next.incidentId}`);
   const model = incidentListPage(
     rows,
-    { status: status ?? '', severity: severity ?? '' },
+    { status: status ?? '', severity: severity ?? '', label: label?.toLowerCase() ?? '' },
+    await allLabels(kit.db, ask.viewer),
     next && `${paths.incidents}?${query.toString()}`,
     ask.now,
     zoneOf(kit, ask),

@@ -69,6 +69,7 @@ export function measuresOf(state: State, now: Instant): readonly Measure[] {
 export function notComparable(state: State): string | undefined {
   if (state.kind !== 'incident') return `It is a ${state.kind}.`;
   if (state.backfilled) return 'It was written down afterwards.';
+  if (state.mergedInto !== undefined) return `It goes on in ${state.mergedInto.key}, where it counts.`;
   return state.status === 'cancelled' ? 'It was cancelled.' : undefined;
 }
 

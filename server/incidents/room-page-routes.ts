@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { page, type Answer } from '../web/answer.ts';
 import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { aboutPage } from './about-pages.ts';
 import type { IncidentKit } from './actions.ts';
 import { readingOf } from './asked-routes.ts';
 import { resolvePage } from './closing-pages.ts';
@@ -15,6 +17,7 @@ import { enterRoom, type Room } from './room-actions.ts';
 import { roomNumber } from './room-routes.ts';
 import type { RunModels } from './run-model-routes.ts';
 import type { State } from './state.ts';
+import { linkedFrom } from './ties-store.ts';
 import { timelinePage } from './timeline-page.ts';
 import { TIMELINE_FILTERS, type TimelineFilter } from './timeline-pages.ts';
 import { updatesPage } from './update-pages.ts';
@@ -30,6 +33,7 @@ export const ROOM_PATHS = {
   updates: paths.incidentUpdates,
   resolve: paths.incidentResolve,
   handOver: paths.incidentHandOver,
+  about: paths.incidentAbout,
 } as const;
 export type RoomPage = keyof typeof ROOM_PATHS;
 export type Show = (ask: SignedInAsk, room: Room, fields?: z.output<typeof RoomFields>) => Promise<Answer>;
@@ -95,5 +99,10 @@ export function roomPages(kit: IncidentKit, models: RunModels): Record<RoomPage,
       page('incidents/updates', `Updates of ${state.key}`, updatesPage(state, reading(ask, state))),
     resolve: async (ask, { state }) =>
       page('incidents/resolve', `Resolve ${state.key}`, resolvePage(state, reading(ask, state))),
+    about: async (ask, { state }) => {
+      const services = await listServices(kit.db);
+      const beside = { services, linkedFrom: await linkedFrom(kit.db, ask.viewer, state.key) };
+      return page('incidents/about', `About ${state.key}`, aboutPage(state, beside, reading(ask, state)));
+    },
   };
 }

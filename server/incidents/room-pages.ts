@@ -49,6 +49,8 @@ export type Strip = {
   /** The pages of this incident, the open one marked. */
   tabs: readonly { name: string; href: string; isHere: boolean }[];
   isOver: boolean;
+  /** Where an incident went that was merged. */
+  mergedInto: { href: string; key: string; title: string; words: string } | undefined;
 };
 
 export type RunPage = {
@@ -98,13 +100,14 @@ const TABS = [
   ['People', paths.incidentPeople],
   ['Updates', paths.incidentUpdates],
   ['Resolve', paths.incidentResolve],
+  ['About', paths.incidentAbout],
 ] as const;
 
 export function stripOf(state: State, here: string, now: Instant, zone: string): Strip {
   const number = numberOf(state);
   const opened = state.stamps.declaredAt?.at ?? state.openedAt?.at ?? now;
   const end = isOver(state.status)
-    ? (state.stamps.resolvedAt?.at ?? state.stamps.cancelledAt?.at ?? now)
+    ? (state.stamps.resolvedAt?.at ?? state.stamps.cancelledAt?.at ?? state.stamps.mergedAt?.at ?? now)
     : now;
   const local = exactClockText(now, zone);
   return {
@@ -121,7 +124,19 @@ export function stripOf(state: State, here: string, now: Instant, zone: string):
     nextUpdate: nextUpdateOf(state, now),
     tabs: TABS.map(([name, path]) => ({ name, href: href(path, { number }), isHere: name === here })),
     isOver: isOver(state.status),
+    mergedInto: mergedInto(state, zone),
   };
+}
+
+function mergedInto({ mergedInto: merge }: State, zone: string): Strip['mergedInto'] {
+  if (merge === undefined) return undefined;
+  const words = `${merge.by.name} merged it at ${clockText(merge.at.at, zone)}: ${merge.reason ?? ''}`;
+  return { href: hrefOfKey(merge.key), key: merge.key, title: merge.title ?? '', words };
+}
+
+/** The page of the incident with a key. */
+export function hrefOfKey(key: string): string {
+  return href(paths.incident, { number: key.replace(/^\D+/, '') });
 }
 
 function nextUpdateOf(state: State, now: Instant): Strip['nextUpdate'] {

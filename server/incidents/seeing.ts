@@ -47,6 +47,11 @@ export function insidersOf(state: State): ReadonlySet<string> {
   ]);
 }
 
+/** The title as another incident may say it: only when everybody may see it, as others read it there. */
+export function openTitle({ title, visibility }: State): string | undefined {
+  return visibility === 'all' ? title : undefined;
+}
+
 /** What stands beside the title of one that not everybody sees. */
 export function readersBadge(visibility: string): string | undefined {
   if (visibility === 'all') return undefined;

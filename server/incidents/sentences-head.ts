@@ -2,6 +2,7 @@
 import { sentenceList } from '../core/text.ts';
 import { dateClockText, durationText } from '../core/time.ts';
 import type { ASSESSMENT_BODIES, HEAD_BODIES, REVIEW_BODIES } from './entry-head.ts';
+import { RELATION_WORDS } from './links.ts';
 import { signalText } from './review-signals.ts';
 import { because, sizeText, statusText, stopped } from './sentence-parts.ts';
 import type { Sentences } from './sentences.ts';
@@ -47,6 +48,16 @@ export const HEAD_SENTENCES: Sentences<keyof typeof HEAD_BODIES> = {
     ].flat();
     return `${actor.name} ${sentenceList(parts)} as affected.`;
   },
+  'label-changed': ({ actor, body: { label, on } }) =>
+    `${actor.name} ${on ? 'added' : 'took away'} the label "${label}".`,
+  'link-changed': ({ actor, body: { relation, target, title, on } }) => {
+    const what = `${RELATION_WORDS[relation]} ${nameOf(target, title)}`;
+    return on ? `${actor.name} noted that this ${what}.` : `${actor.name} took back that this ${what}.`;
+  },
+  'merged-into': ({ actor, body: { key, title, reason } }) =>
+    stopped(`${actor.name} merged the incident into ${nameOf(key, title)}: ${reason}`),
+  'merge-received': ({ actor, body: { key, title, reason } }) =>
+    stopped(`${actor.name} merged ${nameOf(key, title)} into this incident${because(reason)}`),
   'status-changed': ({ actor, body }) => {
     const isAgain = body.from === 'resolved' && body.to === 'investigating';
     const act = isAgain ? 'opened the incident again' : `moved the incident to ${statusText(body.to)}`;
@@ -56,6 +67,11 @@ export const HEAD_SENTENCES: Sentences<keyof typeof HEAD_BODIES> = {
     return [stopped(`${actor.name} ${act}${because(body.reason)}`), ...without].join(' ');
   },
 };
+
+/** `INC-7, "Payments are slow"`, or the key alone. */
+function nameOf(key: string, title: string | undefined): string {
+  return title === undefined ? key : `${key}, "${title}"`;
+}
 
 export const ASSESSMENT_SENTENCES: Sentences<keyof typeof ASSESSMENT_BODIES | keyof typeof REVIEW_BODIES> = {
   acknowledged: ({ actor, body }) => `${actor.name} looked and said that it ${VERDICTS[body.verdict]}.`,

@@ -10,6 +10,8 @@ import type { EscalationRequest } from './escalation-requests.ts';
 import type { ExitCriteria } from './exit-criteria.ts';
 import type { Hypothesis } from './hypotheses.ts';
 import type { Interval } from './impact.ts';
+import type { Link } from './links.ts';
+import type { Merge } from './merging.ts';
 import type { FollowUp, Notice, Note } from './notes.ts';
 import type { Participant } from './people.ts';
 import type { Review } from './review.ts';
@@ -44,6 +46,8 @@ export type State = {
   title: string;
   summary: string | undefined;
   services: readonly string[];
+  labels: readonly string[];
+  links: readonly Link[];
   homeZone: string;
   visibility: Visibility;
   reportedBy: Actor | undefined;
@@ -53,6 +57,9 @@ export type State = {
   status: Status;
   statuses: readonly StatusSpell[];
   stamps: Stamps;
+  /** Where this incident went, and which came into it. */
+  mergedInto: Merge | undefined;
+  mergesReceived: readonly Merge[];
 
   acknowledgement: Acknowledgement | undefined;
   detection: Detection | undefined;
@@ -114,6 +121,8 @@ export const NOTHING_YET: State = {
   title: '',
   summary: undefined,
   services: [],
+  labels: [],
+  links: [],
   homeZone: 'UTC',
   visibility: 'all',
   reportedBy: undefined,
@@ -122,6 +131,8 @@ export const NOTHING_YET: State = {
   status: 'detected',
   statuses: [],
   stamps: {},
+  mergedInto: undefined,
+  mergesReceived: [],
   acknowledgement: undefined,
   detection: undefined,
   severity: undefined,

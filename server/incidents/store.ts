@@ -149,7 +149,11 @@ export async function servicesOf(
   return found;
 }
 
-export type ListFilter = { status?: string | undefined; severity?: string | undefined };
+export type ListFilter = {
+  status?: string | undefined;
+  severity?: string | undefined;
+  label?: string | undefined;
+};
 
 /** Where a page of a list ends: the last row's place in the order. */
 export type Cursor = { openedAt: Instant; incidentId: string };
@@ -171,6 +175,12 @@ export async function listIncidents(
   if (filter.status === 'open') query = query.where('status', 'in', OPEN_STATUSES);
   else if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   if (filter.severity !== undefined) query = query.where('severity', '=', filter.severity);
+  const { label } = filter;
+  if (label !== undefined) {
+    query = query.where('incident_id', 'in', (eb) =>
+      eb.selectFrom('incident_label').select('incident_id').where('label', '=', label.toLowerCase()),
+    );
+  }
   if (after !== undefined) {
     query = query.where((eb) =>
       eb.or([

@@ -6,6 +6,7 @@ import { effective } from './corrections.ts';
 import { mustMatchImpact } from './decide-assessment.ts';
 import type { Kind, NewEntry } from './entry.ts';
 import { hypothesisOf } from './hypotheses.ts';
+import { linkOf } from './links.ts';
 import { mustAct, maySteer } from './may.ts';
 import { tenureOf } from './roles.ts';
 import { answerOf, runOf, stepOf } from './run.ts';
@@ -67,6 +68,21 @@ const UNDOS: { readonly [K in Kind]?: Undo<K> } = {
     if (field === 'visibility' && !maySteer(state, context)) return undefined;
     return entry(context, 'details-changed', { field, from: to, to: from });
   },
+  'services-changed': (state, target, context) => {
+    const { added, removed } = target.body;
+    const stands =
+      added.every((one) => state.services.includes(one)) &&
+      removed.every((one) => !state.services.includes(one));
+    return stands ? entry(context, 'services-changed', { added: removed, removed: added }) : undefined;
+  },
+  'label-changed': (state, { body }, context) =>
+    state.labels.includes(body.label) === body.on
+      ? entry(context, 'label-changed', { ...body, on: !body.on })
+      : undefined,
+  'link-changed': (state, { body }, context) =>
+    (linkOf(state, body.relation, body.target) !== undefined) === body.on
+      ? entry(context, 'link-changed', { ...body, on: !body.on })
+      : undefined,
   'hypothesis-ruled-out': doubted,
   'hypothesis-confirmed': doubted,
   'role-taken': (state, target, context) => {

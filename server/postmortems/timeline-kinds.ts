@@ -9,6 +9,8 @@ const ALWAYS: ReadonlySet<Kind> = new Set<Kind>([
   'detection-set',
   'severity-set',
   'status-changed',
+  'merged-into',
+  'merge-received',
   'hypothesis-opened',
   'hypothesis-ruled-out',
   'hypothesis-confirmed',
@@ -34,6 +36,7 @@ const SOMETIMES: Rules = {
     const role = state.offers.find(({ id }) => id === body.offerId)?.role;
     return role === 'commander' || role === 'operations';
   },
+  'link-changed': ({ body }) => body.on && body.relation !== 'ticket',
   'update-sent': ({ seq, body }, state) => {
     const first = state.messages.find(({ audience }) => audience === body.audience);
     return body.final || first?.sent.seq === seq;

@@ -4,6 +4,7 @@ import { counted } from '../core/text.ts';
 import { isHigher } from '../incidents/severity-table.ts';
 import { countedIntervals, intervalOf } from '../incidents/impact.ts';
 import type { Interval } from '../incidents/impact.ts';
+import { RELATION_WORDS } from '../incidents/links.ts';
 import type { Effective } from '../incidents/state.ts';
 import type { Frame } from './frame.ts';
 import { sizeText } from './impact-size.ts';
@@ -14,6 +15,10 @@ export const TOLD_INCIDENT: Told<
   | 'incident-opened'
   | 'details-changed'
   | 'services-changed'
+  | 'label-changed'
+  | 'link-changed'
+  | 'merged-into'
+  | 'merge-received'
   | 'status-changed'
   | 'acknowledged'
   | 'detection-set'
@@ -43,6 +48,14 @@ export const TOLD_INCIDENT: Told<
     ];
     return parts.filter((part) => part !== '').join('; ');
   },
+  'label-changed': ({ body: { label, on } }) => `label ${on ? 'added' : 'taken away'}: ${typed(label)}`,
+  'link-changed': ({ body: { relation, target, title, on } }) => {
+    const what = `${RELATION_WORDS[relation]} ${typed(target)}${title === undefined ? '' : ` (${typed(title)})`}`;
+    return on ? `this ${what}` : `no longer said that this ${what}`;
+  },
+  'merged-into': ({ body }) => `merged into ${body.key}: ${inSentence(body.reason)}`,
+  'merge-received': ({ body: { key, title } }) =>
+    `the same was seen as ${key}${title === undefined ? '' : ` (${typed(title)})`}`,
   'status-changed': statusWords,
   acknowledged: (entry, frame) => {
     const verdicts = { real: 'real', 'not-real': 'not real', 'not-sure': 'not sure yet' };

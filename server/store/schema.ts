@@ -116,6 +116,9 @@ export type IncidentRow = {
   next_due_at: string | null;
 };
 
+export type IncidentLabelRow = { incident_id: string; label: string };
+
+export type IncidentLinkRow = { incident_id: string; relation: string; target: string };
 export type IncidentInsiderRow = { incident_id: string; account_id: string };
 
 export type IncidentServiceRow = { incident_id: string; service_slug: string };
@@ -228,6 +231,8 @@ export type Schema = {
   runbook_version: RunbookVersionRow;
   runbook: RunbookRow;
   incident: IncidentRow;
+  incident_label: IncidentLabelRow;
+  incident_link: IncidentLinkRow;
   incident_insider: IncidentInsiderRow;
   incident_service: IncidentServiceRow;
   read_mark: ReadMarkRow;

@@ -13,6 +13,7 @@ export const paths = {
   incidentPeople: '/incidents/:number/people',
   incidentUpdates: '/incidents/:number/updates',
   incidentResolve: '/incidents/:number/resolve',
+  incidentAbout: '/incidents/:number/about',
   incidentMeasures: '/incidents/:number/measures',
   incidentReplay: '/incidents/:number/replay',
   incidentAttachment: '/incidents/:number/attachments/:id',

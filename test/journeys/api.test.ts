@@ -3,6 +3,8 @@ import { after, before, suite, test } from 'node:test';
 import { Entry, type EntryJson, type MadeJson } from '../../server/api/entry-json.ts';
 import { Incident, type IncidentJson } from '../../server/api/incident-json.ts';
 import { Postmortem } from '../../server/api/postmortem-json.ts';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
+import { createService } from '../../server/catalog/actions.ts';
 import { verify } from '../../server/incidents/chain.ts';
 import type { StoredEntry } from '../../server/incidents/entry.ts';
 import { byCurl, program, type Program } from '../support/api.ts';
@@ -25,6 +27,7 @@ for (const isCurl of [false, true]) {
 
     before(async () => {
       here = await world({ MUSTER_RUNBOOKS: 'runbooks' });
+      await createService(here.kit.people, { name: 'Storefront' }, COMMAND_LINE);
       site = isCurl ? await served(here) : undefined;
       const somebody = async (member: Member): Promise<Program> => {
         const who = await program(here, { member });

@@ -19,15 +19,25 @@ export async function sendForm(
   return browser
     .post(action)
     .type('form')
-    .send({ ...hiddenFields(opened.text, action), ...typed });
+    .send({ ...hiddenFields(opened.text, action, Object.keys(typed)), ...typed });
 }
 
-/** The hidden fields of the form that goes to `action`, as the page gave them. */
-export function hiddenFields(html: string, action: string): Record<string, string> {
-  const forms = html.split('<form ').slice(1);
-  const form = forms.find((text) => text.slice(0, text.indexOf('>')).includes(`action="${action}"`));
-  assert.ok(form !== undefined, `the page has a form for ${action}`);
-  const inside = form.slice(0, form.indexOf('</form>'));
+/**
+ * The hidden fields of the form that goes to `action`, as the page gave them. A page may have several such forms: then
+ * it is the first that has all the fields named.
+ */
+export function hiddenFields(
+  html: string,
+  action: string,
+  names: readonly string[] = [],
+): Record<string, string> {
+  const forms = html
+    .split('<form ')
+    .slice(1)
+    .filter((text) => text.slice(0, text.indexOf('>')).includes(`action="${action}"`))
+    .map((text) => text.slice(0, text.indexOf('</form>')));
+  const inside = forms.find((text) => names.every((name) => text.includes(`name="${name}"`))) ?? forms[0];
+  assert.ok(inside !== undefined, `the page has a form for ${action}`);
   const inputs = inside.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g);
   return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, decoded(value)]));
 }

@@ -2,7 +2,14 @@
 import { instantOf, msOf, plusSeconds } from '../../server/core/time.ts';
 import type { Instant } from '../../server/core/clock.ts';
 import { redactable } from '../../server/incidents/redaction.ts';
-import { AUDIENCES, PRECISIONS, ROLES, SEVERITIES, STATUSES } from '../../server/incidents/entry-fields.ts';
+import {
+  AUDIENCES,
+  PRECISIONS,
+  RELATIONS,
+  ROLES,
+  SEVERITIES,
+  STATUSES,
+} from '../../server/incidents/entry-fields.ts';
 import type { Command, CommandType, State } from '../../server/incidents/incident.ts';
 import { REVIEW_SIGNALS } from '../../server/incidents/review-signals.ts';
 import { PLAIN_HASH, RUNBOOKS, STORM_HASH } from './cache-miss-storm.ts';
@@ -103,6 +110,17 @@ const PROPOSALS: Proposals = {
   'change-details': (_, dice) => ({
     field: dice.one(FIELDS),
     to: dice.one(['team', 'Europe/Madrid', 'UTC', 'A title', '']),
+    from: dice.maybe('A title'),
+  }),
+  'change-label': (state, dice) => ({
+    label: dice.one(['waiting for vendor', 'Waiting for vendor', dice.words(), dice.id(state.labels)]),
+    on: dice.roll(3) > 0,
+  }),
+  'change-link': (state, dice) => ({
+    relation: dice.one(RELATIONS),
+    target: dice.one(['INC-7', '8', 'inc-99', 'https://tickets.example.org/1', dice.words()]),
+    title: dice.maybe(dice.words()),
+    on: state.links.length === 0 || dice.roll(3) > 0,
   }),
   'change-services': (state, dice) => ({
     added: [dice.one(['cart', 'search'])],
@@ -114,6 +132,15 @@ const PROPOSALS: Proposals = {
     override: dice.maybe('we go on without'),
     temporaryConfirmed: dice.maybe(true),
     signals: dice.maybe(['surprised-us']),
+  }),
+  merge: (_, dice) => ({
+    into: dice.one(['INC-7', '8', 'INC-10', 'INC-12', 'INC-42', 'INC-99', dice.words()]),
+    reason: dice.words(),
+  }),
+  'receive-merge': (_, dice) => ({
+    key: dice.one(['INC-3', 'INC-4', 'INC-5']),
+    title: 'The same',
+    reason: dice.words(),
   }),
   acknowledge: (_, dice) => ({ verdict: dice.one(['real', 'not-real', 'not-sure'] as const), from: 'web' }),
   'set-detection': (_, dice) => ({
@@ -396,7 +423,12 @@ function hypothesis(state: State, dice: Dice): string {
 }
 
 /** The acts that end an incident come rarely, so that most stories are long. */
-const RARE: ReadonlySet<CommandType> = new Set(['detach-runbook', 'waive-review', 'publish-postmortem']);
+const RARE: ReadonlySet<CommandType> = new Set([
+  'merge',
+  'detach-runbook',
+  'waive-review',
+  'publish-postmortem',
+]);
 
 /** What only one person can do at that moment comes more often, or it would hardly ever be them. */
 const OFTEN: readonly CommandType[] = ['accept-role', 'accept-role', 'accept-role'];
@@ -408,8 +440,8 @@ export function someCommand(state: State, dice: Dice, now: Instant): Command {
   const type = TYPES[dice.roll(TYPES.length)] ?? 'join';
   if (RARE.has(type) && dice.roll(4) > 0) return someCommand(state, dice, now);
   const command = proposed(type, state, dice, now);
-  if (command.type === 'move-status' && command.to === 'cancelled' && dice.roll(6) > 0)
-    return someCommand(state, dice, now);
+  const ends = command.type === 'merge' || (command.type === 'move-status' && command.to === 'cancelled');
+  if (ends && dice.roll(6) > 0) return someCommand(state, dice, now);
   if (dice.roll(8) > 0) return command;
   const at = { instant: instantOf(msOf(ago(now, dice))), precision: dice.one(PRECISIONS) };
   return { ...command, at };

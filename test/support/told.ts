@@ -8,7 +8,7 @@ import type { Actor } from '../../server/incidents/entry-fields.ts';
 import { NOTHING_YET, decide, fold, foldOn } from '../../server/incidents/incident.ts';
 import type { Command, Context, Decision, State } from '../../server/incidents/incident.ts';
 import { blanked } from '../../server/incidents/redaction.ts';
-import { MUSTER } from '../../server/incidents/act.ts';
+import { MUSTER, type OtherIncident } from '../../server/incidents/act.ts';
 
 const VIEWER = ['incident.read', 'incident.report', 'incident.observe'];
 const RESPONDER = [
@@ -42,6 +42,22 @@ export type Who = keyof typeof CAST | 'muster';
 
 const MEMBERS: readonly Member[] = Object.values(CAST);
 
+/** Incidents besides the one that is told. */
+export const OTHERS: readonly OtherIncident[] = [
+  { key: 'INC-7', title: 'Payments are slow', status: 'investigating', mergedInto: undefined },
+  { key: 'INC-8', title: 'Search is down', status: 'merged', mergedInto: 'INC-9' },
+  { key: 'INC-9', title: 'The index is lost', status: 'merged', mergedInto: 'INC-7' },
+  { key: 'INC-10', title: 'Checkout again', status: 'merged', mergedInto: 'INC-11' },
+  { key: 'INC-11', title: 'Checkout once more', status: 'merged', mergedInto: 'INC-42' },
+  { key: 'INC-12', title: 'An old one', status: 'closed', mergedInto: undefined },
+];
+
+const SERVICES = new Map([
+  ['storefront', 'Storefront'],
+  ['cart', 'Cart'],
+  ['search', 'Search'],
+]);
+
 export class Told {
   readonly clock: WoundClock;
   readonly entries: Entry[] = [];
@@ -64,6 +80,8 @@ export class Told {
       permissions: new Set(who === 'muster' ? [] : CAST[who].permissions),
       ids: { next: () => `x${String(++this.#made).padStart(6, '0')}` },
       runbook: (hash) => this.#runbooks.get(hash),
+      incidents: (key) => OTHERS.find((other) => other.key === key),
+      services: (slug) => SERVICES.get(slug),
       people: (id) => MEMBERS.find((member) => member.id === id),
       zone: 'America/Los_Angeles',
       managers: [{ id: CAST.max.id, name: CAST.max.name }],

@@ -1,0 +1,124 @@
+import { href, paths } from '../web/paths.ts';
+import type { RoomReading } from './calls-pages.ts';
+import type { HeadField } from './decide-head.ts';
+import { RELATIONS, type Relation } from './entry-fields.ts';
+import { isKey, RELATED_WORDS, RELATION_WORDS } from './links.ts';
+import { mayMerge } from './merging.ts';
+import { hrefOfKey, stripOf, type Strip } from './room-pages.ts';
+import { numberOf } from './run-pages.ts';
+import type { State } from './state.ts';
+
+/** What this incident is: its words, what it touches, what it is tied to. */
+export type AboutPage = {
+  strip: Strip;
+  base: string;
+  details: readonly DetailView[];
+  services: readonly { slug: string; name: string }[];
+  /** Services that are not named yet. */
+  otherServices: readonly { value: string; label: string }[];
+  labels: readonly string[];
+  links: readonly LinkView[];
+  /** Incidents that name this one. */
+  linkedFrom: readonly { words: string; href: string; key: string; title: string }[];
+  relations: readonly { value: string; label: string }[];
+  /** Labels and links may be set for ever, as what is tied together often shows later. */
+  mayTie: boolean;
+  mayChange: boolean;
+  mayMerge: boolean;
+};
+
+/** One text of the head and its form. The text goes along with the form, so that nobody writes over another's unseen. */
+export type DetailView = {
+  field: HeadField;
+  label: string;
+  hint: string;
+  value: string;
+  isLong: boolean;
+  button: string;
+};
+
+export type LinkView = {
+  relation: Relation;
+  words: string;
+  target: string;
+  title: string | undefined;
+  /** Another incident of ours, or an address outside. */
+  href: string;
+  isOutside: boolean;
+};
+
+/** What stands besides the entries of the incident itself. */
+export type AboutBeside = {
+  services: readonly { slug: string; name: string }[];
+  linkedFrom: readonly { number: number; key: string; title: string; status: string; relation: Relation }[];
+};
+
+export function aboutPage(state: State, beside: AboutBeside, reading: RoomReading): AboutPage {
+  const strip = stripOf(state, 'About', reading.now, reading.zone);
+  const named = new Set(state.services);
+  const merged = new Set(state.mergesReceived.map(({ key }) => key));
+  const nameOf = (slug: string) => beside.services.find((one) => one.slug === slug)?.name ?? slug;
+  return {
+    strip,
+    base: href(paths.incident, { number: numberOf(state) }),
+    details: detailViews(state),
+    services: state.services.map((slug) => ({ slug, name: nameOf(slug) })),
+    otherServices: beside.services
+      .filter(({ slug }) => !named.has(slug))
+      .map(({ slug, name }) => ({ value: slug, label: name })),
+    labels: state.labels,
+    links: state.links.map(linkView),
+    linkedFrom: beside.linkedFrom.map(({ number, key, title, relation }) => ({
+      words:
+        merged.has(key) && relation === 'duplicate-of' ? 'was merged into this one' : RELATED_WORDS[relation],
+      href: href(paths.incident, { number }),
+      key,
+      title,
+    })),
+    relations: RELATIONS.map((relation) => ({ value: relation, label: `It ${RELATION_WORDS[relation]}` })),
+    mayTie: reading.mayAct,
+    mayChange: reading.mayAct && !strip.isOver,
+    mayMerge: reading.mayAct && mayMerge(state),
+  };
+}
+
+function detailViews({ title, summary = '', homeZone }: State): DetailView[] {
+  return [
+    {
+      field: 'title',
+      label: 'Title',
+      hint: 'A few words on what is wrong.',
+      value: title,
+      isLong: false,
+      button: 'Change the title',
+    },
+    {
+      field: 'summary',
+      label: 'Summary',
+      hint: 'What is known, for those who come in now. Markdown.',
+      value: summary,
+      isLong: true,
+      button: 'Change the summary',
+    },
+    {
+      field: 'homeZone',
+      label: 'Home zone',
+      hint: 'In which its times are told, such as Europe/Madrid.',
+      value: homeZone,
+      isLong: false,
+      button: 'Change the zone',
+    },
+  ];
+}
+
+function linkView({ relation, target, title }: State['links'][number]): LinkView {
+  const isOutside = !isKey(target);
+  return {
+    relation,
+    words: `It ${RELATION_WORDS[relation]}`,
+    target,
+    title,
+    href: isOutside ? target : hrefOfKey(target),
+    isOutside,
+  };
+}
