@@ -29,6 +29,12 @@ const AREAS: readonly Area[] = [
     permission: 'service.edit',
   },
   {
+    name: 'API tokens',
+    href: paths.tokens,
+    words: 'What programs hold, whoever made it: when each was last used, and an end to it.',
+    permission: 'token.any',
+  },
+  {
     name: 'Audit log',
     href: paths.audit,
     words:

@@ -30,6 +30,7 @@ export const PERMISSIONS = {
   'service.edit': MANAGERS,
   'person.role': ADMINS,
   'person.deactivate': ADMINS,
+  'token.any': ADMINS,
   'audit.read': ADMINS,
   'entry.redact': ADMINS,
 } as const satisfies Record<string, readonly AccountRole[]>;

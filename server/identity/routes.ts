@@ -4,6 +4,7 @@ import { peopleRoutes, type PeopleSettings } from './people-routes.ts';
 import type { People } from './people.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { teamRoutes } from './team-routes.ts';
+import { tokensRoutes } from './tokens-routes.ts';
 import { wellKnownRoutes } from './well-known-routes.ts';
 
 /** Every page about people. */
@@ -13,6 +14,7 @@ export function identityRoutes(people: People, settings: MeSettings & PeopleSett
     ...meRoutes(people, settings),
     ...peopleRoutes(people, settings),
     ...teamRoutes(people),
+    ...tokensRoutes(people, settings),
     ...wellKnownRoutes(settings),
   ];
 }

@@ -45,6 +45,8 @@ export const paths = {
   personEnabling: '/admin/people/:id/enabling',
   invitations: '/admin/people/invitations',
   invitationWithdrawal: '/admin/people/invitations/:id/withdrawal',
+  tokens: '/admin/tokens',
+  tokenRevocation: '/admin/tokens/:id/revocation',
   teams: '/admin/teams',
   team: '/admin/teams/:slug',
   teamMembers: '/admin/teams/:slug/members',

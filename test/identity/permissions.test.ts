@@ -44,6 +44,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'service.edit': 'manager',
   'person.role': 'admin',
   'person.deactivate': 'admin',
+  'token.any': 'admin',
   'audit.read': 'admin',
   'entry.redact': 'admin',
 };
