@@ -99,6 +99,7 @@ const PROPOSALS: Proposals = {
   }),
   report: (_, dice) => ({
     ...OPENING,
+    kind: dice.one(['incident', 'drill'] as const),
     key: 'INC-7',
     title: dice.words(),
     how: dice.one(['reported', 'alert', 'inject'] as const),
@@ -476,6 +477,7 @@ function hypothesis(state: State, dice: Dice): string {
 /** The acts that end an incident come rarely, so that most stories are long. */
 const RARE: ReadonlySet<CommandType> = new Set([
   'merge',
+  'end-drill',
   'detach-runbook',
   'waive-review',
   'publish-postmortem',
