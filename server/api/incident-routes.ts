@@ -11,6 +11,9 @@ import { SEVERITIES, STATUSES } from '../incidents/entry-fields.ts';
 import { incidentsFrom } from '../incidents/listing-actions.ts';
 import { thenOf, ThenFields } from '../incidents/looking-back-routes.ts';
 import { knownAt } from '../incidents/replay.ts';
+import { markRead } from '../incidents/read-mark-actions.ts';
+import { ReadMarkFields } from '../incidents/read-mark-routes.ts';
+import { ReportFields, reportAsked } from '../incidents/report-routes.ts';
 import { enterRoom, type Room } from '../incidents/room-actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { json, type Answer } from '../web/answer.ts';
@@ -32,6 +35,13 @@ const ListFields = z.strictObject({
   severity: optionalChoice(SEVERITIES, 'Choose a severity from SEV-1 to SEV-4.'),
   label: optionalLine(50).describe('a label, in any case of letters'),
   ...listFields,
+});
+
+/** How far somebody has read. */
+const ReadUpTo = z.object({
+  incident: z.string(),
+  seq: z.int().describe('the last entry that you have read'),
+  marked_at: z.string().describe('when you said so'),
 });
 
 const MOST_ENTRIES = Number.MAX_SAFE_INTEGER;
@@ -60,6 +70,17 @@ export function incidentApi(kit: IncidentKit): Route[] {
       },
       { summary: 'Declare an incident', scope: WRITE, answers: Made },
     ),
+    route(
+      'POST',
+      paths.apiReports,
+      'incident.report',
+      ReportFields,
+      async (ask) => {
+        const done = await reportAsked(kit, ask);
+        return made(kit, ask, done, href(paths.apiIncident, { number: done.number }));
+      },
+      { summary: 'Report what may be an incident; somebody else declares it', scope: WRITE, answers: Made },
+    ),
     route('GET', paths.apiIncident, 'incident.read', ThenFields, (ask) => shown(kit, ask), {
       summary: 'Read an incident as it stands, or as it was known at a moment',
       scope: READ,
@@ -74,6 +95,11 @@ export function incidentApi(kit: IncidentKit): Route[] {
       summary: 'Read the timeline, in the order in which it was recorded',
       scope: READ,
       answers: listOf(Entry),
+    }),
+    route('POST', paths.apiReadMark, 'incident.observe', ReadMarkFields, (ask) => read(kit, ask), {
+      summary: 'Say up to which entry you have read; no entry is made of it, and the mark never moves back',
+      scope: WRITE,
+      answers: ReadUpTo,
     }),
     route('GET', paths.apiAttachment, 'incident.read', noFields, (ask) => file(kit, ask), {
       summary: 'Read the bytes of a file that is attached',
@@ -147,6 +173,14 @@ async function shown(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ThenFiel
 async function measures(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
   const { state } = await enterRoom(kit, ask, numberOf(ask));
   return json(measuresJson(state, ask.now));
+}
+
+async function read(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ReadMarkFields>>): Promise<Answer> {
+  const room = await enterRoom(kit, ask, numberOf(ask));
+  const mark = await markRead(kit, ask.viewer, room, ask.fields.seq);
+  return json({ incident: room.state.key, seq: mark.seq, marked_at: mark.at } satisfies z.output<
+    typeof ReadUpTo
+  >);
 }
 
 async function file(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {

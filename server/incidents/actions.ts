@@ -1,3 +1,4 @@
+import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Viewer } from '../web/viewer.ts';
@@ -19,17 +20,17 @@ export type { IncidentKit, Room } from './room-actions.ts';
 
 /**
  * Opens an incident by declaring or reporting it.
- * @param commandFor gives the command for the key that the incident will have
+ * @param commandFor gives the command for the key that the incident will have; it may look into the database
  */
 export async function open(
   kit: IncidentKit,
   viewer: Viewer,
-  commandFor: (key: string) => Command,
+  commandFor: (key: string, db: Db) => Command | Promise<Command>,
   request: Request,
 ): Promise<Done> {
   return remember(kit, viewer, request, async (db) => {
     const number = await nextNumber(db, 'incident');
-    const command = commandFor(`INC-${String(number)}`);
+    const command = await commandFor(`INC-${String(number)}`, db);
     const context = await contextFor(kit, db, NOTHING_YET, command, viewer);
     return {
       before: NOTHING_YET,

@@ -6,6 +6,7 @@ import type { SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
 import { act, open, type Done, type IncidentKit } from './actions.ts';
 import type { Act } from './act-routes.ts';
+import { alikeTo } from './alike-actions.ts';
 import { keeping } from './attachment-actions.ts';
 import type { RoomReading } from './calls-pages.ts';
 import type { Command } from './command.ts';
@@ -45,7 +46,7 @@ export async function declareAsked(
   return open(
     kit,
     viewer,
-    (key) => ({
+    async (key, db) => ({
       type: 'declare',
       key,
       kind: 'incident',
@@ -57,6 +58,7 @@ export async function declareAsked(
       visibility: fields.visibility ?? service?.visibility ?? 'all',
       takeCommand: take_command,
       runbook: shelved && { contentHash: shelved.row.content_hash, why: [why] },
+      alike: await alikeTo(db, viewer, { title, services: service === undefined ? [] : [service.slug] }),
     }),
     { opId, body: fields },
   );

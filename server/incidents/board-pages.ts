@@ -71,6 +71,11 @@ function quietWords(last: IncidentRow | undefined, now: Instant): string {
   return `Nothing is open. The last incident ended ${days === 1 ? 'a day' : `${String(days)} days`} ago.`;
 }
 
+/** Incidents as rows of a list. */
+export function incidentLines(rows: readonly IncidentRow[], now: Instant, zone: string): IncidentLine[] {
+  return rows.map((row) => incidentLine(row, now, zone));
+}
+
 /** An incident as a row of a list, its times in the reader's zone. */
 function incidentLine(row: IncidentRow, now: Instant, zone: string): IncidentLine {
   const isOver = row.resolved_at !== null || ['cancelled', 'merged'].includes(row.status);

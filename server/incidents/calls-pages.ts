@@ -1,9 +1,9 @@
 import type { Instant } from '../core/clock.ts';
-import { clockText } from '../core/time.ts';
+import { clockText, secondsBetween } from '../core/time.ts';
 import { sentenceList } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
 import { openEscalations } from './escalation-requests.ts';
-import { openOffers, vacantRequired } from './roles.ts';
+import { openOffers, tenureOf, vacantRequired } from './roles.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 import { isLive } from './status-order.ts';
@@ -37,7 +37,12 @@ export type RoomReading = {
 export function calls(state: State, reading: RoomReading): Call[] {
   const base = href(paths.incident, { number: numberOf(state) });
   if (!reading.mayAct || !isLive(state.status)) return [];
-  return [...personalCalls(state, reading), ...verdictCall(state, base), ...vacancyCall(state, base)];
+  return [
+    ...personalCalls(state, reading),
+    ...verdictCall(state, base),
+    ...declareCall(state, base, reading),
+    ...vacancyCall(state, base),
+  ];
 }
 
 /** What waits for this reader and nobody else. */
@@ -46,6 +51,7 @@ export function personalCalls(state: State, reading: RoomReading): Call[] {
   return [
     ...escalationCalls(state, base, reading),
     ...offerCalls(state, base, reading),
+    ...lapsedCalls(state, base, reading),
     ...updateCalls(state, reading),
     ...taskCalls(state, base, reading),
   ];
@@ -88,8 +94,28 @@ function offerCalls(state: State, base: string, { personId }: RoomReading): Call
           reason: { name: 'reason', label: 'Why not' },
         },
       ],
-      link: { href: href(paths.incidentPeople, { number: numberOf(state) }), label: 'Read the whole brief' },
+      link: { href: `${base}/handover`, label: 'Read the whole brief' },
     }));
+}
+
+/** For so long whoever offered a role is told that nobody answered. */
+const TOLD_SECONDS = 60 * 60;
+
+/** An offer that lapsed, for the one who keeps the role because of it, until they offer it anew. */
+function lapsedCalls(state: State, base: string, { personId, now, zone }: RoomReading): Call[] {
+  return state.offers.flatMap(({ role, from, toName, offered, ended }) => {
+    if (ended?.how !== 'lapsed' || from !== personId || !tenureOf(state, role, personId)) return [];
+    const isAnew = state.offers.some((other) => other.role === role && other.offered.seq > offered.seq);
+    if (isAnew || secondsBetween(ended.at, now) > TOLD_SECONDS) return [];
+    return [
+      {
+        words: `${toName} did not answer: your offer of ${role} lapsed at ${clockText(ended.at, zone)}. You hold it still.`,
+        isLoud: true,
+        forms: [],
+        link: { href: `${base}/handover`, label: 'Offer it to somebody else' },
+      },
+    ];
+  });
 }
 
 function briefText(brief: { status: string; impact: readonly string[] }): string {
@@ -107,6 +133,36 @@ function verdictCall(state: State, base: string): Call[] {
         label: { real: 'It is real', 'not-sure': 'Not sure', 'not-real': 'Not real' }[verdict],
         fields: [{ name: 'verdict', value: verdict }],
       })),
+    },
+  ];
+}
+
+/** The button on what was detected. */
+function declareCall(state: State, base: string, { permissions }: RoomReading): Call[] {
+  if (state.status !== 'detected' || !permissions.has('incident.declare')) return [];
+  if (state.acknowledgement?.verdict === 'not-real') {
+    return [
+      {
+        words: `${state.acknowledgement.by.name} said that it is not real. Cancel it, so that it stands open no longer.`,
+        isLoud: false,
+        forms: [],
+        link: { href: `${base}/resolve`, label: 'Cancel it' },
+      },
+    ];
+  }
+  const action = `${base}/declaration`;
+  return [
+    {
+      words: 'Nobody has declared it yet: nobody leads, and no update is promised.',
+      isLoud: false,
+      forms: [
+        {
+          action,
+          label: 'Declare and take command',
+          fields: [{ name: 'take_command', value: 'on' }],
+        },
+        { action, label: 'Declare', fields: [] },
+      ],
     },
   ];
 }

@@ -1,8 +1,10 @@
 /** Rules for how an incident begins: declared, reported, or declared from what was detected. */
 import { Refused } from '../core/refused.ts';
+import { sentenceList } from '../core/text.ts';
 import { zone as readZone } from '../core/zone.ts';
 import { beforeYou, entry, nothing } from './act.ts';
 import type { Context, Decision } from './act.ts';
+import { alikeWords, type Opened } from './alike.ts';
 import type { Rules } from './command.ts';
 import { attachment } from './decide-run.ts';
 import type { Body, NewEntry } from './entry.ts';
@@ -23,6 +25,8 @@ type Opening = {
   backfilled?: boolean | undefined;
   temporaryId?: string | undefined;
   scenario?: Body<'incident-opened'>['scenario'];
+  /** Open incidents that may be the same; whoever tells this one is told of them. */
+  alike?: readonly Opened[] | undefined;
 };
 
 /** What is chosen when an incident is declared. Without a severity it is SEV-2, since nobody is sure yet. */
@@ -40,6 +44,8 @@ export type OpeningCommands = {
     how: 'reported' | 'alert' | 'inject' | 'imported';
     severity?: Severity | undefined;
     reportedBy?: Body<'incident-opened'>['reportedBy'];
+    /** Keys of what this person reported before and nobody has declared or ended yet. */
+    waiting?: readonly string[] | undefined;
   };
   /** The button on a detected incident. */
   'declare-detected': Declaration & { verdict?: 'real' | 'not-sure' | undefined };
@@ -56,17 +62,18 @@ export const OPENING_RULES: Rules<OpeningCommands> = {
       () => [entry(context, 'acknowledged', verdict)],
       (opened) => declaration(opened, command, context),
     );
-    return { entries };
+    return withAlike(entries, command, context);
   },
   report: (state, command, context) => {
     mustMayReport(command.how, context);
     mustBeNothingYet(state);
+    mustNotFlood(command.waiting ?? []);
     const body = {
       ...openedBody(command, command.how),
       severity: command.severity,
       reportedBy: command.reportedBy,
     };
-    return { entries: [entry(context, 'incident-opened', body, command.at)] };
+    return withAlike([entry(context, 'incident-opened', body, command.at)], command, context);
   },
   'declare-detected': (state, command, context) => {
     mustHave(context, 'incident.declare');
@@ -86,6 +93,22 @@ function mustMayReport(how: string, context: Context): void {
       'Alerts, injects and imports come in by themselves. Report what you see instead.',
     );
   }
+}
+
+/** Somebody who reports without end would hide what matters. */
+const MOST_REPORTS = 3;
+
+function mustNotFlood(waiting: readonly string[]): void {
+  if (waiting.length < MOST_REPORTS) return;
+  throw new Refused(
+    'too-many-reports',
+    `Nobody has looked into ${sentenceList(waiting)} yet, which you reported. Ask a responder to look, then report more.`,
+  );
+}
+
+function withAlike(entries: NewEntry[], { alike }: Opening, context: Context): Decision {
+  const said = alikeWords(alike ?? [], context.now);
+  return said === undefined ? { entries } : { entries, said };
 }
 
 function mustBeNothingYet(state: State): void {

@@ -1,7 +1,7 @@
 import type { Instant } from '../core/clock.ts';
-import { clockWithUtc, dateText, durationText, sameLocalDay } from '../core/time.ts';
+import { clockWithUtc, dateText, sameLocalDay } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
-import { MEASURES, measuresOf, notComparable, type End, type Measure } from './measures.ts';
+import { MEASURES, measuresOf, notComparable, valueText, type End, type Measure } from './measures.ts';
 import { stripOf, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { Provenance } from './stamps.ts';
@@ -43,16 +43,6 @@ function rowOf(measure: Measure, state: State, zone: string): MeasureRow {
     })),
     note: measure.note,
   };
-}
-
-/** "10 min", "12 min so far", "missing: no update was sent". */
-function valueText({ name, result, ends }: Measure): string {
-  if ('missing' in result) return `missing: ${result.missing}`;
-  if ('finding' in result) return `no figure: ${result.finding}`;
-  const isAbout = ends.some(({ moment }) => moment.precision === 'about');
-  const words = isAbout ? durationText(result.seconds, 'about') : durationText(result.seconds);
-  const people = name === 'response-effort' ? 'of people together' : '';
-  return [words, people, result.soFar ? 'so far' : ''].filter((part) => part !== '').join(' ');
 }
 
 const PROVENANCES: Readonly<Record<Provenance, string>> = {

@@ -3,7 +3,8 @@
  * why; it is never zero, and what would be negative is a finding and no number.
  */
 import type { Instant } from '../core/clock.ts';
-import { secondsBetween } from '../core/time.ts';
+import { counted as countedWord } from '../core/text.ts';
+import { durationText, secondsBetween } from '../core/time.ts';
 import type { Role } from './entry-fields.ts';
 import { onlyWrongSeconds } from './hypotheses.ts';
 import { countedIntervals, impactSeconds } from './impact.ts';
@@ -65,6 +66,16 @@ export function measuresOf(state: State, now: Instant): readonly Measure[] {
   ];
 }
 
+/** "10 min", "about 12 min so far", "missing: no public update was sent". */
+export function valueText({ result, ends }: Measure): string {
+  if ('missing' in result) return `missing: ${result.missing}`;
+  if ('finding' in result) return `no figure: ${result.finding}`;
+  if (result.seconds === 0 && ends.length === 0) return 'none';
+  const isAbout = ends.some(({ moment }) => moment.precision === 'about');
+  const words = durationText(result.seconds, isAbout ? 'about' : undefined);
+  return result.soFar ? `${words} so far` : words;
+}
+
 /** Why the measures of an incident stay out of every comparison; undefined when they count. */
 export function notComparable(state: State): string | undefined {
   if (state.kind !== 'incident') return `It is a ${state.kind}.`;
@@ -82,12 +93,12 @@ function endsOf(state: State): Ends {
   return {
     t0: end('impact began', stamps.impactBeganAt, 'nobody said when impact began'),
     t1: end('detected', stamps.detectedAt ?? stamps.reportedAt, 'nobody said when it was noticed'),
-    tn: end('first notification', firstNotified(state), 'nobody was notified'),
+    tn: end('first notification', firstNotified(state), 'no notification is recorded'),
     t2: end('acknowledged', stamps.acknowledgedAt, 'nobody acknowledged it'),
     td: end('declared', stamps.declaredAt, 'it was never declared'),
     tr: assembled(state),
-    tu: end('first update', stamps.firstUpdateAt, 'no update was sent'),
-    ti: end('cause identified', stamps.identifiedAt, 'no cause was confirmed'),
+    tu: end('first public update', firstPublicUpdate(state), 'no public update was sent'),
+    ti: end('cause confirmed', stamps.identifiedAt, 'no cause was confirmed'),
     t3: mitigated(state),
     t4: end('resolved', stamps.resolvedAt, 'it is not resolved'),
   };
@@ -103,6 +114,10 @@ function firstNotified(state: State): Moment | undefined {
   );
 }
 
+function firstPublicUpdate({ messages }: State): Moment | undefined {
+  return earliest(messages.filter(({ audience }) => audience === 'public').map(({ sent }) => sent));
+}
+
 /** When the last role was filled that the severity at declaring asks for. */
 function assembled(state: State): MaybeEnd {
   const roles = rolesAtDeclaring(state);
@@ -113,7 +128,15 @@ function assembled(state: State): MaybeEnd {
   const vacant = roles.filter((_, index) => filled[index] === undefined);
   if (vacant.length > 0) return `nobody held ${vacant.join(', ')}`;
   const last = latest(filled.flatMap((moment) => moment ?? []));
-  return last === undefined ? 'nobody held a role' : { what: 'last required role filled', moment: last };
+  return last === undefined
+    ? 'nobody held a role'
+    : { what: 'last required role', moment: notBefore(last, state) };
+}
+
+/** A role that was held before declaring was there from the start. */
+function notBefore(moment: Moment, { stamps }: State): Moment {
+  const declared = stamps.declaredAt;
+  return declared !== undefined && moment.at < declared.at ? { ...declared, seq: moment.seq } : moment;
 }
 
 function rolesAtDeclaring(state: State): readonly Role[] {
@@ -134,7 +157,7 @@ function mitigated(state: State): MaybeEnd {
   const open = counted.filter(({ to }) => to === undefined);
   if (open.length > 0) return 'impact has not ended';
   const last = latest(counted.flatMap(({ to }) => to ?? []));
-  return last === undefined ? 'impact has not ended' : { what: 'last impact ended', moment: last };
+  return last === undefined ? 'impact has not ended' : { what: 'impact ended', moment: last };
 }
 
 function between(name: MeasureName, from: MaybeEnd, to: MaybeEnd, note?: string): Measure {
@@ -177,7 +200,7 @@ function impactDuration(state: State, now: Instant): Measure {
   const last = latest(counted.flatMap(({ to }) => to ?? []));
   const ends: End[] = [];
   if (first !== undefined) ends.push({ what: 'impact began', moment: first });
-  if (last !== undefined && !soFar) ends.push({ what: 'last impact ended', moment: last });
+  if (last !== undefined && !soFar) ends.push({ what: 'impact ended', moment: last });
   return {
     name: 'impact-duration',
     result:
@@ -185,7 +208,7 @@ function impactDuration(state: State, now: Instant): Measure {
         ? { missing: 'no impact was recorded' }
         : { seconds: impactSeconds(state, now), soFar },
     ends,
-    note: counted.length > 1 ? 'The time between the spells is not in it.' : undefined,
+    note: 'The union of the impact intervals: the quiet time between them is not in it.',
   };
 }
 
@@ -219,7 +242,7 @@ function onlyWrong(state: State, now: Instant): Measure {
       soFar: state.hypotheses.some(({ spells }) => spells.some(({ to }) => to === undefined)),
     },
     ends: [],
-    note: 'Time in which somebody followed a path and none of the paths followed was later confirmed.',
+    note: `Time in which no path followed was confirmed later${state.stamps.identifiedAt === undefined ? '; no cause is confirmed' : ''}.`,
   };
 }
 
@@ -235,7 +258,7 @@ function effort(state: State, now: Instant): Measure {
         ? { missing: 'nobody joined' }
         : { seconds: sum(seconds), soFar: end === undefined },
     ends: [],
-    note: 'Minutes of all people together, from joining to leaving or to the end. People, not money.',
+    note: `Time between joining and leaving, summed over ${countedWord(state.people.length, 'person', 'people')}.`,
   };
 }
 

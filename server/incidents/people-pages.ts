@@ -3,6 +3,7 @@ import { href, paths } from '../web/paths.ts';
 import { ROLES, type Role } from './entry-fields.ts';
 import { outcomeOf } from './escalation-pages.ts';
 import { openEscalations } from './escalation-requests.ts';
+import { briefLines, type BriefPart } from './hand-over-pages.ts';
 import { maySteer, readerOf } from './may.ts';
 import { present } from './people.ts';
 import { holderOf, openOffers, tenureOf, vacantRequired } from './roles.ts';
@@ -23,7 +24,7 @@ export type PeoplePage = {
     id: string;
     words: string;
     isMine: boolean;
-    brief: readonly { name: string; lines: readonly string[] }[];
+    brief: readonly BriefPart[];
   }[];
   escalations: readonly EscalationView[];
   present: readonly { name: string; since: string }[];
@@ -122,24 +123,6 @@ function roleViews(state: State, { now, personId }: RoomReading): RoleView[] {
       isRequired: required.has(role),
     };
   });
-}
-
-type Brief = State['offers'][number]['brief'];
-
-/** The brief of a hand-over, in the order in which it is read aloud. */
-function briefLines(brief: Brief): { name: string; lines: readonly string[] }[] {
-  return [
-    { name: 'Status', lines: [brief.status] },
-    { name: 'Impact now', lines: brief.impact },
-    { name: 'Open tasks', lines: brief.tasks ?? [] },
-    { name: 'Last decisions', lines: brief.decisions ?? [] },
-    { name: 'Open requests', lines: brief.escalations },
-    { name: 'Next update', lines: brief.updates },
-    { name: 'Hypotheses open', lines: brief.hypothesesOpen },
-    { name: 'Ruled out', lines: brief.hypothesesRuledOut },
-    { name: 'Temporary changes', lines: brief.temporaryChanges },
-    { name: 'Exit criteria', lines: brief.exitCriteria },
-  ].filter(({ lines }) => lines.length > 0);
 }
 
 function escalationViews(

@@ -10,7 +10,9 @@ import type { IncidentKit } from './actions.ts';
 import { readingOf } from './asked-routes.ts';
 import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
+import { handOverPage } from './hand-over-pages.ts';
 import { peoplePage } from './people-pages.ts';
+import { readMark } from './read-mark-actions.ts';
 import { enterRoom, type Room } from './room-actions.ts';
 import { roomNumber } from './room-routes.ts';
 import type { RunModels } from './run-model-routes.ts';
@@ -30,6 +32,7 @@ export const ROOM_PATHS = {
   people: paths.incidentPeople,
   updates: paths.incidentUpdates,
   resolve: paths.incidentResolve,
+  handOver: paths.incidentHandOver,
   about: paths.incidentAbout,
 } as const;
 export type RoomPage = keyof typeof ROOM_PATHS;
@@ -64,7 +67,10 @@ export function roomPages(kit: IncidentKit, models: RunModels): Record<RoomPage,
       return page('incidents/run', `${state.key} ${state.title}`, model);
     },
     timeline: async (ask, { state }, fields) => {
-      const about = reading(ask, state);
+      const about = {
+        ...reading(ask, state),
+        mark: await readMark(kit.db, state.incidentId, ask.viewer.id),
+      };
       const model = timelinePage(state, about, {
         filter: fields?.show,
         from: fields?.from === 0 ? undefined : fields?.from,
@@ -77,6 +83,12 @@ export function roomPages(kit: IncidentKit, models: RunModels): Record<RoomPage,
       const model = entryPage(state, seq, reading(ask, state));
       return page('incidents/entry', `#${String(seq)} of ${state.key}`, model);
     },
+    handOver: async (ask, { state }) =>
+      page(
+        'incidents/hand-over',
+        `Hand over in ${state.key}`,
+        handOverPage(state, await activePeople(kit.db), reading(ask, state)),
+      ),
     people: async (ask, { state }) =>
       page(
         'incidents/people',

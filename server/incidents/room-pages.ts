@@ -10,6 +10,7 @@ import {
   stopwatchText,
 } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
+import type { Opened } from './alike.ts';
 import { fileChoices } from './attachment-pages.ts';
 import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
@@ -58,6 +59,8 @@ export type RunPage = {
   summary: SafeHtml | undefined;
   /** What waits for this reader above all: an offer, a request, a vacant role, an update that is due. */
   calls: readonly Call[];
+  /** Open incidents that may be the same, while this one is being understood. */
+  alike: readonly { href: string; key: string; words: string }[];
   runs: readonly RunView[];
   noneFits: boolean;
   shelf: readonly { hash: string; title: string; why: string }[];
@@ -153,7 +156,7 @@ export function runPage(
   runs: readonly RunView[],
   shelf: RunPage['shelf'],
   latest: SafeHtml,
-  reading: RoomReading,
+  reading: RoomReading & { alike: readonly Opened[] },
 ): RunPage {
   const { now, zone } = reading;
   return {
@@ -161,6 +164,11 @@ export function runPage(
     base: href(paths.incident, { number: numberOf(state) }),
     summary: state.summary === undefined ? undefined : toHtml(state.summary),
     calls: calls(state, reading),
+    alike: reading.alike.map((one) => ({
+      href: href(paths.incident, { number: one.number }),
+      key: one.key,
+      words: `${one.title}, opened ${durationText(Math.max(0, secondsBetween(one.openedAt, now)))} ago`,
+    })),
     runs,
     noneFits: state.noneFits !== undefined,
     shelf,

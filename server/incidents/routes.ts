@@ -8,7 +8,9 @@ import { declareRoutes } from './declare-routes.ts';
 import { formRoute } from './form-routes.ts';
 import { listRoute } from './list-routes.ts';
 import { lookingBackRoutes } from './looking-back-routes.ts';
+import { readMarkRoute } from './read-mark-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { roomPages, roomRoutes } from './room-page-routes.ts';
 import { runModels } from './run-model-routes.ts';
 
@@ -20,8 +22,10 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
     boardRoute(kit),
     listRoute(kit),
     ...declareRoutes(kit),
+    ...reportRoutes(kit),
     ...roomRoutes(kit, pages),
     attachmentRoute(kit),
+    readMarkRoute(kit),
     ...redactionRoutes(kit),
     ...lookingBackRoutes(kit, models),
     ...ACTS.map((declared) => formRoute(kit, declared, pages)),

@@ -4,6 +4,7 @@ import type { Render } from '../web/render.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
 import type { RoomReading } from './calls-pages.ts';
+import { alikeTo } from './alike-actions.ts';
 import { entryHtml } from './entry-html-routes.ts';
 import { runPage, type RunPage } from './room-pages.ts';
 import { openRuns } from './run.ts';
@@ -16,7 +17,7 @@ const LATEST = 40;
 
 /** Makes the run page of a state: the one that stands, or one of the past. */
 export type RunModels = (
-  ask: Pick<SignedInAsk, 'to'>,
+  ask: Pick<SignedInAsk, 'to' | 'viewer'>,
   state: State,
   reading: RoomReading,
   isAttaching: boolean,
@@ -35,8 +36,14 @@ export function runModels(kit: IncidentKit, part: Render['part']): RunModels {
       .slice(0, LATEST)
       .map(html(reading.zone))
       .join('') as SafeHtml;
-    return runPage(state, runs, shelf, latest, reading);
+    const alike = isYoung(state) ? await alikeTo(kit.db, ask.viewer, state) : [];
+    return runPage(state, runs, shelf, latest, { ...reading, alike });
   };
+}
+
+/** While it is being understood, others that look alike are worth a look. */
+function isYoung({ status }: State): boolean {
+  return status === 'detected' || status === 'triage';
 }
 
 async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string; why: string }[]> {

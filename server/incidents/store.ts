@@ -118,6 +118,37 @@ export async function lastClosed(db: Db, reader: Reader, count: number): Promise
     .execute();
 }
 
+/** Keys of the incidents that somebody opened and that nobody has declared or ended yet, the oldest first. */
+export async function waitingReports(db: Db, accountId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('incident')
+    .innerJoin('entry', 'entry.incident_id', 'incident.incident_id')
+    .select('incident.key')
+    .where('incident.status', '=', 'detected')
+    .where('entry.seq', '=', 1)
+    .where('entry.actor_id', '=', accountId)
+    .orderBy('incident.opened_at')
+    .execute();
+  return rows.map(({ key }) => key);
+}
+
+/** The services of incidents, by the id of the incident. */
+export async function servicesOf(
+  db: Db,
+  incidentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (incidentIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('incident_service')
+    .selectAll()
+    .where('incident_id', 'in', incidentIds)
+    .execute();
+  const found = new Map<string, string[]>();
+  for (const { incident_id, service_slug } of rows)
+    found.set(incident_id, [...(found.get(incident_id) ?? []), service_slug]);
+  return found;
+}
+
 export type ListFilter = {
   status?: string | undefined;
   severity?: string | undefined;

@@ -1,5 +1,8 @@
 import type { Instant } from '../core/clock.ts';
+import { counted } from '../core/text.ts';
+import { clockText, dateClockText, sameLocalDay } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
+import type { ReadMark } from './read-mark.ts';
 import { stripOf, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
@@ -23,9 +26,19 @@ export type TimelinePage = {
   /** Whether the newest entries are on this part; what comes in later belongs above them. */
   isNewest: boolean;
   mayAct: boolean;
+  /** How far this reader has read. */
+  reading: ReadingPlace;
 };
 
-type Reading = { now: Instant; zone: string; mayAct: boolean };
+export type ReadingPlace = {
+  words: string;
+  /** The first entry that is new to them. */
+  firstUnread: string | undefined;
+  /** The last entry there is, for "read up to here"; none when they have read it. */
+  upTo: number | undefined;
+};
+
+type Reading = { now: Instant; zone: string; mayAct: boolean; mark: ReadMark | undefined };
 type Wanted = {
   filter: TimelineFilter | undefined;
   /** The entry with which the part begins. */
@@ -34,7 +47,8 @@ type Wanted = {
   entry: number | undefined;
 };
 
-export function timelinePage(state: State, { now, zone, mayAct }: Reading, wanted: Wanted): TimelinePage {
+export function timelinePage(state: State, reading: Reading, wanted: Wanted): TimelinePage {
+  const { now, zone, mayAct } = reading;
   const number = numberOf(state);
   const part = timelinePart(timelineLines(state, zone), wanted);
   const partAt = (from: number | undefined): string | undefined =>
@@ -55,7 +69,24 @@ export function timelinePage(state: State, { now, zone, mayAct }: Reading, wante
     older: partAt(part.olderFrom),
     isNewest: part.isNewest,
     mayAct,
+    reading: readingPlace(state, reading, part.isNewest && wanted.filter === undefined),
   };
+}
+
+/** @param isWhole whether everything that is new stands on this part, so that it can be said to be read */
+function readingPlace(state: State, { mark, now, zone }: Reading, isWhole: boolean): ReadingPlace {
+  const upTo = isWhole ? state.seq : undefined;
+  if (mark === undefined)
+    return { words: 'You have not marked how far you read.', firstUnread: undefined, upTo };
+  const at = sameLocalDay(mark.at, now, zone) ? clockText(mark.at, zone) : dateClockText(mark.at, zone);
+  const told = `You read up to #${String(mark.seq)} at ${at}.`;
+  const unread = state.seq - mark.seq;
+  if (unread <= 0) return { words: `${told} Nothing is new.`, firstUnread: undefined, upTo: undefined };
+  const first = String(mark.seq + 1);
+  const firstUnread = `${addressOf(numberOf(state), { entry: first })}#e${first}`;
+  const isAre = unread === 1 ? 'is' : 'are';
+  const words = `${told} ${counted(unread, 'entry', 'entries')} ${isAre} new to you.`;
+  return { words, firstUnread, upTo };
 }
 
 function addressOf(number: number, values: Readonly<Record<string, string | undefined>>): string {

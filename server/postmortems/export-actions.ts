@@ -1,14 +1,13 @@
 import { isoWithOffset } from '../core/time.ts';
 import { verify } from '../incidents/chain.ts';
 import type { StoredEntry } from '../incidents/entry.ts';
+import { MEASURES, measuresOf, type Measure } from '../incidents/measures.ts';
 import { openRoom } from '../incidents/room-actions.ts';
 import type { State } from '../incidents/state.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { readPostmortem } from './actions.ts';
 import type { PostmortemKit, ReadPostmortem } from './actions.ts';
 import { withAbsoluteLinks, withVersion } from './document.ts';
-import { measuresOf } from './measures.ts';
-import type { Measure } from './measures.ts';
 
 export type ExportFormat = 'md' | 'json';
 
@@ -72,7 +71,7 @@ function asJson({ read, state, text, now }: Exported): string {
       published_at: row.published_at,
       text,
     },
-    figures: measuresOf(state).map(figureJson),
+    figures: measuresOf(state, now).map(figureJson),
     entries: state.entries.map(entryJson),
     chain: { seq: state.seq, head_hash: state.headHash, holds: chainHolds(state) },
   };
@@ -93,21 +92,20 @@ function incidentJson(state: State) {
 }
 
 /** A figure that cannot be told is null, never 0, and says why. */
-function figureJson(measure: Measure) {
-  const { name, from, to } = measure;
-  const end = ({ name: called, moment }: Measure['from']) => ({
-    name: called,
-    at: moment?.at ?? null,
-    entry: moment?.seq ?? null,
-  });
-  const isKnown = measure.seconds !== undefined;
+function figureJson({ name, result, ends, note }: Measure) {
   return {
-    name,
-    seconds: isKnown ? measure.seconds : null,
-    is_about: isKnown && measure.isAbout,
-    finding: measure.finding ?? null,
-    from: end(from),
-    to: end(to),
+    name: MEASURES[name],
+    seconds: 'seconds' in result ? result.seconds : null,
+    so_far: 'seconds' in result && result.soFar,
+    missing: 'missing' in result ? result.missing : null,
+    finding: 'finding' in result ? result.finding : null,
+    ends: ends.map(({ what, moment }) => ({
+      name: what,
+      at: moment.at,
+      precision: moment.precision,
+      entry: moment.seq,
+    })),
+    note: note ?? null,
   };
 }
 

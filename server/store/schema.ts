@@ -123,6 +123,8 @@ export type IncidentInsiderRow = { incident_id: string; account_id: string };
 
 export type IncidentServiceRow = { incident_id: string; service_slug: string };
 
+export type ReadMarkRow = { incident_id: string; account_id: string; seq: number; marked_at: string };
+
 export type EntryRow = {
   entry_id: string;
   incident_id: string;
@@ -233,6 +235,7 @@ export type Schema = {
   incident_link: IncidentLinkRow;
   incident_insider: IncidentInsiderRow;
   incident_service: IncidentServiceRow;
+  read_mark: ReadMarkRow;
   entry: EntryRow;
   attachment_content: AttachmentContentRow;
   redaction: RedactionRow;

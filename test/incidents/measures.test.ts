@@ -70,7 +70,7 @@ test('each measure is the time between its two ends, reckoned by hand', () => {
 test('what is missing says why and is never zero', () => {
   const told = storm();
   for (const [name, why] of [
-    ['time-to-first-update', 'no update was sent'],
+    ['time-to-first-update', 'no public update was sent'],
     ['time-to-identify', 'no cause was confirmed'],
     ['time-to-mitigate', 'impact has not ended'],
     ['time-to-resolve', 'it is not resolved'],
@@ -83,8 +83,8 @@ test('what is missing says why and is never zero', () => {
     'declared at 10:15, and Chloe asked at 10:18',
   );
   assert.equal(said(quiet, 'time-to-detect'), 'missing: nobody said when impact began');
-  assert.equal(said(quiet, 'time-to-notify'), 'missing: nobody was notified');
-  assert.equal(said(quiet, 'time-to-acknowledge'), 'missing: nobody was notified');
+  assert.equal(said(quiet, 'time-to-notify'), 'missing: no notification is recorded');
+  assert.equal(said(quiet, 'time-to-acknowledge'), 'missing: no notification is recorded');
   assert.equal(said(quiet, 'time-to-assemble'), 'missing: nobody held operations, communications, scribe');
   assert.equal(said(quiet, 'impact-duration'), 'missing: no impact was recorded');
   assert.equal(said(quiet, 'only-wrong-minutes'), 'missing: no suspected cause was recorded');

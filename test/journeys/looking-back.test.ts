@@ -72,7 +72,7 @@ test('the measures stand with their ends, and what is missing says why', async (
   assert.match(row('Time to assemble'), />4 min</, 'operations at 10:19');
   assert.match(row('Time to resolve'), /missing: it is not resolved/);
   assert.match(row('Impact duration'), /25 min so far/, '10:05 to 10:30');
-  assert.match(row('Response effort'), /26 min of people together so far/, 'Ana 15, Ben 11');
+  assert.match(row('Response effort'), /26 min so far/, 'Ana 15, Ben 11');
   await ana.get(`${RUN}/timeline`).expect(200, /href="\/incidents\/1\/measures"/);
 });
 

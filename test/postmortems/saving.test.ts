@@ -220,7 +220,7 @@ test('as JSON it carries the record, whose chain can be verified by whoever read
   await resolve();
   type Exported = {
     postmortem: { state: string; text: string };
-    figures: { name: string; seconds: number | null; finding: string | null }[];
+    figures: { name: string; seconds: number | null; missing: string | null }[];
     entries: Record<string, unknown>[];
     chain: { seq: number; head_hash: string; holds: boolean };
   };
@@ -229,8 +229,8 @@ test('as JSON it carries the record, whose chain can be verified by whoever read
   const figure = (name: string) => read.figures.find((one) => one.name === name);
   assert.equal(figure('Time to resolve')?.seconds, 600);
   assert.deepEqual(
-    [figure('Time to detect')?.seconds, figure('Time to detect')?.finding],
-    [null, 'missing: no impact is recorded'],
+    [figure('Time to detect')?.seconds, figure('Time to detect')?.missing],
+    [null, 'nobody said when impact began'],
   );
   const { state } = await openRoom(here.kit.incidents, undefined, number);
   assert.equal(read.entries.length, state.entries.length);
