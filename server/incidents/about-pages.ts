@@ -1,3 +1,4 @@
+import { clockText } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import type { RoomReading } from './calls-pages.ts';
 import type { HeadField } from './decide-head.ts';
@@ -13,6 +14,9 @@ export type AboutPage = {
   strip: Strip;
   base: string;
   details: readonly DetailView[];
+  /** "By a user, at 10:02 PDT: support got three calls", or that nobody has said. */
+  noticed: string;
+  noticers: readonly { value: string; label: string }[];
   services: readonly { slug: string; name: string }[];
   /** Services that are not named yet. */
   otherServices: readonly { value: string; label: string }[];
@@ -62,6 +66,8 @@ export function aboutPage(state: State, beside: AboutBeside, reading: RoomReadin
     strip,
     base: href(paths.incident, { number: numberOf(state) }),
     details: detailViews(state),
+    noticed: noticedText(state, reading.zone),
+    noticers: Object.entries(NOTICED).map(([value, label]) => ({ value, label })),
     services: state.services.map((slug) => ({ slug, name: nameOf(slug) })),
     otherServices: beside.services
       .filter(({ slug }) => !named.has(slug))
@@ -80,6 +86,15 @@ export function aboutPage(state: State, beside: AboutBeside, reading: RoomReadin
     mayChange: reading.mayAct && !strip.isOver,
     mayMerge: reading.mayAct && mayMerge(state),
   };
+}
+
+const NOTICED = { us: 'One of us', alert: 'An alert', user: 'A user', partner: 'A partner' } as const;
+
+function noticedText({ detection }: State, zone: string): string {
+  if (detection === undefined) return 'Nobody has said how it was noticed.';
+  const { by, text, at } = detection;
+  const about = at.precision === 'about' ? 'about ' : '';
+  return `${NOTICED[by]}, at ${about}${clockText(at.at, zone)}${text === undefined ? '' : `: ${text}`}`;
 }
 
 function detailViews({ title, summary = '', homeZone }: State): DetailView[] {

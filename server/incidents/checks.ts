@@ -1,6 +1,8 @@
 /** What should be true before a status is left or entered. A typed reason overrides each, except open impact. */
 import type { Instant } from '../core/clock.ts';
+import { cut } from '../core/text.ts';
 import { clockText } from '../core/time.ts';
+import { firing } from './alerts.ts';
 import type { Status } from './entry-fields.ts';
 import { watch, watchSeconds } from './exit-criteria.ts';
 import { countedIntervals, openIntervals } from './impact.ts';
@@ -80,6 +82,9 @@ function entering(state: State, to: Status, said: Said): Unmet[] {
   const list = temporary === 0 ? 'that there are none' : `the ${temporary} that are listed`;
   return [
     open.map(({ text, id }) => ({ id: `criterion:${id}`, words: `Not ticked: ${text}`.slice(0, 200) })),
+    firing(state).flatMap(({ id, name }) =>
+      unmet(true, `alert:${id}`, `The alert "${cut(name, 150)}" is still firing.`),
+    ),
     lastUpdates(state),
     unmet(!said.temporaryConfirmed, 'temporary', `Temporary changes are not confirmed: say ${list}.`),
   ].flat();

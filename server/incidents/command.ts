@@ -5,6 +5,9 @@ import type { ChangeCommands } from './decide-changes.ts';
 import type { CorrectionCommands } from './decide-corrections.ts';
 import type { DraftCommands } from './decide-drafts.ts';
 import type { EscalationCommands } from './decide-escalations.ts';
+import type { AlertCommands } from './decide-alerts.ts';
+import type { EngineCommands } from './decide-engine.ts';
+import type { DrillCommands } from './decide-drill.ts';
 import type { HeadCommands } from './decide-head.ts';
 import type { HypothesisCommands } from './decide-hypotheses.ts';
 import type { ImpactCommands } from './decide-impact.ts';
@@ -45,6 +48,9 @@ type CommandFields = OpeningCommands &
   DraftCommands &
   CorrectionCommands &
   ReviewCommands &
+  AlertCommands &
+  EngineCommands &
+  DrillCommands &
   TimeCommands;
 
 export type CommandType = keyof CommandFields;

@@ -9,6 +9,9 @@ import { CHANGE_RULES } from './decide-changes.ts';
 import { CORRECTION_RULES } from './decide-corrections.ts';
 import { DRAFT_RULES } from './decide-drafts.ts';
 import { ESCALATION_RULES } from './decide-escalations.ts';
+import { ALERT_RULES } from './decide-alerts.ts';
+import { ENGINE_RULES } from './decide-engine.ts';
+import { DRILL_RULES } from './decide-drill.ts';
 import { HEAD_RULES } from './decide-head.ts';
 import { HYPOTHESIS_RULES } from './decide-hypotheses.ts';
 import { IMPACT_RULES } from './decide-impact.ts';
@@ -53,6 +56,9 @@ const RULES: { [T in CommandType]: (state: State, command: Command<T>, context: 
   ...DRAFT_RULES,
   ...CORRECTION_RULES,
   ...REVIEW_RULES,
+  ...ALERT_RULES,
+  ...ENGINE_RULES,
+  ...DRILL_RULES,
   ...TIME_RULES,
 };
 

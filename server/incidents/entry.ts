@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Instant } from '../core/clock.ts';
 import type { Actor, Precision } from './entry-fields.ts';
+import { ALERT_BODIES, DRILL_BODIES, ENGINE_BODIES } from './entry-engine.ts';
 import { ASSESSMENT_BODIES, HEAD_BODIES, REVIEW_BODIES } from './entry-head.ts';
 import { ESCALATION_BODIES, PEOPLE_BODIES } from './entry-people.ts';
 import { RECORD_BODIES, UPDATE_BODIES } from './entry-record.ts';
@@ -19,6 +20,9 @@ export const BODIES = {
   ...REVIEW_BODIES,
   ...PEOPLE_BODIES,
   ...ESCALATION_BODIES,
+  ...ALERT_BODIES,
+  ...ENGINE_BODIES,
+  ...DRILL_BODIES,
   ...RUN_BODIES,
   ...THINKING_BODIES,
   ...TASK_BODIES,

@@ -1,6 +1,8 @@
 /** Requests to bring somebody in, as the incident knows them: asked, and what became of it. */
 import type { Instant } from '../core/clock.ts';
 import { replaced } from '../core/lists.ts';
+import type { Body } from './entry.ts';
+import type { ENGINE_BODIES } from './entry-engine.ts';
 import type { Actor, Role, Severity } from './entry-fields.ts';
 import { joined } from './people.ts';
 import { momentOf } from './stamps.ts';
@@ -21,6 +23,18 @@ export type EscalationRequest = {
   severity: Severity | undefined;
   requested: Moment;
   requestedBy: Actor;
+  /** Each time a level was notified. */
+  calls: readonly (Call & { at: Moment })[];
+  /** Those who looked and have not answered. */
+  seenBy: readonly { personId: string; name: string; at: Instant }[];
+  /** What came of its levels: left out, or without an answer in time. */
+  levels: readonly { level: number; loop: number; outcome: 'skipped' | 'expired'; at: Instant }[];
+  /** Nobody is left to ask. */
+  exhausted: { attempts: number; at: Instant; seq: number } | undefined;
+  /** Those to whom no message could be delivered. */
+  unreached: readonly { personId: string; name: string; at: Instant }[];
+  /** How often somebody who accepted and fell silent was notified again. */
+  repages: number;
   /** Those who said "not me"; the request stays open. */
   declines: readonly {
     personId: string;
@@ -34,8 +48,15 @@ export type EscalationRequest = {
   withdrawn: { why: string; reason: string | undefined; at: Instant; seq: number } | undefined;
 };
 
+/** A level that was notified, with the people and the time by which they answer. */
+type Call = Pick<Body<'escalation-sent'>, 'level' | 'loop' | 'targets' | 'answerBy'>;
+
 type EscalationKind =
-  'escalation-requested' | 'escalation-accepted' | 'escalation-declined' | 'escalation-withdrawn';
+  | 'escalation-requested'
+  | 'escalation-accepted'
+  | 'escalation-declined'
+  | 'escalation-withdrawn'
+  | keyof typeof ENGINE_BODIES;
 
 export const ESCALATION_LINES: Lines<EscalationKind> = {
   'escalation-requested': (state, entry) => {
@@ -52,6 +73,12 @@ export const ESCALATION_LINES: Lines<EscalationKind> = {
       severity,
       requested: momentOf(entry),
       requestedBy: entry.actor,
+      calls: [],
+      seenBy: [],
+      levels: [],
+      exhausted: undefined,
+      unreached: [],
+      repages: 0,
       declines: [],
       accepted: undefined,
       withdrawn: undefined,
@@ -78,7 +105,51 @@ export const ESCALATION_LINES: Lines<EscalationKind> = {
     const withdrawn = { why, reason, at: entry.occurredAt, seq: entry.seq };
     return change(state, entry, (request) => ({ ...request, withdrawn })) ?? loose(state, entry);
   },
+  'escalation-sent': (state, entry) => {
+    const { level, loop, targets, answerBy } = entry.body;
+    const call = { level, loop, targets, answerBy, at: momentOf(entry) };
+    return told(state, entry, (request) => ({ ...request, calls: [...request.calls, call] }));
+  },
+  'escalation-level-skipped': (state, entry) => levelEnded(state, entry, 'skipped'),
+  'escalation-expired': (state, entry) => levelEnded(state, entry, 'expired'),
+  'escalation-seen': (state, entry) => {
+    const { personId, personName: name = entry.actor.name } = entry.body;
+    const seen = { personId, name, at: entry.occurredAt };
+    return told(state, entry, (request) => ({ ...request, seenBy: [...request.seenBy, seen] }));
+  },
+  'escalation-exhausted': (state, entry) => {
+    const exhausted = { attempts: entry.body.attempts, at: entry.occurredAt, seq: entry.seq };
+    return told(state, entry, (request) => ({ ...request, exhausted }));
+  },
+  'escalation-repaged': (state, entry) =>
+    told(state, entry, (request) => ({ ...request, repages: request.repages + 1 })),
+  'escalation-send-failed': (state, entry) => {
+    const { personId, personName: name = 'somebody' } = entry.body;
+    const missed = { personId, name, at: entry.occurredAt };
+    return told(state, entry, (request) => ({ ...request, unreached: [...request.unreached, missed] }));
+  },
 };
+
+function levelEnded(
+  state: State,
+  entry: Effective<'escalation-level-skipped' | 'escalation-expired'>,
+  outcome: 'skipped' | 'expired',
+): State {
+  const { level, loop } = entry.body;
+  const ended = { level, loop, outcome, at: entry.occurredAt };
+  return told(state, entry, (request) => ({ ...request, levels: [...request.levels, ended] }));
+}
+
+/** What the engine tells of a request that was made, whether it is still open or not. */
+function told(
+  state: State,
+  entry: Effective<keyof typeof ENGINE_BODIES>,
+  become: (request: EscalationRequest) => EscalationRequest,
+): State {
+  const request = escalationOf(state, entry.body.escalationId);
+  if (!request || entry.occurredAt < request.requested.at) return loose(state, entry);
+  return { ...state, escalations: replaced(state.escalations, (one) => one === request, become) };
+}
 
 /** Changes an open request; undefined when there is none, or when it was asked later than this happened. */
 function change(

@@ -1,9 +1,11 @@
 /** Folds entries to the state: one line for each kind, each in the file of its noun. */
 import type { Instant } from '../core/clock.ts';
+import { ALERT_LINES } from './alerts.ts';
 import { ASSESSMENT_LINES } from './assessment.ts';
 import { ATTACHMENT_LINES } from './attachments.ts';
 import { CHANGE_LINES } from './changes.ts';
 import { CORRECTION_LINES, effective, isCorrection } from './corrections.ts';
+import { DRILL_LINES } from './drill.ts';
 import { isKnown } from './entry.ts';
 import type { Envelope, Kind, StoredEntry } from './entry.ts';
 import { ESCALATION_LINES } from './escalation-requests.ts';
@@ -34,6 +36,8 @@ const LINES: Lines = {
   ...STATUS_LINES,
   ...MERGE_LINES,
   ...ASSESSMENT_LINES,
+  ...ALERT_LINES,
+  ...DRILL_LINES,
   ...SEVERITY_LINES,
   ...IMPACT_LINES,
   ...EXIT_CRITERIA_LINES,

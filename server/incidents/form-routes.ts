@@ -39,7 +39,7 @@ function homeOf(path: string): RoomPage {
   if (/^\/(?:roles|offers|responders|escalations)/.test(path)) return 'people';
   if (path.startsWith('/updates')) return 'updates';
   if (/^\/(?:exit-criteria|review)/.test(path)) return 'resolve';
-  if (/^\/(?:details|services|labels|links|merging)$/.test(path)) return 'about';
+  if (/^\/(?:details|services|detection|labels|links|merging)$/.test(path)) return 'about';
   return path.startsWith('/entries') ? 'entry' : 'run';
 }
 

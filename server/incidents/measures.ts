@@ -104,10 +104,13 @@ function endsOf(state: State): Ends {
   };
 }
 
-/** Whoever is asked by name is shown the request at once. */
+/** Whoever is asked by name is shown the request at once; a level of a policy when the engine says so. */
 function firstNotified(state: State): Moment | undefined {
   return earliest(
-    state.escalations.filter(({ policyId }) => policyId === 'person').map(({ requested }) => requested),
+    state.escalations.flatMap(({ policyId, requested, calls }) => [
+      ...(policyId === 'person' ? [requested] : []),
+      ...calls.map(({ at }) => at),
+    ]),
   );
 }
 

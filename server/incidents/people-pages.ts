@@ -26,7 +26,7 @@ export type PeoplePage = {
     isMine: boolean;
     brief: readonly BriefPart[];
   }[];
-  escalations: readonly { id: string; asked: string; reason: string; outcome: string; isOpen: boolean }[];
+  escalations: readonly EscalationView[];
   present: readonly { name: string; since: string }[];
   tasks: TasksPanel;
   isPresent: boolean;
@@ -44,6 +44,16 @@ export type Seeing = {
   isMine: boolean;
   chosen: string;
   options: readonly { value: string; label: string }[];
+};
+
+export type EscalationView = {
+  id: string;
+  asked: string;
+  reason: string;
+  outcome: string;
+  isOpen: boolean;
+  /** Those for whom somebody else may say yes, who heard it from them. */
+  takers: readonly { value: string; label: string }[];
 };
 
 export type RoleView = {
@@ -71,7 +81,7 @@ export function peoplePage(
       isMine: offer.from === personId,
       brief: briefLines(offer.brief),
     })),
-    escalations: escalationViews(state, zone),
+    escalations: escalationViews(state, people, reading),
     present: present(state).map((person) => ({
       name: person.name,
       since: clockText(person.spells.at(-1)?.from ?? now, zone),
@@ -115,7 +125,11 @@ function roleViews(state: State, { now, personId }: RoomReading): RoleView[] {
   });
 }
 
-function escalationViews(state: State, zone: string): PeoplePage['escalations'] {
+function escalationViews(
+  state: State,
+  people: readonly { id: string; name: string }[],
+  { zone, personId }: RoomReading,
+): EscalationView[] {
   const open = new Set(openEscalations(state).map(({ id }) => id));
   return state.escalations.map((request) => ({
     id: request.id,
@@ -123,5 +137,8 @@ function escalationViews(state: State, zone: string): PeoplePage['escalations'] 
     reason: request.reason,
     outcome: outcomeOf(request, zone),
     isOpen: open.has(request.id),
+    takers: people
+      .filter(({ id }) => id !== personId && (request.to === undefined || request.to === id))
+      .map(({ id, name }) => ({ value: id, label: name })),
   }));
 }

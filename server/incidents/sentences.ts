@@ -2,6 +2,7 @@
 import { isKnown } from './entry.ts';
 import type { Entry, Kind, StoredEntry } from './entry.ts';
 import { ASSESSMENT_SENTENCES, HEAD_SENTENCES } from './sentences-head.ts';
+import { ENGINE_SENTENCES } from './sentences-engine.ts';
 import { PEOPLE_SENTENCES } from './sentences-people.ts';
 import { RECORD_SENTENCES } from './sentences-record.ts';
 import { RUN_SENTENCES } from './sentences-run.ts';
@@ -21,6 +22,7 @@ const SENTENCES: Sentences = {
   ...THINKING_SENTENCES,
   ...TASK_SENTENCES,
   ...RECORD_SENTENCES,
+  ...ENGINE_SENTENCES,
 };
 
 /**

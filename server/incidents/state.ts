@@ -1,6 +1,8 @@
 /** What an incident is at one moment: the fold of its entries. Each part is described in the file of its noun. */
 import type { Instant } from '../core/clock.ts';
 import type { Change, Decided } from './changes.ts';
+import type { Alert } from './alerts.ts';
+import type { DrillView } from './drill.ts';
 import type { Correction } from './corrections.ts';
 import type { Attachment } from './attachments.ts';
 import type { Detection, DamageNumber, Acknowledgement } from './assessment.ts';
@@ -68,6 +70,9 @@ export type State = {
   finalSeverity: Severity | undefined;
   impact: readonly Interval[];
   numbers: readonly DamageNumber[];
+  alerts: readonly Alert[];
+  /** Only of a drill in which something was delivered, hinted, or done to its clock. */
+  drill: DrillView | undefined;
   exitCriteria: ExitCriteria | undefined;
 
   people: readonly Participant[];
@@ -140,6 +145,8 @@ export const NOTHING_YET: State = {
   finalSeverity: undefined,
   impact: [],
   numbers: [],
+  alerts: [],
+  drill: undefined,
   exitCriteria: undefined,
   people: [],
   tenures: [],

@@ -2,6 +2,7 @@
 import type { Kind } from '../incidents/entry.ts';
 import type { Effective } from '../incidents/state.ts';
 import type { Frame } from './frame.ts';
+import { TOLD_ENGINE } from './told-engine.ts';
 import { TOLD_INCIDENT } from './told-incident.ts';
 import { TOLD_PEOPLE } from './told-people.ts';
 import { TOLD_RECORD } from './told-record.ts';
@@ -19,6 +20,7 @@ const TOLD: Told = {
   ...TOLD_THINKING,
   ...TOLD_TASKS,
   ...TOLD_RECORD,
+  ...TOLD_ENGINE,
 };
 
 export function toldWords<K extends Kind>(entry: Effective<K>, frame: Frame): string {

@@ -122,6 +122,13 @@ test('a summary is written, and taken away again', async () => {
   assert.equal((await incident()).summary, null);
 });
 
+test('how it was noticed is said, with a time that was typed', async () => {
+  await ana.get(ABOUT).expect(200, /Nobody has said how it was noticed\./);
+  const typed = { by: 'user', text: 'three calls', at: '-20m', about: 'on' };
+  assert.equal((await sendForm(ana, ABOUT, `${RUN}/detection`, typed)).status, 303);
+  await ana.get(ABOUT).expect(200, /A user, at about 08:40[^:<]*: three calls/);
+});
+
 test('who only reads sees all of it and no form', async () => {
   const vic = await signedIn(here, 'vic');
   const page = await vic.get(ABOUT).expect(200, /Paying fails in Spain/);

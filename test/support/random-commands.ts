@@ -99,6 +99,7 @@ const PROPOSALS: Proposals = {
   }),
   report: (_, dice) => ({
     ...OPENING,
+    kind: dice.one(['incident', 'drill'] as const),
     key: 'INC-7',
     title: dice.words(),
     how: dice.one(['reported', 'alert', 'inject'] as const),
@@ -217,6 +218,52 @@ const PROPOSALS: Proposals = {
     escalationId: dice.id(state.escalations.map(({ id }) => id)),
     reason: dice.words(),
   }),
+  'receive-alert': (_, dice) => ({
+    alertId: dice.one(['a-1', 'a-2']),
+    adapter: 'Prometheus',
+    groupKey: 'hit-rate',
+    name: dice.words(),
+    labels: { cluster: 'eu' },
+    url: dice.maybe('https://alerts.example.org/1'),
+  }),
+  'repeat-alert': (state, dice) => ({ alertId: dice.id(state.alerts.map(({ id }) => id)) }),
+  'clear-alert': (state, dice) => ({ alertId: dice.id(state.alerts.map(({ id }) => id)) }),
+  'send-escalation': (state, dice, now) => ({
+    ...level(state, dice),
+    targets: [{ personId: dice.id(PEOPLE), channels: ['push', 'mail'] }],
+    answerBy: ahead(now, dice),
+  }),
+  'skip-escalation-level': (state, dice) => ({ ...level(state, dice), why: 'nobody-on-call' }),
+  'see-escalation': (state, dice) => ({ ...level(state, dice), via: 'push' }),
+  'expire-escalation': (state, dice) => level(state, dice),
+  'exhaust-escalation': (state, dice) => ({
+    escalationId: dice.id(state.escalations.map(({ id }) => id)),
+    attempts: dice.roll(9),
+    phoneList: [{ name: 'Pilar Sato', number: '600 000 000' }],
+  }),
+  'repage-escalation': (state, dice) => ({
+    escalationId: dice.id(state.escalations.map(({ id }) => id)),
+    silent: 900,
+  }),
+  'fail-escalation-send': (state, dice) => ({
+    escalationId: dice.id(state.escalations.map(({ id }) => id)),
+    personId: dice.id(PEOPLE),
+    channels: ['push'],
+  }),
+  'deliver-inject': (_, dice) => ({
+    deliveryId: dice.one(['d-1', 'd-2']),
+    as: 'message',
+    from: dice.maybe('Support'),
+    to: ['everybody'],
+    title: dice.words(),
+    text: dice.maybe(dice.words()),
+  }),
+  'give-hint': (_, dice) => ({ text: dice.words(), by: dice.one(['self', 'facilitator'] as const) }),
+  'change-drill-clock': (_, dice) => ({
+    state: dice.one(['running', 'paused', 'frozen'] as const),
+    speed: 1 + dice.roll(4),
+  }),
+  'end-drill': (_, dice) => ({ why: dice.one(['finished', 'stopped'] as const) }),
   'attach-runbook': (_, dice) => ({ contentHash: dice.one(HASHES), why: ['chosen'] }),
   'say-none-fits': (_, dice) => ({ looked: ['restart'], reason: dice.maybe(dice.words()) }),
   'detach-runbook': (_, dice) => ({ runId: 1 + dice.roll(3), reason: dice.words() }),
@@ -418,6 +465,11 @@ const PROPOSALS: Proposals = {
   'pass-time': () => ({}),
 };
 
+function level(state: State, dice: Dice): { escalationId: string; level: number; loop: number } {
+  const escalationId = dice.id(state.escalations.map(({ id }) => id));
+  return { escalationId, level: 1 + dice.roll(3), loop: 1 + dice.roll(2) };
+}
+
 function hypothesis(state: State, dice: Dice): string {
   return dice.id(state.hypotheses.map(({ id }) => id));
 }
@@ -425,6 +477,7 @@ function hypothesis(state: State, dice: Dice): string {
 /** The acts that end an incident come rarely, so that most stories are long. */
 const RARE: ReadonlySet<CommandType> = new Set([
   'merge',
+  'end-drill',
   'detach-runbook',
   'waive-review',
   'publish-postmortem',

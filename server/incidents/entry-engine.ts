@@ -1,0 +1,91 @@
+/** Bodies of what machines tell: alerts from outside, the engine of escalations, the director of a drill. */
+import { z } from 'zod';
+import { id, instant, line, seconds, text, url } from './entry-fields.ts';
+
+const short = z.record(z.string().max(200), z.string().max(2000));
+const level = z.int().min(1);
+
+export const ALERT_BODIES = {
+  'alert-received': z.object({
+    alertId: id,
+    /** The source by its name, as people know it: "Prometheus". */
+    adapter: line,
+    groupKey: line,
+    name: line,
+    labels: short,
+    url: url.optional(),
+    runbookHint: line.optional(),
+  }),
+  /** `count` is how often it has come in all. */
+  'alert-repeated': z.object({
+    alertId: id,
+    name: line.optional(),
+    count: z.int().min(2),
+    changed: short.optional(),
+  }),
+  'alert-cleared': z.object({ alertId: id, name: line.optional() }),
+} as const;
+
+/** `level` counts from 1; `loop` counts how often the whole chain has been gone through, from 1. */
+export const ENGINE_BODIES = {
+  'escalation-sent': z.object({
+    escalationId: id,
+    level,
+    loop: level,
+    targets: z
+      .array(z.object({ personId: id, personName: line.optional(), channels: z.array(line).max(10) }))
+      .max(50),
+    answerBy: instant,
+  }),
+  'escalation-level-skipped': z.object({
+    escalationId: id,
+    level,
+    loop: level,
+    why: z.enum(['nobody-on-call', 'condition', 'same-people', 'inactive']),
+  }),
+  'escalation-seen': z.object({
+    escalationId: id,
+    level,
+    personId: id,
+    personName: line.optional(),
+    via: z.enum(['push', 'web', 'mail', 'api']),
+  }),
+  'escalation-expired': z.object({ escalationId: id, level, loop: level }),
+  /** `phoneList` is whom to call by hand, now that nothing else is left. */
+  'escalation-exhausted': z.object({
+    escalationId: id,
+    attempts: z.int().min(0),
+    phoneList: z.array(z.object({ name: line, number: line })).max(50),
+  }),
+  'escalation-repaged': z.object({
+    escalationId: id,
+    personId: id,
+    personName: line.optional(),
+    silent: seconds,
+  }),
+  'escalation-send-failed': z.object({
+    escalationId: id,
+    personId: id,
+    personName: line.optional(),
+    channels: z.array(line).max(10),
+  }),
+} as const;
+
+/** Names of injects and traps are never in them: who is practised on reads these. */
+export const DRILL_BODIES = {
+  'inject-delivered': z.object({
+    deliveryId: id,
+    as: line,
+    from: line.optional(),
+    to: z.array(line).max(50),
+    title: line,
+    text: text.optional(),
+  }),
+  'hint-given': z.object({ text, by: z.enum(['self', 'facilitator']) }),
+  /** `speed` is how much faster than real time the drill's clock runs. */
+  'drill-clock-changed': z.object({
+    state: z.enum(['running', 'paused', 'frozen']),
+    speed: z.number().positive().max(1000),
+  }),
+  'drill-ended': z.object({ why: z.enum(['finished', 'time', 'stopped', 'real-emergency']) }),
+} as const;
