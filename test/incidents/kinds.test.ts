@@ -139,19 +139,12 @@ function lastOf(address: string): string {
 
 /** Kinds that the walk at random makes, and no story yet by a name that could be looked for. */
 const UNTOLD: readonly Kind[] = [
-  'impact-changed',
   'number-recorded',
-  'role-declined',
-  'escalation-declined',
   'runbook-none-fits',
-  'runbook-detached',
-  'step-claimed',
   'step-held',
   'step-undone',
-  'step-questioned',
   'hypothesis-resumed',
   'hypothesis-reopened',
-  'change-undone',
   'follow-up-noted',
 ];
 
