@@ -31,10 +31,18 @@ const linkKey = ({ links }: State): string =>
 export async function allLabels(db: Db, reader: Reader): Promise<string[]> {
   const rows = await db
     .selectFrom('incident_label')
-    .innerJoin('incident', 'incident.incident_id', 'incident_label.incident_id')
     .select('label')
     .distinct()
-    .where(seenBy(reader))
+    // Not a join: SQLite would walk through all incidents to find the few that have a label.
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('incident')
+          .select('incident.incident_id')
+          .whereRef('incident.incident_id', '=', 'incident_label.incident_id')
+          .where(seenBy(reader)),
+      ),
+    )
     .orderBy('label')
     .limit(500)
     .execute();
