@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../core/clock.ts';
-import { MEASURES, measuresOf, notComparable, type MeasureName } from '../incidents/measures.ts';
+import { MEASURES, type MeasureName } from '../incidents/measure.ts';
+import { measuresOf, notComparable } from '../incidents/measures.ts';
 import type { State } from '../incidents/state.ts';
 import { Moment, momentJson, orNull } from './shape.ts';
 

@@ -1,7 +1,8 @@
 import type { Instant } from '../core/clock.ts';
 import { clockWithUtc, dateText, sameLocalDay } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
-import { MEASURES, measuresOf, notComparable, valueText, type End, type Measure } from './measures.ts';
+import { MEASURES, valueText, type End, type Measure } from './measure.ts';
+import { measuresOf, notComparable } from './measures.ts';
 import { stripOf, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { Provenance } from './stamps.ts';

@@ -100,18 +100,14 @@ function newestFirst(a: EntryLine, b: EntryLine): number {
 }
 
 /** Lines of entries by what they depend on besides: an entry stays the same object from state to state. */
-const rendered = new WeakMap<Effective, Map<string, EntryLine>>();
+const keptLine = keeper<Effective, EntryLine>();
 
 function entryLine(entry: Effective, state: State, zone: string): EntryLine {
   const isPinned = state.pins.includes(entry.seq);
   const began = state.stamps.impactBeganAt?.at ?? state.openedAt?.at ?? entry.occurredAt;
   const corrected = state.corrections.findLast(({ seq }) => seq === entry.seq)?.by ?? 0;
   const key = `${zone} ${began} ${isPinned ? 'pinned' : ''} ${String(corrected)} ${state.key}`;
-  const lines = rendered.get(entry) ?? new Map<string, EntryLine>();
-  rendered.set(entry, lines);
-  const line = lines.get(key) ?? newLine(entry, { state, zone, began, isPinned, corrected });
-  lines.set(key, line);
-  return line;
+  return keptLine(entry, key, () => newLine(entry, { state, zone, began, isPinned, corrected }));
 }
 
 type LineReading = { state: State; zone: string; began: Instant; isPinned: boolean; corrected: number };

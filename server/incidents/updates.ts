@@ -208,6 +208,11 @@ export function updateDebtSeconds(state: State, now: Instant): number {
   return Math.max(0, ...dues.map((dueAt) => secondsBetween(dueAt, now)));
 }
 
+/** How long people waited beyond the promises that were broken, in seconds; those not kept yet count up to now. */
+export function overdueSeconds(broken: readonly BrokenPromise[], now: Instant): number {
+  return broken.reduce((sum, { dueAt, keptAt = now }) => sum + Math.max(0, secondsBetween(dueAt, keptAt)), 0);
+}
+
 type UpdateParts = { usersSee: string; weDo: string; changed: string; loss?: string | undefined };
 
 /** The whole text of an update, as its readers get it. */

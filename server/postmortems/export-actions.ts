@@ -1,7 +1,8 @@
 import { isoWithOffset } from '../core/time.ts';
 import { verify } from '../incidents/chain.ts';
 import type { StoredEntry } from '../incidents/entry.ts';
-import { MEASURES, measuresOf, type Measure } from '../incidents/measures.ts';
+import { MEASURES, type Measure } from '../incidents/measure.ts';
+import { measuresOf } from '../incidents/measures.ts';
 import { openRoom } from '../incidents/room-actions.ts';
 import type { State } from '../incidents/state.ts';
 import type { Viewer } from '../web/viewer.ts';

@@ -1,5 +1,6 @@
 /** The figures of the incident as a table, each with its two ends. */
-import { MEASURES, measuresOf, valueText, type Measure } from '../incidents/measures.ts';
+import { MEASURES, valueText, type Measure } from '../incidents/measure.ts';
+import { measuresOf } from '../incidents/measures.ts';
 import type { Frame } from './frame.ts';
 import { table } from './table.ts';
 

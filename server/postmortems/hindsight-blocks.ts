@@ -4,11 +4,11 @@ import { durationText } from '../core/time.ts';
 import type { Effective } from '../incidents/state.ts';
 import { answerOf } from '../incidents/run.ts';
 import type { Run } from '../incidents/run.ts';
+import { overdueSeconds } from '../incidents/updates.ts';
 import type { Frame } from './frame.ts';
 import { stepText } from './told-run.ts';
 import { toldWords } from './told.ts';
 import { capital, inSentence, typed } from './typed-words.ts';
-import { debtSeconds } from './updates-block.ts';
 
 /** Undefined when the record has nothing to say. */
 export function wellBlock(frame: Frame): string | undefined {
@@ -83,7 +83,7 @@ function putBackTexts({ state, ref }: Frame): string[] {
 }
 
 function lateTexts({ state, asOf }: Frame): string[] {
-  const debt = debtSeconds(state.brokenPromises, asOf);
+  const debt = overdueSeconds(state.brokenPromises, asOf);
   if (debt === 0) return [];
   return [`Updates were late by ${durationText(debt)} in all (see Communication)`];
 }

@@ -1,9 +1,9 @@
 /** What people outside the room were told, and which promises were late. */
-import { durationText, secondsBetween } from '../core/time.ts';
+import { durationText } from '../core/time.ts';
 import { AUDIENCES } from '../incidents/entry-fields.ts';
 import type { Audience } from '../incidents/entry-fields.ts';
+import { overdueSeconds } from '../incidents/updates.ts';
 import type { BrokenPromise, Message } from '../incidents/updates.ts';
-import type { Instant } from '../core/clock.ts';
 import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
 import { countWord } from './count-word.ts';
@@ -45,14 +45,14 @@ function sentTexts(audience: Audience, sent: readonly Message[], frame: Frame, t
 /** Each update that came late or never, and the debt: how long this audience waited in all. */
 function lateTexts(audience: Audience, frame: Frame, times: BlockTimes): string[] {
   const broken = frame.state.brokenPromises.filter(
-    (one) => one.audience === audience && debtSeconds([one], frame.asOf) > 0,
+    (one) => one.audience === audience && overdueSeconds([one], frame.asOf) > 0,
   );
   if (broken.length === 0) return ['None was late.'];
   const [late, never] = [
     broken.filter((one) => isSent(one, frame)),
     broken.filter((one) => !isSent(one, frame)),
   ];
-  const debt = broken.length === 1 ? [] : [`Together: ${durationText(debtSeconds(broken, frame.asOf))}.`];
+  const debt = broken.length === 1 ? [] : [`Together: ${durationText(overdueSeconds(broken, frame.asOf))}.`];
   return [
     ...brokenTexts('came late', late, frame, times),
     ...brokenTexts('never came', never, frame, times),
@@ -72,7 +72,7 @@ function brokenTexts(
 ): string[] {
   if (broken.length === 0) return [];
   const said = broken.map((one) => {
-    const length = durationText(debtSeconds([one], frame.asOf));
+    const length = durationText(overdueSeconds([one], frame.asOf));
     return `due at ${times.at(one.dueAt)}, ${keptText(one, frame, times)} (${length})`;
   });
   return [`${capital(countWord(broken.length))} ${what}: ${said.join('; ')}.`];
@@ -81,12 +81,4 @@ function brokenTexts(
 function keptText(one: BrokenPromise, frame: Frame, times: BlockTimes): string {
   if (one.keptAt === undefined) return 'still owed when the record ends';
   return `${isSent(one, frame) ? 'sent' : 'no longer owed'} at ${times.at(one.keptAt)}`;
-}
-
-/** How long an audience waited beyond the promises that were broken, in seconds. */
-export function debtSeconds(broken: readonly BrokenPromise[], asOf: Instant): number {
-  return broken.reduce(
-    (sum, { dueAt, keptAt = asOf }) => sum + Math.max(0, secondsBetween(dueAt, keptAt)),
-    0,
-  );
 }

@@ -1,4 +1,5 @@
 import type { SafeHtml } from '../core/html.ts';
+import { keeper } from '../core/kept.ts';
 import type { Chrome } from './render.ts';
 
 /** Renders a partial, or takes what it looked like before for the same `key`. */
@@ -17,15 +18,14 @@ type Pieces = { texts: readonly string[]; holes: readonly string[] };
  * its forms alone. A page on which a form came back is rendered anew, as any field may be the one that was wrong.
  */
 export function keepParts(render: (name: string, value: object) => SafeHtml): Kept {
-  const known = new WeakMap<object, Map<string, Pieces>>();
+  const known = keeper<object, Pieces>();
   return (name, key, value) => {
     const { chrome } = value as { chrome?: Chrome };
     if (chrome?.filled !== undefined) return render(name, value);
-    const parts = known.get(key) ?? new Map<string, Pieces>();
-    known.set(key, parts);
-    const pieces = parts.get(name) ?? piecesOf(render(name, holed(value, chrome)));
-    parts.set(name, pieces);
-    return joined(pieces, chrome);
+    return joined(
+      known(key, name, () => piecesOf(render(name, holed(value, chrome)))),
+      chrome,
+    );
   };
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { secondsBetween } from '../../server/core/time.ts';
-import { measuresOf, notComparable, type MeasureName } from '../../server/incidents/measures.ts';
+import type { MeasureName } from '../../server/incidents/measure.ts';
+import { measuresOf, notComparable } from '../../server/incidents/measures.ts';
 import type { Told } from '../support/told.ts';
 import { declared } from '../support/told.ts';
 
