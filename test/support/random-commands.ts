@@ -396,7 +396,6 @@ const PROPOSALS: Proposals = {
   }),
   'pin-entry': (state, dice) => ({ seq: seqOf(state, dice), on: dice.roll(3) > 0 }),
   'notice-skew': (_, dice) => ({ personId: dice.id(PEOPLE), skewMs: dice.roll(20_000) - 10_000 }),
-  'notice-delay': (_, dice, now) => ({ from: plusSeconds(now, -dice.roll(900)), to: now }),
   'send-update': (_, dice, now) => ({
     audience: dice.one(AUDIENCES),
     usersSee: dice.words(),
