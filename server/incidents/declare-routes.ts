@@ -7,6 +7,8 @@ import { route, type Route } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
 import { declareAsked, DeclareFields } from './asked-routes.ts';
 import { READER_CHOICES } from './seeing.ts';
+import { severityTable } from './severities-actions.ts';
+import { severityChoices, type SeverityChoice } from './severities-pages.ts';
 
 /** Declaring an incident. */
 export function declareRoutes(kit: IncidentKit): Route[] {
@@ -33,6 +35,7 @@ export type DeclarePage = {
   services: readonly { slug: string; name: string }[];
   runbooks: readonly { slug: string; title: string; words: string }[];
   chosen: string;
+  severities: readonly SeverityChoice[];
   readers: readonly { value: string; label: string }[];
 };
 
@@ -48,6 +51,7 @@ async function declarePage(kit: IncidentKit, chosen: string | undefined): Promis
     services,
     runbooks,
     chosen: chosen ?? '',
+    severities: severityChoices(await severityTable(kit.db)),
     readers: [{ value: '', label: 'As the team of the service has it, else everybody' }, ...READER_CHOICES],
   } satisfies DeclarePage);
 }
