@@ -1,7 +1,9 @@
+import { sentenceList } from '../core/text.ts';
+import { durationText } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
-import { ROLES, SEVERITIES, type Role, type Severity } from './entry-fields.ts';
+import { AUDIENCES, ROLES, SEVERITIES, type Role, type Severity } from './entry-fields.ts';
 import { roleName } from './sentence-parts.ts';
-import type { SeverityTable } from './severity-table.ts';
+import type { Demand, SeverityTable } from './severity-table.ts';
 
 /** The severity table as a form for each line. */
 export type SeveritiesPage = { severities: readonly SeverityForm[] };
@@ -12,6 +14,9 @@ export type SeverityForm = {
   shipped: string;
   /** The change that this form is made upon; 0 while it is as Muster comes with it. */
   rev: number;
+  /** What makes it, and what it asks for, in words. */
+  makes: readonly string[];
+  asks: string;
   tests: string;
   percent: string;
   /** Who can be asked for: roles of which one person is enough. */
@@ -28,7 +33,7 @@ export type SeverityChoice = { value: Severity; words: string };
 export function severityChoices(table: SeverityTable): SeverityChoice[] {
   return SEVERITIES.map((severity) => ({
     value: severity,
-    words: table[severity].tests.map(({ words }) => words).join('; '),
+    words: `${table[severity].tests.map(({ words }) => words).join('. ')}.`,
   }));
 }
 
@@ -46,6 +51,8 @@ function formOf(severity: Severity, table: SeverityTable, rev: number): Severity
     action: href(paths.severity, { severity }),
     shipped: href(paths.shippedSeverity, { severity }),
     rev,
+    makes: tests.map(({ words }) => words),
+    asks: asksWords(demand),
     tests: tests.map(({ words }) => words).join('\n'),
     percent: percentAtLeast === undefined ? '' : String(percentAtLeast),
     roles: ASKED.map((role) => ({ role, label: roleName(role), isAsked: roles.includes(role) })),
@@ -70,6 +77,18 @@ function formOf(severity: Severity, table: SeverityTable, rev: number): Severity
     watch: inMinutes(watch),
     review,
   };
+}
+
+/** "Commander and operations. Internal updates every 30 min. Watched for 30 min. A review." */
+function asksWords({ roles, firstPublic, updateEvery, watch, review }: Demand): string {
+  const every = AUDIENCES.flatMap((audience) => {
+    const seconds = updateEvery[audience];
+    return seconds === undefined ? [] : [`${audience} updates every ${durationText(seconds)}`];
+  });
+  const first = firstPublic === undefined ? [] : [`first public update within ${durationText(firstPublic)}`];
+  const watched = watch === 0 ? 'no watch' : `watched for ${durationText(watch)}`;
+  const asked = [sentenceList(roles), ...first, ...every, watched, review ? 'a review' : 'no review'];
+  return asked.filter((words) => words !== '').join('; ');
 }
 
 function inMinutes(seconds: number | undefined): string {

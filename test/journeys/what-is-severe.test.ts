@@ -57,7 +57,7 @@ test('what Muster comes with stands there, for administrators only', async () =>
 test('a change shows where somebody declares, and counts for what is declared from then on', async () => {
   const before = await declared('The old kind');
   assert.equal((await sendForm(ada, PAGE, `${PAGE}/SEV-1`, WANTED)).status, 303);
-  await ana.get('/incidents/new').expect(200, /A shopper cannot pay; A till stands still/);
+  await ana.get('/incidents/new').expect(200, /A shopper cannot pay\. A till stands still\./);
   const after = await declared('The new kind');
   const due = ({ update_clocks: { public: first, internal, support } }: IncidentJson) =>
     [first, internal, support].map((clock) => clock?.due_at.slice(11, 16));
