@@ -57,6 +57,7 @@ const CATALOGUE: Record<Kind, `/${string}` | 'own' | 'time' | 'part' | 'rule'> =
   'escalation-repaged': 'rule',
   'escalation-send-failed': 'rule',
   'inject-delivered': 'rule',
+  'probe-answered': 'rule',
   'hint-given': 'rule',
   'drill-clock-changed': 'rule',
   'drill-ended': 'rule',

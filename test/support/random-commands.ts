@@ -258,6 +258,7 @@ const PROPOSALS: Proposals = {
     title: dice.words(),
     text: dice.maybe(dice.words()),
   }),
+  'answer-probe': (_, dice) => ({ asked: dice.words(), answer: dice.words(), cost: dice.roll(300) }),
   'give-hint': (_, dice) => ({ text: dice.words(), by: dice.one(['self', 'facilitator'] as const) }),
   'change-drill-clock': (_, dice) => ({
     state: dice.one(['running', 'paused', 'frozen'] as const),
