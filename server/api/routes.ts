@@ -8,6 +8,7 @@ import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { publicRoute, type Route } from '../web/route.ts';
 import { auditApi } from './audit-routes.ts';
+import { exchangeApi } from './exchange-routes.ts';
 import { incidentApi } from './incident-routes.ts';
 import { openapiOf } from './openapi.ts';
 import { peopleApi } from './people-routes.ts';
@@ -31,6 +32,7 @@ export function apiRoutes(kit: ApiKit): Route[] {
   const routes = [
     ...incidentApi(kit.incidents),
     ...postmortemApi(kit.postmortems),
+    ...exchangeApi(kit.postmortems),
     ...runbookApi(kit.library),
     ...peopleApi(kit.people),
     ...servicesApi(kit.people.db),

@@ -32,6 +32,8 @@ export function measuresOf(state: State, now: Instant): readonly Measure[] {
 /** Why the measures of an incident stay out of every comparison; undefined when they count. */
 export function notComparable(state: State): string | undefined {
   if (state.kind !== 'incident') return `It is a ${state.kind}.`;
+  if (state.origin !== undefined)
+    return `It is a copy of ${state.origin.key}, which counts where it happened.`;
   if (state.backfilled) return 'It was written down afterwards.';
   if (state.mergedInto !== undefined) return `It goes on in ${state.mergedInto.key}, where it counts.`;
   return state.status === 'cancelled' ? 'It was cancelled.' : undefined;

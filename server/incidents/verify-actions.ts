@@ -9,6 +9,7 @@ import { isKnown, type StoredEntry } from './entry.ts';
 import { fold } from './fold.ts';
 import { CONTENT, redactionsIn } from './redaction.ts';
 import { heads } from './store.ts';
+import { copyOf, copyRow } from './copies.ts';
 import { summaryRow } from './summary.ts';
 import { contentHashes, looseHeads, newestRecord, rowWithEntries } from './verify-store.ts';
 
@@ -85,7 +86,11 @@ const NOT_COMPARED: ReadonlySet<string> = new Set(['changed_at', 'next_due_at'])
 
 /** The first thing that the row of lists and search says otherwise than the entries, in a sentence. */
 function otherColumn(row: IncidentRow, entries: readonly StoredEntry[]): string | undefined {
-  const told: Readonly<Record<string, unknown>> = summaryRow(fold(entries), row.changed_at);
+  const state = fold(entries);
+  if (row.origin_key !== null && row.origin_key !== state.key)
+    return `The list says that ${row.key} is a copy of ${row.origin_key}, and its entries say ${state.key}.`;
+  const told: Readonly<Record<string, unknown>> =
+    row.origin_key === null ? summaryRow(state, row.changed_at) : copyRow(state, copyOf(row));
   const other = Object.entries(row).find(([name, value]) => !NOT_COMPARED.has(name) && told[name] !== value);
   if (other === undefined) return undefined;
   const [name, value] = other;

@@ -10,7 +10,15 @@ import { readFolder, type FileInFolder, type FolderProblem } from './folder.ts';
 import { lintLibrary, type Finding } from './lint.ts';
 import { readRunbook } from './reading.ts';
 import type { Runbook } from './runbook.ts';
-import { currentRunbooks, keepVersion, runbookRow, saveRunbook, versionByHash, versionsOf } from './store.ts';
+import {
+  BROUGHT_IN,
+  currentRunbooks,
+  keepVersion,
+  runbookRow,
+  saveRunbook,
+  versionByHash,
+  versionsOf,
+} from './store.ts';
 
 /** A runbook as it stands in the library, with the version that is current. */
 export type Shelved = { row: RunbookRow; runbook: Runbook; findings: Finding[] };
@@ -83,6 +91,26 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
     versions: (slug) => versionsOf(db, slug),
     search: (words) => search.find(db, 'runbook', words, 50),
   };
+}
+
+/** A text that somebody brought in with what was done along it. It is a version that can be read, and not on the shelf. */
+export async function keepText(
+  db: Db,
+  { hash, text, reason, at }: { hash: string; text: string; reason: string; at: Instant },
+): Promise<void> {
+  const runbook = readRunbook(`${hash.slice(0, 12)}.md`, text);
+  await keepVersion(db, {
+    content_hash: hash,
+    runbook_id: `${BROUGHT_IN}${runbook.id}`,
+    file: runbook.file,
+    title: runbook.title,
+    origin: 'app',
+    text,
+    findings: '[]',
+    author: null,
+    reason,
+    created_at: at,
+  });
 }
 
 /** Makes the library equal to the folder: new bytes become versions, files that are gone leave the list. */
