@@ -9,6 +9,7 @@ import { paths } from '../web/paths.ts';
 import { publicRoute, type Route } from '../web/route.ts';
 import { auditApi } from './audit-routes.ts';
 import { incidentApi } from './incident-routes.ts';
+import { offersApi } from './offers-routes.ts';
 import { openapiOf } from './openapi.ts';
 import { peopleApi } from './people-routes.ts';
 import { postmortemApi } from './postmortem-routes.ts';
@@ -30,6 +31,7 @@ export function apiRoutes(kit: ApiKit): Route[] {
     ...incidentApi(kit.incidents),
     ...postmortemApi(kit.postmortems),
     ...runbookApi(kit.library),
+    ...offersApi(kit.incidents),
     ...peopleApi(kit.people),
     ...auditApi(kit.people.db),
     ...systemApi(kit.watched),

@@ -51,8 +51,11 @@ export const RUN_ACTS: readonly Act[] = [
     '/runs/none-fits',
     ACT,
     'Say that none of our runbooks fits',
-    z.strictObject({ reason: optionalLine() }),
-    ({ reason }) => ({ type: 'say-none-fits', looked: [], reason }),
+    z.strictObject({
+      looked: several().describe('the runbooks that were looked at'),
+      reason: optionalLine(),
+    }),
+    ({ looked, reason }) => ({ type: 'say-none-fits', looked, reason }),
   ),
   act(
     '/runs/:run/detachment',

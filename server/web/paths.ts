@@ -79,6 +79,8 @@ export const paths = {
   apiRunbooks: '/api/v1/runbooks',
   apiRunbook: '/api/v1/runbooks/:slug',
   apiRunbookVersion: '/api/v1/runbooks/:slug/versions/:hash',
+  apiFittingRunbooks: '/api/v1/fitting-runbooks',
+  apiIncidentRunbooks: '/api/v1/incidents/:number/fitting-runbooks',
   apiPeople: '/api/v1/people',
   apiAudit: '/api/v1/audit',
   apiSystem: '/api/v1/system',

@@ -140,7 +140,6 @@ function lastOf(address: string): string {
 /** Kinds that the walk at random makes, and no story yet by a name that could be looked for. */
 const UNTOLD: readonly Kind[] = [
   'number-recorded',
-  'runbook-none-fits',
   'step-held',
   'step-undone',
   'hypothesis-resumed',
