@@ -29,6 +29,12 @@ const AREAS: readonly Area[] = [
     permission: 'service.edit',
   },
   {
+    name: 'Severities',
+    href: paths.severities,
+    words: 'What makes an incident SEV-1 to SEV-4, and what each asks of the room.',
+    permission: 'settings.edit',
+  },
+  {
     name: 'API tokens',
     href: paths.tokens,
     words: 'What programs hold, whoever made it: when each was last used, and an end to it.',

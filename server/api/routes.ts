@@ -14,7 +14,9 @@ import { openapiOf } from './openapi.ts';
 import { peopleApi } from './people-routes.ts';
 import { postmortemApi } from './postmortem-routes.ts';
 import { runbookApi } from './runbook-routes.ts';
+import { servicesApi } from './services-routes.ts';
 import { systemApi } from './system-routes.ts';
+import { tokensApi } from './tokens-routes.ts';
 
 /** What the API works with: the same as the pages. */
 export type ApiKit = {
@@ -33,6 +35,8 @@ export function apiRoutes(kit: ApiKit): Route[] {
     ...runbookApi(kit.library),
     ...offersApi(kit.incidents),
     ...peopleApi(kit.people),
+    ...servicesApi(kit.people.db),
+    ...tokensApi(kit.people),
     ...auditApi(kit.people.db),
     ...systemApi(kit.watched),
   ];

@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   'person.role': ADMINS,
   'person.deactivate': ADMINS,
   'token.any': ADMINS,
+  'settings.edit': ADMINS,
   'audit.read': ADMINS,
   'entry.redact': ADMINS,
 } as const satisfies Record<string, readonly AccountRole[]>;

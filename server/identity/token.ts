@@ -25,7 +25,7 @@ export const SCOPE_MEANINGS: Record<Scope, string> = {
   'postmortems:read': 'read postmortems',
   'postmortems:write': 'write postmortems',
   'postmortems:*': 'everything about postmortems',
-  admin: 'read the audit log and how this installation is',
+  admin: 'read the audit log and how this installation is, and see and revoke tokens',
 };
 
 /** A personal API token, without its secret, which is told once and stored nowhere. */

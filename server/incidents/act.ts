@@ -9,6 +9,7 @@ import { SCHEMAS } from './entry.ts';
 import type { Body, Kind, NewEntry, Source } from './entry.ts';
 import type { Command } from './command.ts';
 import type { Actor, Precision, Status } from './entry-fields.ts';
+import type { SeverityTable } from './severity-table.ts';
 
 /** Somebody with an account. */
 export type Person = { id: string; name: string };
@@ -38,6 +39,8 @@ export type Context = {
   incidents: (key: string) => OtherIncident | undefined;
   /** The name of a service of the catalogue that the command names by its slug. */
   services: (slug: string) => string | undefined;
+  /** What makes a severity in this installation, and what each asks for. */
+  severities: SeverityTable;
   /** The managers, who are told what nobody else has acted upon; given to the clockwork only. */
   managers?: readonly Person[] | undefined;
   /** The zone in which sentences print times. */

@@ -11,6 +11,7 @@ import type { Actor } from './entry-fields.ts';
 import { openRoom, type IncidentKit } from './room-actions.ts';
 import { openTitle } from './seeing.ts';
 import type { Reader } from './seeing-actions.ts';
+import { severityTable } from './severities-store.ts';
 import type { State } from './state.ts';
 
 /** Everything a decision may look at besides the state: who acts, which people and runbooks the command names. */
@@ -34,6 +35,7 @@ export async function contextFor(
     people: (id) => people.get(id),
     incidents: (key) => incidents.get(key),
     services: (slug) => services.get(slug),
+    severities: await severityTable(db),
     zone: viewer?.zone ?? state.homeZone,
     ...(viewer === undefined && { source: 'clockwork' as const, managers: await managers(db) }),
   };

@@ -9,7 +9,7 @@ import type { Body } from './entry.ts';
 import type { Severity } from './entry-fields.ts';
 import { watchSeconds } from './exit-criteria.ts';
 import { mustAct, mustManage, mustSteer } from './may.ts';
-import { testMetByImpact } from './severity.ts';
+import { demandToTell, severityByImpact } from './severity.ts';
 import { isHigher } from './severity-table.ts';
 import type { State } from './state.ts';
 import { inTurn } from './trial.ts';
@@ -108,16 +108,16 @@ function mustMayLower(state: State, command: SetSeverity, context: Context): voi
     'reason',
     'Say why it is less bad than it seemed: lowering the severity needs a reason.',
   );
-  mustMatchImpact(state, command.to);
+  mustMatchImpact(state, command.to, context);
 }
 
 /** @throws Refused when open impact meets the test of a higher severity. */
-export function mustMatchImpact(state: State, to: Severity): void {
-  const met = testMetByImpact(state);
-  if (!met || !isHigher(met.test.severity, to)) return;
+export function mustMatchImpact(state: State, to: Severity, { severities }: Context): void {
+  const met = severityByImpact(state, severities);
+  if (!met || !isHigher(met.severity, to)) return;
   throw new Refused(
     'impact-says-higher',
-    `Impact of ${met.percent} % is still open, and that is ${met.test.severity}. Close it or correct its size first.`,
+    `Impact of ${met.percent} % is still open, and that is ${met.severity}. Close it or correct its size first.`,
   );
 }
 
@@ -128,7 +128,8 @@ function severitySet(
   context: Context,
 ): Decision {
   const { to, test, reason, at } = command;
-  const body = { from: state.severity, to, stage, test, reason };
+  const demand = demandToTell(context.severities, to);
+  const body = { from: state.severity, to, stage, test, reason, demand };
   const isAfter = state.status === 'resolved' || state.status === 'review';
   const entries = inTurn(
     state,

@@ -9,6 +9,7 @@ import type { State } from './state.ts';
 
 export type DrillCommands = {
   'deliver-inject': Body<'inject-delivered'>;
+  'answer-probe': Body<'probe-answered'>;
   'give-hint': Body<'hint-given'>;
   'change-drill-clock': Body<'drill-clock-changed'>;
   'end-drill': Body<'drill-ended'>;
@@ -22,6 +23,12 @@ export const DRILL_RULES: Rules<DrillCommands> = {
       return nothing('It was delivered already.');
     const body = { deliveryId, as, from, to, title, text };
     return { entries: [entry(context, 'inject-delivered', body)] };
+  },
+  'answer-probe': (state, { asked, answer, cost }, context) => {
+    mustTakePart(context);
+    mustRun(state);
+    mustSay(asked, 'asked', 'Say what you want to look at.');
+    return { entries: [entry(context, 'probe-answered', { asked, answer, cost })] };
   },
   'give-hint': (state, { text, by }, context) => {
     mustTakePart(context);

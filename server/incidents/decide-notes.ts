@@ -1,5 +1,4 @@
 /** Rules for notes, follow-ups and pins, and for what the server notices about clocks. */
-import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
 import { MOST_BYTES, MOST_FILES } from './attachments.ts';
 import { entry, mustSay, nothing } from './act.ts';
@@ -27,7 +26,6 @@ export type NoteCommands = {
   'note-follow-up': { text: string; kind?: Body<'follow-up-noted'>['type']; owner?: string | undefined };
   'pin-entry': { seq: number; on: boolean };
   'notice-skew': { personId: string; skewMs: number };
-  'notice-delay': { from: Instant; to: Instant };
 };
 
 export const NOTE_RULES: Rules<NoteCommands> = {
@@ -60,10 +58,6 @@ export const NOTE_RULES: Rules<NoteCommands> = {
     mustBeSystem(context);
     const personName = context.people(personId)?.name;
     return { entries: [entry(context, 'clock-skew-noticed', { personId, personName, skewMs })] };
-  },
-  'notice-delay': (_, { from, to }, context) => {
-    mustBeSystem(context);
-    return { entries: [entry(context, 'delay-noticed', { from, to })] };
   },
 };
 

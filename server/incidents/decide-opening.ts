@@ -11,6 +11,7 @@ import type { Body, NewEntry } from './entry.ts';
 import type { Severity, Visibility } from './entry-fields.ts';
 import { mustHave } from './may.ts';
 import { tenureOf } from './roles.ts';
+import { demandToTell } from './severity.ts';
 import type { State } from './state.ts';
 import { inTurn } from './trial.ts';
 
@@ -166,13 +167,9 @@ function firstSeverity(state: State, command: Declaration, context: Context): Ne
   const chosen = command.severity ?? state.severity;
   if (state.severities.length > 0 && chosen === state.severity) return [];
   const reason = chosen ? undefined : 'not sure';
-  const body = {
-    from: state.severity,
-    to: chosen ?? 'SEV-2',
-    stage: 'live',
-    test: command.test,
-    reason,
-  } as const;
+  const to = chosen ?? 'SEV-2';
+  const demand = demandToTell(context.severities, to);
+  const body = { from: state.severity, to, stage: 'live', test: command.test, reason, demand } as const;
   return [entry(context, 'severity-set', body)];
 }
 

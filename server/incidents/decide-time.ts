@@ -1,6 +1,7 @@
 /** Rules for the passing of time: the server writes what has come due. */
 import { entry } from './act.ts';
 import type { Context, Decision, Person } from './act.ts';
+import { secondsBetween } from '../core/time.ts';
 import { coming } from './coming.ts';
 import type { Coming } from './coming.ts';
 import type { Rules } from './command.ts';
@@ -19,15 +20,25 @@ export type TimeCommands = {
   'pass-time': Record<never, never>;
 };
 
+/** The clockwork looks each second; whoever is later than this was not there. */
+const LATE_SECONDS = 60;
+
 export const TIME_RULES: Rules<TimeCommands> = {
   'pass-time': (state, _, context): Decision => {
     mustBeSystem(context);
     const due = coming(state)
       .filter(({ at }) => at <= context.now)
       .toSorted((a, b) => (a.at < b.at ? -1 : 1));
-    return { entries: presentStages(due).map((one) => written(state, one, context)) };
+    const entries = presentStages(due).map((one) => written(state, one, context));
+    return { entries: [...lateness(due[0], context), ...entries] };
   },
 };
+
+/** What fell due while the server slept or was away is done now, and the timeline says why so late. */
+function lateness(first: Coming | undefined, context: Context): NewEntry[] {
+  if (first === undefined || secondsBetween(first.at, context.now) < LATE_SECONDS) return [];
+  return [entry(context, 'delay-noticed', { from: first.at, to: context.now })];
+}
 
 /** After a long silence each audience's overdue update is told once, at its present stage. */
 function presentStages(due: Coming[]): Coming[] {

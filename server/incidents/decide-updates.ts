@@ -158,7 +158,7 @@ export function nextPromised(
   if (nextAt === undefined)
     throw new Refused('missing', 'Say when the next update comes, or that this is the last one.', field);
   mustLieAhead(nextAt, 'nextAt', context);
-  const latest = latestNextUpdate(state.severity, audience, context.now);
+  const latest = latestNextUpdate(state, audience, context.now);
   if (latest !== undefined && nextAt > latest) {
     throw new Refused(
       'too-late',

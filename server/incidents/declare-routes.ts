@@ -7,6 +7,8 @@ import { route, type Route } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
 import { declareAsked, DeclareFields } from './asked-routes.ts';
 import { READER_CHOICES } from './seeing.ts';
+import { severityTable } from './severities-actions.ts';
+import { severityChoices, type SeverityChoice } from './severities-pages.ts';
 import { fittingTelling, type Telling } from './shelf-actions.ts';
 import { shelfOf, type Shelf } from './shelf-pages.ts';
 
@@ -45,6 +47,7 @@ export type DeclarePage = {
   hasLooked: boolean;
   /** The runbook that is chosen before anybody chooses: the one that was asked for, or the best that fits. */
   chosen: string;
+  severities: readonly SeverityChoice[];
   readers: readonly { value: string; label: string }[];
 };
 
@@ -66,6 +69,7 @@ async function declarePage(kit: IncidentKit, { chosen, typed, isLooking = false 
     shelf: offered,
     hasLooked: isLooking,
     chosen: chosen ?? (isLooking ? offered.offers[0]?.slug : undefined) ?? '',
+    severities: severityChoices(await severityTable(kit.db)),
     readers: [{ value: '', label: 'As the team of the service has it, else everybody' }, ...READER_CHOICES],
   } satisfies DeclarePage;
   return page('incidents/declare', 'Declare an incident', model, { isFormAgain: isLooking });

@@ -6,21 +6,32 @@ import type { Effective, Lines, State } from './state.ts';
 
 export type DrillView = {
   deliveries: readonly { id: string; title: string; from: string | undefined; at: Instant; seq: number }[];
+  probes: readonly { asked: string; answer: string; cost: number; at: Instant; seq: number }[];
   hints: readonly { text: string; by: 'self' | 'facilitator'; at: Instant; seq: number }[];
   /** The last change of its clock; undefined while it runs as it began. */
   clock: (Body<'drill-clock-changed'> & { at: Instant }) | undefined;
   ended: { why: Body<'drill-ended'>['why']; at: Instant; seq: number } | undefined;
 };
 
-const NOTHING_DELIVERED: DrillView = { deliveries: [], hints: [], clock: undefined, ended: undefined };
+const NOTHING_DELIVERED: DrillView = {
+  deliveries: [],
+  probes: [],
+  hints: [],
+  clock: undefined,
+  ended: undefined,
+};
 
-type DrillKind = 'inject-delivered' | 'hint-given' | 'drill-clock-changed' | 'drill-ended';
+type DrillKind = 'inject-delivered' | 'probe-answered' | 'hint-given' | 'drill-clock-changed' | 'drill-ended';
 
 export const DRILL_LINES: Lines<DrillKind> = {
   'inject-delivered': (state, entry) => {
     const { deliveryId: id, title, from } = entry.body;
     const delivery = { id, title, from, at: entry.occurredAt, seq: entry.seq };
     return inDrill(state, entry, (drill) => ({ ...drill, deliveries: [...drill.deliveries, delivery] }));
+  },
+  'probe-answered': (state, entry) => {
+    const probe = { ...entry.body, at: entry.occurredAt, seq: entry.seq };
+    return inDrill(state, entry, (drill) => ({ ...drill, probes: [...drill.probes, probe] }));
   },
   'hint-given': (state, entry) => {
     const { text, by } = entry.body;

@@ -81,6 +81,8 @@ export const DRILL_BODIES = {
     title: line,
     text: text.optional(),
   }),
+  /** What was asked in free words, what the scenario answers, and the seconds of drill time that looking took. */
+  'probe-answered': z.object({ asked: line, answer: text, cost: seconds }),
   'hint-given': z.object({ text, by: z.enum(['self', 'facilitator']) }),
   /** `speed` is how much faster than real time the drill's clock runs. */
   'drill-clock-changed': z.object({

@@ -15,6 +15,7 @@ import {
   visibility,
   zone,
 } from './entry-fields.ts';
+import { Demand } from './severity-table.ts';
 
 export const HEAD_BODIES = {
   'incident-opened': z.object({
@@ -73,6 +74,8 @@ export const ASSESSMENT_BODIES = {
     stage: z.enum(['live', 'final']),
     test: id.optional(),
     reason: line.optional(),
+    /** What it asked for then, where that was not what the shipped table says. */
+    demand: Demand.optional(),
   }),
   'impact-opened': z.object({
     intervalId: id,

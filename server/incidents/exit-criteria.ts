@@ -2,7 +2,7 @@
 import type { Instant } from '../core/clock.ts';
 import { replaced } from '../core/lists.ts';
 import { plusSeconds } from '../core/time.ts';
-import { DEMANDS } from './severity-table.ts';
+import { demandOf } from './demands.ts';
 import { loose } from './state.ts';
 import type { Lines, State } from './state.ts';
 import { statusSince } from './status.ts';
@@ -49,7 +49,7 @@ export const EXIT_CRITERIA_LINES: Lines<'exit-criteria-set' | 'exit-criterion-ch
 
 /** How long the criteria must hold: what the severity asks for, or more when the criteria say more. */
 export function watchSeconds(state: State): number {
-  const bySeverity = state.severity ? DEMANDS[state.severity].watch : 0;
+  const bySeverity = demandOf(state)?.watch ?? 0;
   return Math.max(bySeverity, state.exitCriteria?.watchSeconds ?? 0);
 }
 

@@ -2,7 +2,7 @@
 import type { Role } from './entry-fields.ts';
 import { countedIntervals } from './impact.ts';
 import type { MaybeEnd } from './measure.ts';
-import { DEMANDS } from './severity-table.ts';
+import { demandOfSpell } from './demands.ts';
 import { severityAt } from './severity.ts';
 import { earliest, latest, type Moment } from './stamps.ts';
 import type { State } from './state.ts';
@@ -66,8 +66,8 @@ function notBefore(moment: Moment, { stamps }: State): Moment {
 export function rolesAtDeclaring(state: State): readonly Role[] {
   const declared = state.stamps.declaredAt;
   if (declared === undefined) return [];
-  const severity = severityAt(state, declared.at);
-  return severity === undefined ? [] : DEMANDS[severity].roles;
+  const spell = severityAt(state, declared.at);
+  return spell === undefined ? [] : demandOfSpell(spell).roles;
 }
 
 function mitigated(state: State): MaybeEnd {

@@ -3,7 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import { plusSeconds, plusWorkingDays } from '../core/time.ts';
 import type { Actor, Severity } from './entry-fields.ts';
 import { ENOUGH_SIGNALS, signalText } from './review-signals.ts';
-import { DEMANDS } from './severity-table.ts';
+import { demandOf } from './demands.ts';
 import { momentOf, stamp, stampFirst } from './stamps.ts';
 import type { Moment } from './stamps.ts';
 import type { Lines, State } from './state.ts';
@@ -53,7 +53,7 @@ export function owesReview(state: State): boolean {
 export function reviewReasons(state: State): string[] {
   const signals = (state.review?.signals ?? []).map(signalText);
   return [
-    state.severity && DEMANDS[state.severity].review ? [state.severity] : [],
+    state.severity && demandOf(state)?.review === true ? [state.severity] : [],
     state.kind === 'drill' ? ['drill'] : [],
     signals.length >= ENOUGH_SIGNALS ? signals : [],
   ].flat();

@@ -5,7 +5,7 @@ import { secondsBetween } from '../core/time.ts';
 import type { Brief } from './entry-people.ts';
 import type { Role } from './entry-fields.ts';
 import { isPresent, joined, participant, present } from './people.ts';
-import { DEMANDS } from './severity-table.ts';
+import { demandOf } from './demands.ts';
 import { momentOf, stampFirst } from './stamps.ts';
 import type { Moment } from './stamps.ts';
 import { loose } from './state.ts';
@@ -171,7 +171,7 @@ function openOffer(state: State, id: string): Offer | undefined {
 
 /** Roles that the severity asks for and that nobody holds. */
 export function vacantRequired(state: State): readonly Role[] {
-  const required = state.severity ? DEMANDS[state.severity].roles : (['commander'] as const);
+  const required = demandOf(state)?.roles ?? (['commander'] as const);
   return required.filter((role) => !tenureOf(state, role));
 }
 

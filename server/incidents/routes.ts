@@ -13,6 +13,7 @@ import { redactionRoutes } from './redaction-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { roomPages, roomRoutes } from './room-page-routes.ts';
 import { runModels } from './run-model-routes.ts';
+import { severitiesRoutes } from './severities-routes.ts';
 
 /** The pages of incidents and, made from the table of acts, their forms. */
 export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] {
@@ -27,6 +28,7 @@ export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] 
     attachmentRoute(kit),
     readMarkRoute(kit),
     ...redactionRoutes(kit),
+    ...severitiesRoutes(kit),
     ...lookingBackRoutes(kit, models),
     ...ACTS.map((declared) => formRoute(kit, declared, pages)),
   ];

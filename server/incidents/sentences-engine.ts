@@ -68,6 +68,10 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
     const to = body.to.length === 0 ? '' : ` to ${sentenceList(body.to)}`;
     return stopped(`Delivered as ${body.as}${from}${to}: ${body.title}`);
   },
+  'probe-answered': ({ actor, body }) => {
+    const took = body.cost === 0 ? '' : ` Looking took ${durationText(body.cost)}.`;
+    return `${actor.name} asked: ${stopped(body.asked)} ${stopped(body.answer.split('\n').join(' '))}${took}`;
+  },
   'hint-given': ({ actor, body }) =>
     stopped(
       `${actor.name} ${body.by === 'self' ? 'took' : 'gave'} a hint: ${body.text.split('\n').join(' ')}`,

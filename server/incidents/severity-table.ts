@@ -1,71 +1,101 @@
-/** The severity table: which tests make a severity, and what each severity asks of the room. */
-import { SEVERITIES } from './entry-fields.ts';
-import type { Audience, Role, Severity } from './entry-fields.ts';
+/** The severity table: what makes a severity, and what each asks of the room. An installation may have one of its own. */
+import { z } from 'zod';
+import { AUDIENCES, ROLES, SEVERITIES } from './entry-fields.ts';
+import type { Severity } from './entry-fields.ts';
 
-/** A line of the severity table. `percentAtLeast` is the share of users from which the test holds by itself. */
-export type SeverityTest = { id: string; severity: Severity; words: string; percentAtLeast?: number };
-
-export const SEVERITY_TESTS: readonly SeverityTest[] = [
-  {
-    id: 'core-journey-fails',
-    severity: 'SEV-1',
-    words: 'buying, signing in or paying fails for 25 % of users or more',
-    percentAtLeast: 25,
-  },
-  { id: 'data-lost', severity: 'SEV-1', words: 'data is lost or exposed' },
-  { id: 'duty', severity: 'SEV-1', words: 'a legal or safety duty is touched' },
-  {
-    id: 'core-journey-degraded',
-    severity: 'SEV-2',
-    words: 'buying, signing in or paying is degraded, or fails for 5 to 25 % of users',
-    percentAtLeast: 5,
-  },
-  { id: 'poor-workaround', severity: 'SEV-2', words: 'there is only a poor workaround' },
-  { id: 'blind', severity: 'SEV-2', words: 'paging or monitoring itself is impaired' },
-  { id: 'minor-part', severity: 'SEV-3', words: 'a minor part fails' },
-  { id: 'redundancy-lost', severity: 'SEV-3', words: 'redundancy is lost' },
-  { id: 'nobody-outside', severity: 'SEV-4', words: 'nobody outside sees it yet' },
-];
+const seconds = z.int().nonnegative();
 
 /** What a severity asks for. Seconds; absent where it asks for nothing. */
-export type Demand = {
-  roles: readonly Role[];
+export const Demand = z.object({
+  roles: z.array(z.enum(ROLES)),
   /** The longest time between two updates. */
-  updateEvery: Partial<Record<Audience, number>>;
+  updateEvery: z.partialRecord(z.enum(AUDIENCES), seconds),
   /** When the first public update is due after declaring. */
-  firstPublic?: number;
+  firstPublic: seconds.optional(),
   /** How long the exit criteria must hold before it may be called resolved. */
-  watch: number;
-  review: boolean;
-};
+  watch: seconds,
+  review: z.boolean(),
+});
+export type Demand = Readonly<z.infer<typeof Demand>>;
+
+/** A line of the table: one of the tests is enough. */
+export const SeverityRule = z.object({
+  tests: z.array(z.object({ id: z.string(), words: z.string() })),
+  /** The share of users from which open impact is this severity by itself. */
+  percentAtLeast: z.number().optional(),
+  demand: Demand,
+});
+export type SeverityRule = Readonly<z.infer<typeof SeverityRule>>;
+
+export type SeverityTable = Readonly<Record<Severity, SeverityRule>>;
 
 const MINUTE = 60;
 
-export const DEMANDS: Readonly<Record<Severity, Demand>> = {
+/**
+ * The table that Muster comes with. What it asks for never changes: an entry that says nothing else about what its
+ * severity asked for was made by it.
+ */
+export const SHIPPED: SeverityTable = {
   'SEV-1': {
-    roles: ['commander', 'operations', 'communications', 'scribe'],
-    updateEvery: { public: 20 * MINUTE, internal: 30 * MINUTE },
-    firstPublic: 15 * MINUTE,
-    watch: 30 * MINUTE,
-    review: true,
+    tests: [
+      {
+        id: 'core-journey-fails',
+        words: 'Buying, signing in or paying fails for a quarter of users or more',
+      },
+      { id: 'data-lost', words: 'Data is lost or exposed' },
+      { id: 'duty', words: 'A legal or safety duty is touched' },
+    ],
+    percentAtLeast: 25,
+    demand: {
+      roles: ['commander', 'operations', 'communications', 'scribe'],
+      updateEvery: { public: 20 * MINUTE, internal: 30 * MINUTE },
+      firstPublic: 15 * MINUTE,
+      watch: 30 * MINUTE,
+      review: true,
+    },
   },
   'SEV-2': {
-    roles: ['commander', 'operations'],
-    updateEvery: { internal: 30 * MINUTE },
-    firstPublic: 30 * MINUTE,
-    watch: 30 * MINUTE,
-    review: true,
+    tests: [
+      { id: 'core-journey-degraded', words: 'Such a journey is degraded, or fails for some' },
+      { id: 'poor-workaround', words: 'There is only a poor workaround' },
+      { id: 'blind', words: 'Paging or monitoring itself is impaired' },
+    ],
+    percentAtLeast: 5,
+    demand: {
+      roles: ['commander', 'operations'],
+      updateEvery: { internal: 30 * MINUTE },
+      firstPublic: 30 * MINUTE,
+      watch: 30 * MINUTE,
+      review: true,
+    },
   },
   'SEV-3': {
-    roles: ['commander'],
-    updateEvery: { internal: 120 * MINUTE },
-    watch: 10 * MINUTE,
-    review: false,
+    tests: [
+      { id: 'minor-part', words: 'A minor part fails' },
+      { id: 'redundancy-lost', words: 'Redundancy is lost' },
+    ],
+    demand: {
+      roles: ['commander'],
+      updateEvery: { internal: 120 * MINUTE },
+      watch: 10 * MINUTE,
+      review: false,
+    },
   },
-  'SEV-4': { roles: ['commander'], updateEvery: {}, watch: 0, review: false },
+  'SEV-4': {
+    tests: [{ id: 'nobody-outside', words: 'Nobody outside sees it yet' }],
+    demand: { roles: ['commander'], updateEvery: {}, watch: 0, review: false },
+  },
 };
 
 /** Whether the first is worse than the second. */
 export function isHigher(a: Severity, b: Severity): boolean {
   return SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
+}
+
+/** The worst severity that impact on so many percent of users is by itself. */
+export function severityOfPercent(table: SeverityTable, percent: number): Severity | undefined {
+  return SEVERITIES.find((severity) => {
+    const { percentAtLeast } = table[severity];
+    return percentAtLeast !== undefined && percent >= percentAtLeast;
+  });
 }

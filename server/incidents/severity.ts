@@ -1,9 +1,9 @@
 /** Severity over time: how bad it is, and since when. */
+import { canonicalJson } from '../core/canonical.ts';
 import type { Instant } from '../core/clock.ts';
 import type { Severity } from './entry-fields.ts';
 import { openIntervals } from './impact.ts';
-import { SEVERITY_TESTS } from './severity-table.ts';
-import type { SeverityTest } from './severity-table.ts';
+import { severityOfPercent, SHIPPED, type Demand, type SeverityTable } from './severity-table.ts';
 import { momentOf, stampFirst } from './stamps.ts';
 import type { Lines, State } from './state.ts';
 import { promisesAfterSeverity } from './updates.ts';
@@ -14,13 +14,16 @@ export type SeveritySpell = {
   /** Which test of the table applied. */
   test: string | undefined;
   reason: string | undefined;
+  /** What it asked for, where that was not what the shipped table says. */
+  demand: Demand | undefined;
   seq: number;
 };
 
 export const SEVERITY_LINES: Lines<'severity-set'> = {
   'severity-set': (state, entry) => {
-    const { to, stage, test, reason } = entry.body;
-    const spell: SeveritySpell = { severity: to, from: entry.occurredAt, test, reason, seq: entry.seq };
+    const { to, stage, test, reason, demand } = entry.body;
+    const { occurredAt: from, seq } = entry;
+    const spell: SeveritySpell = { severity: to, from, test, reason, demand, seq };
     const set: State = {
       ...state,
       severity: to,
@@ -32,16 +35,23 @@ export const SEVERITY_LINES: Lines<'severity-set'> = {
 };
 
 /** The severity at an instant: the last one set by then, in the order of recording. */
-export function severityAt(state: State, instant: Instant): Severity | undefined {
-  return state.severities.findLast(({ from }) => from <= instant)?.severity;
+export function severityAt(state: State, instant: Instant): SeveritySpell | undefined {
+  return state.severities.findLast(({ from }) => from <= instant);
 }
 
-/** The test of the table that open impact meets by its percentage alone, the worst one first. */
-export function testMetByImpact(state: State): { test: SeverityTest; percent: number } | undefined {
+/** The severity that open impact is by its percentage alone. */
+export function severityByImpact(
+  state: State,
+  table: SeverityTable,
+): { severity: Severity; percent: number } | undefined {
   const percents = openIntervals(state).map(({ steps }) => steps.at(-1)?.percent ?? 0);
   const percent = Math.max(0, ...percents);
-  const test = SEVERITY_TESTS.find(
-    ({ percentAtLeast }) => percentAtLeast !== undefined && percent >= percentAtLeast,
-  );
-  return test && { test, percent };
+  const severity = severityOfPercent(table, percent);
+  return severity && { severity, percent };
+}
+
+/** What an entry says of what a severity asks for: nothing when that is what the shipped table says. */
+export function demandToTell(table: SeverityTable, severity: Severity): Demand | undefined {
+  const { demand } = table[severity];
+  return canonicalJson(demand) === canonicalJson(SHIPPED[severity].demand) ? undefined : demand;
 }

@@ -127,6 +127,7 @@ function severityBack(
 ): NewEntry | undefined {
   const { from, to, stage } = body;
   if (from === undefined || state.severities.at(-1)?.seq !== seq) return undefined;
-  mustMatchImpact(state, from);
-  return entry(context, 'severity-set', { from: to, to: from, stage, reason: REASON });
+  mustMatchImpact(state, from, context);
+  const { demand } = state.severities.findLast(({ severity }) => severity === from) ?? {};
+  return entry(context, 'severity-set', { from: to, to: from, stage, reason: REASON, demand });
 }

@@ -3,8 +3,8 @@ import type { Instant } from '../core/clock.ts';
 import { replaced } from '../core/lists.ts';
 import { clockWithUtc, plusSeconds, secondsBetween } from '../core/time.ts';
 import { AUDIENCES } from './entry-fields.ts';
-import type { Actor, Audience, Severity } from './entry-fields.ts';
-import { DEMANDS } from './severity-table.ts';
+import type { Actor, Audience } from './entry-fields.ts';
+import { demandOf } from './demands.ts';
 import { momentOf, stampFirst } from './stamps.ts';
 import type { Moment } from './stamps.ts';
 import { loose } from './state.ts';
@@ -148,7 +148,7 @@ export function promisesEnded(state: State, at: Instant): State {
 /** The first updates fall due: when the incident is declared or opened again. */
 export function firstPromises(state: State, at: Instant): State {
   return AUDIENCES.reduce((before, audience) => {
-    const seconds = firstWithin(before.severity, audience);
+    const seconds = firstWithin(before, audience);
     if (seconds === undefined) return before;
     return withClock(before, audience, { dueAt: plusSeconds(at, seconds), promised: false });
   }, state);
@@ -163,26 +163,21 @@ export function promisesAfterSeverity(state: State, at: Instant): State {
   return AUDIENCES.reduce((before, audience) => {
     const clock = before.updateClocks[audience];
     if (clock?.promised || before.messages.some((message) => message.audience === audience)) return before;
-    const seconds = firstWithin(before.severity, audience);
+    const seconds = firstWithin(before, audience);
     if (seconds === undefined) return withClock(before, audience, undefined);
     const dueAt = plusSeconds(at, seconds);
     return withClock(before, audience, clock && clock.dueAt < dueAt ? clock : { dueAt, promised: false });
   }, state);
 }
 
-function firstWithin(severity: Severity | undefined, audience: Audience): number | undefined {
-  if (severity === undefined) return undefined;
-  const demand = DEMANDS[severity];
-  return audience === 'public' ? demand.firstPublic : demand.updateEvery[audience];
+function firstWithin(state: State, audience: Audience): number | undefined {
+  const demand = demandOf(state);
+  return audience === 'public' ? demand?.firstPublic : demand?.updateEvery[audience];
 }
 
 /** The latest instant that an update may name for the next one; undefined when the severity sets no limit. */
-export function latestNextUpdate(
-  severity: Severity | undefined,
-  audience: Audience,
-  now: Instant,
-): Instant | undefined {
-  const seconds = severity && DEMANDS[severity].updateEvery[audience];
+export function latestNextUpdate(state: State, audience: Audience, now: Instant): Instant | undefined {
+  const seconds = demandOf(state)?.updateEvery[audience];
   return seconds === undefined ? undefined : plusSeconds(now, seconds);
 }
 

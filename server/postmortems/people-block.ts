@@ -4,7 +4,8 @@ import { ROLES } from '../incidents/entry-fields.ts';
 import type { Role, Severity } from '../incidents/entry-fields.ts';
 import { askedText } from '../incidents/escalation-requests.ts';
 import type { Tenure } from '../incidents/roles.ts';
-import { DEMANDS, isHigher } from '../incidents/severity-table.ts';
+import { demandOfSeverity } from '../incidents/demands.ts';
+import { isHigher } from '../incidents/severity-table.ts';
 import type { State } from '../incidents/state.ts';
 import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
@@ -40,7 +41,7 @@ function tenureText({ personId, name, from, to }: Tenure, frame: Frame, times: B
 /** Roles that the highest severity asks for and that nobody ever held. */
 function vacantLines(state: State): string[] {
   const worst = worstSeverity(state);
-  const required: readonly Role[] = worst === undefined ? [] : DEMANDS[worst].roles;
+  const required: readonly Role[] = worst === undefined ? [] : demandOfSeverity(state, worst).roles;
   const vacant = required.filter((role) => !state.tenures.some((tenure) => tenure.role === role));
   return vacant.map((role) => `${capital(role)}: nobody, though ${worst ?? ''} asks for it`);
 }

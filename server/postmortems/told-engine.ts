@@ -34,6 +34,7 @@ export const TOLD_ENGINE: Told<
   'escalation-send-failed': ({ body, occurredAt }, frame) =>
     `no message was delivered to ${frame.who({ id: body.personId, name: body.personName ?? 'somebody' }, occurredAt)}`,
   'inject-delivered': ({ body }) => `delivered in the drill: ${typed(body.title)}`,
+  'probe-answered': ({ body }) => `asked in the drill: ${typed(body.asked)}, answered: ${typed(body.answer)}`,
   'hint-given': ({ body }) => (body.by === 'self' ? 'a hint was taken' : 'a hint was given'),
   'drill-clock-changed': ({ body }) => `the clock of the drill: ${body.state}`,
   'drill-ended': ({ body }) => `the drill ended: ${DRILL_ENDS[body.why]}`,

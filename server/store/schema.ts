@@ -125,6 +125,8 @@ export type IncidentServiceRow = { incident_id: string; service_slug: string };
 
 export type ReadMarkRow = { incident_id: string; account_id: string; seq: number; marked_at: string };
 
+export type SeverityRuleRow = { severity: string; rule: string; rev: number; changed_at: string };
+
 export type EntryRow = {
   entry_id: string;
   incident_id: string;
@@ -236,6 +238,7 @@ export type Schema = {
   incident_insider: IncidentInsiderRow;
   incident_service: IncidentServiceRow;
   read_mark: ReadMarkRow;
+  severity_rule: SeverityRuleRow;
   entry: EntryRow;
   attachment_content: AttachmentContentRow;
   redaction: RedactionRow;

@@ -1,4 +1,4 @@
-/** An organisation in the middle of an incident: 200 entries, and a runbook of twelve steps that is followed. */
+/** An organisation in the middle of an incident, with a runbook of twelve steps that is followed. */
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { compose } from '../../server/compose.ts';
@@ -18,11 +18,11 @@ export type Organisation = { dataFolder: string; member: Member; number: number 
 /** A server on an organisation's data folder, and somebody who is signed in there. */
 export type Office = { muster: MusterProcess; session: SignedIn; runPage: string };
 
-const ENTRIES = 200;
 const RUNBOOKS = join(import.meta.dirname, 'runbooks');
 const RUNBOOK = 'checkout-slow';
 
-export async function makeOrganisation(dataFolder: string): Promise<Organisation> {
+/** @param entries how many the incident has at least */
+export async function makeOrganisation(dataFolder: string, entries = 200): Promise<Organisation> {
   const [member] = await makeInstallation(dataFolder, 1);
   if (member === undefined) throw new Error('Nobody was given an account');
   const config = readConfig({ MUSTER_DATA: dataFolder, MUSTER_RUNBOOKS: RUNBOOKS });
@@ -53,9 +53,9 @@ export async function makeOrganisation(dataFolder: string): Promise<Organisation
     request,
   );
   for (const command of beginning()) await act(kit.incidents, viewer, number, [command], request);
-  for (let seq = 0, index = 0; seq < ENTRIES; index += 1) {
+  for (let seq = 0, index = 0; seq < entries; index += 1) {
     const done = await act(kit.incidents, viewer, number, [note(index)], request);
-    seq = done.lastSeq ?? ENTRIES;
+    seq = done.lastSeq ?? entries;
   }
   await store.close();
   return { dataFolder, member, number };

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appends } from './appends.ts';
 import { holds, lineOf, type Figure, type Measurement } from './figure.ts';
+import { longIncident } from './long-incident.ts';
 import { memory } from './memory.ts';
 import { runPage } from './run-page.ts';
 import { scale } from './scale.ts';
@@ -17,6 +18,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'run-page': runPage,
   appends,
   scale,
+  'long-incident': longIncident,
   starting,
   memory,
 };

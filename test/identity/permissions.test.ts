@@ -45,6 +45,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'person.role': 'admin',
   'person.deactivate': 'admin',
   'token.any': 'admin',
+  'settings.edit': 'admin',
   'audit.read': 'admin',
   'entry.redact': 'admin',
 };

@@ -92,6 +92,19 @@ test('a drill delivers, hints, pauses and ends', () => {
   const inject = { deliveryId: 'd-1', as: 'a message', from: 'Support', to: ['everybody'], title: 'Calls' };
   told.act('muster', { type: 'deliver-inject', ...inject });
   assert.equal(said(told), 'Delivered as a message from Support to everybody: Calls.');
+  const probe = {
+    type: 'answer-probe',
+    asked: 'the hit rate',
+    answer: '41 %, it was 96 %',
+    cost: 60,
+  } as const;
+  told.act('ana', probe);
+  assert.equal(said(told), 'Ana Ruiz asked: the hit rate. 41 %, it was 96 %. Looking took 1 min.');
+  assert.deepEqual(
+    told.state.drill?.probes.map(({ asked }) => asked),
+    ['the hit rate'],
+  );
+  assert.throws(() => told.act('ana', { ...probe, asked: ' ' }), { code: 'missing' });
   told.act('ana', { type: 'give-hint', text: 'Look at the hit rate', by: 'self' });
   assert.equal(said(told), 'Ana Ruiz took a hint: Look at the hit rate.');
   told.act('ana', { type: 'change-drill-clock', state: 'paused', speed: 1 });
@@ -107,6 +120,7 @@ const REFUSED: readonly [code: string, who: Who, command: Command][] = [
   ['no-such-alert', 'muster', { type: 'clear-alert', alertId: 'a-9' }],
   ['system-only', 'ana', { type: 'expire-escalation', escalationId: 'x', level: 1, loop: 1 }],
   ['no-such-escalation', 'muster', { type: 'expire-escalation', escalationId: 'x', level: 1, loop: 1 }],
+  ['only-in-a-drill', 'ana', { type: 'answer-probe', asked: 'the hit rate', answer: '41 %', cost: 0 }],
   ['only-in-a-drill', 'ana', { type: 'give-hint', text: 'Look', by: 'self' }],
   ['only-in-a-drill', 'ana', { type: 'end-drill', why: 'stopped' }],
 ];

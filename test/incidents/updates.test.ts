@@ -125,13 +125,17 @@ test('an overdue update is told to communications, then the commander, then a ma
   assert.equal(updateDebtSeconds(told.state, told.clock.now()), 15 * MIN);
 });
 
-test('after a long silence each audience is told once, at the present stage', () => {
+test('after a long silence each audience is told once, at the present stage, and why so late', () => {
   const told = declared();
   told.clock.wind(3600);
   const made = told.act('muster', { type: 'pass-time' });
-  assert.deepEqual(kinds(made), ['update-overdue', 'update-overdue']);
+  assert.deepEqual(kinds(made), ['delay-noticed', 'update-overdue', 'update-overdue']);
+  assert.deepEqual(made.entries[0]?.body, {
+    from: '2023-06-12T17:30:00.000Z',
+    to: '2023-06-12T18:15:00.000Z',
+  });
   assert.deepEqual(
-    made.entries.map(({ body }) => ('shownTo' in body ? [body.stage, body.shownTo] : [])),
+    made.entries.slice(1).map(({ body }) => ('shownTo' in body ? [body.stage, body.shownTo] : [])),
     [
       ['manager', ['p-ana', 'p-max']],
       ['manager', ['p-ana', 'p-max']],

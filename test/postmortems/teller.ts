@@ -1,3 +1,4 @@
+import { SHIPPED } from '../../server/incidents/severity-table.ts';
 import type { Instant } from '../../server/core/clock.ts';
 import { resolveWall } from '../../server/core/time.ts';
 import type { Actor } from '../../server/incidents/entry-fields.ts';
@@ -64,6 +65,7 @@ export function teller({ date, zone, people, runbooks }: Day): Teller {
         mergedInto: undefined,
       }),
       services: (slug) => slug,
+      severities: SHIPPED,
       people: (id) => people.find((person) => person.id === id),
       zone,
       ...(actor.type === 'system' && { source: 'clockwork' as const }),

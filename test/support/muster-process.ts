@@ -30,6 +30,8 @@ export type Starting = {
   dataFolder: string;
   /** Settings by their name; those of the surrounding environment are left out. */
   settings?: Readonly<Record<string, string>>;
+  /** The program, where it is not the one of this checkout: a copy with a fault in it. */
+  program?: string;
   /** Hears each line of the server's log. */
   onLog?: (line: string) => void;
 };
@@ -37,8 +39,9 @@ export type Starting = {
 /** Starts `muster serve` on a free port of 127.0.0.1 and resolves once it listens. */
 export async function startMuster(starting: Starting): Promise<MusterProcess> {
   const began = performance.now();
-  const child = spawn(join(ROOT, 'muster'), ['serve'], {
-    cwd: ROOT,
+  const program = starting.program ?? ROOT;
+  const child = spawn(join(program, 'muster'), ['serve'], {
+    cwd: program,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...withoutSettings(process.env),

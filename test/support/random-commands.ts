@@ -258,6 +258,7 @@ const PROPOSALS: Proposals = {
     title: dice.words(),
     text: dice.maybe(dice.words()),
   }),
+  'answer-probe': (_, dice) => ({ asked: dice.words(), answer: dice.words(), cost: dice.roll(300) }),
   'give-hint': (_, dice) => ({ text: dice.words(), by: dice.one(['self', 'facilitator'] as const) }),
   'change-drill-clock': (_, dice) => ({
     state: dice.one(['running', 'paused', 'frozen'] as const),
@@ -396,7 +397,6 @@ const PROPOSALS: Proposals = {
   }),
   'pin-entry': (state, dice) => ({ seq: seqOf(state, dice), on: dice.roll(3) > 0 }),
   'notice-skew': (_, dice) => ({ personId: dice.id(PEOPLE), skewMs: dice.roll(20_000) - 10_000 }),
-  'notice-delay': (_, dice, now) => ({ from: plusSeconds(now, -dice.roll(900)), to: now }),
   'send-update': (_, dice, now) => ({
     audience: dice.one(AUDIENCES),
     usersSee: dice.words(),

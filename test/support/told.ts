@@ -9,6 +9,7 @@ import { NOTHING_YET, decide, fold, foldOn } from '../../server/incidents/incide
 import type { Command, Context, Decision, State } from '../../server/incidents/incident.ts';
 import { blanked } from '../../server/incidents/redaction.ts';
 import { MUSTER, type OtherIncident } from '../../server/incidents/act.ts';
+import { SHIPPED, type SeverityTable } from '../../server/incidents/severity-table.ts';
 
 const VIEWER = ['incident.read', 'incident.report', 'incident.observe'];
 const RESPONDER = [
@@ -62,6 +63,7 @@ export class Told {
   readonly clock: WoundClock;
   readonly entries: Entry[] = [];
   state: State = NOTHING_YET;
+  severities: SeverityTable = SHIPPED;
   readonly #runbooks: ReadonlyMap<string, Runbook>;
   #made = 0;
 
@@ -83,6 +85,7 @@ export class Told {
       incidents: (key) => OTHERS.find((other) => other.key === key),
       services: (slug) => SERVICES.get(slug),
       people: (id) => MEMBERS.find((member) => member.id === id),
+      severities: this.severities,
       zone: 'America/Los_Angeles',
       managers: [{ id: CAST.max.id, name: CAST.max.name }],
       source: who === 'muster' ? 'clockwork' : 'live',
