@@ -31,7 +31,9 @@ export function runModels(kit: IncidentKit, part: Render['part']): RunModels {
     const runs = [];
     for (const run of openRuns(state)) {
       const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
-      runs.push(runView(state, run, await kit.library.version(run.contentHash), { ...reading, links }));
+      const followed = await kit.library.version(run.contentHash);
+      const today = await kit.library.today(run.contentHash);
+      runs.push(runView(state, run, { followed, today }, { ...reading, links }));
     }
     const shelf = wantsShelf(state, isAttaching) ? await shelfFor(kit, state) : undefined;
     const latest = timelineLines(state, reading.zone)

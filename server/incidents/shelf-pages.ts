@@ -34,7 +34,7 @@ export function shelfOf(shelf: readonly Shelved[], suggestions: readonly Suggest
 }
 
 /** "Its service is Checkout; shares the words cache, misses". */
-export function reasonWords(why: readonly string[]): string {
+function reasonWords(why: readonly string[]): string {
   const words = why.join('; ');
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

@@ -10,10 +10,21 @@ import { readFolder, type FileInFolder, type FolderProblem } from './folder.ts';
 import { lintLibrary, type Finding } from './lint.ts';
 import { readRunbook } from './reading.ts';
 import type { Runbook } from './runbook.ts';
-import { currentRunbooks, keepVersion, runbookRow, saveRunbook, versionByHash, versionsOf } from './store.ts';
+import {
+  currentRunbooks,
+  keepVersion,
+  runbookOfVersion,
+  runbookRow,
+  saveRunbook,
+  versionByHash,
+  versionsOf,
+} from './store.ts';
 
 /** A runbook as it stands in the library, with the version that is current. */
 export type Shelved = { row: RunbookRow; runbook: Runbook; findings: Finding[] };
+
+/** A runbook as it is today. `isGone` says that its file is no longer in the folder. */
+export type Today = { slug: string; hash: string; runbook: Runbook; changedAt: Instant; isGone: boolean };
 
 /** The library: Markdown files in a folder, their versions in the database. */
 export type Library = {
@@ -29,6 +40,8 @@ export type Library = {
    * would wait for itself for ever.
    */
   version(hash: string, within?: Db): Promise<Runbook | undefined>;
+  /** The runbook of which that is a version, as it is today; undefined when the version is not kept here. */
+  today(hash: string): Promise<Today | undefined>;
   versions(slug: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]>;
   /** Runbooks that have the words, best first. */
   search(words: string): Promise<Match[]>;
@@ -79,6 +92,13 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
       if (row === undefined)
         throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
       return shelved(row);
+    },
+    today: async (hash) => {
+      const row = await runbookOfVersion(db, hash);
+      const runbook = row && (await version(row.content_hash));
+      if (row === undefined || runbook === undefined) return undefined;
+      const { runbook_id: slug, content_hash, changed_at: changedAt, removed_at } = row;
+      return { slug, hash: content_hash, runbook, changedAt, isGone: removed_at !== null };
     },
     versions: (slug) => versionsOf(db, slug),
     search: (words) => search.find(db, 'runbook', words, 50),
