@@ -10,6 +10,7 @@ import { publicRoute, type Route } from '../web/route.ts';
 import { auditApi } from './audit-routes.ts';
 import { exchangeApi } from './exchange-routes.ts';
 import { incidentApi } from './incident-routes.ts';
+import { offersApi } from './offers-routes.ts';
 import { openapiOf } from './openapi.ts';
 import { peopleApi } from './people-routes.ts';
 import { postmortemApi } from './postmortem-routes.ts';
@@ -34,6 +35,7 @@ export function apiRoutes(kit: ApiKit): Route[] {
     ...postmortemApi(kit.postmortems),
     ...exchangeApi(kit.postmortems),
     ...runbookApi(kit.library),
+    ...offersApi(kit.incidents),
     ...peopleApi(kit.people),
     ...servicesApi(kit.people.db),
     ...tokensApi(kit.people),

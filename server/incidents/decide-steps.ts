@@ -10,7 +10,7 @@ import { goRole, hasGo, needsGo } from './going.ts';
 import { mustAct, maySteer, mustOperate, mustSteer } from './may.ts';
 import type { Body, NewEntry } from './entry.ts';
 import { answerOf, currentStep, stepOf } from './run.ts';
-import type { StepRecord } from './run.ts';
+import type { Run, StepRecord } from './run.ts';
 import type { State } from './state.ts';
 import { followed, following, isStepDone, openBefore, opening, stepFields, stepIn } from './steps-ahead.ts';
 import type { Followed } from './steps-ahead.ts';
@@ -25,6 +25,8 @@ type Seen = Named & {
   branch?: { index: number; target: number } | undefined;
   note?: string | undefined;
 };
+
+type At = { at?: When | undefined };
 
 export type StepCommands = {
   'open-step': Named;
@@ -48,6 +50,7 @@ export const STEP_RULES: Rules<StepCommands> = {
   'answer-step': (state, command, context) => {
     mustAct(context);
     const at = followed(state, command.runId, context);
+    if (isMovedAway(at, command.stepId)) return besideMove(command, at.run, context);
     const step = stepIn(at, command.stepId);
     mustSay(command.observed, 'observed', 'Say what you saw: the value or the state, not "checked".');
     const record = stepOf(at.run, command.stepId);
@@ -179,7 +182,7 @@ function next(at: Followed, stepId: string, target: string | undefined, context:
 /** A second answer is kept as an observation; the first one counts, and its author reads both. */
 function besideFirst(
   record: StepRecord,
-  { runId, stepId, observed, note, at }: Seen & { at?: When | undefined },
+  { runId, stepId, observed, note, at }: Seen & At,
   step: Step | undefined,
   context: Context,
 ): Decision {
@@ -187,6 +190,25 @@ function besideFirst(
   const about = { runId, stepId, title: step?.title.slice(0, 200) };
   const kept = entry(context, 'note-added', { text, flavour: 'observation', about }, at);
   return { entries: [kept], said: `${doneWords(record, context)} Yours stands beside it.` };
+}
+
+/** Whether the step was in a version that the run followed before, and is not in this one. */
+function isMovedAway({ run, runbook }: Followed, stepId: string): boolean {
+  if (!runbook || runbook.steps.some(({ id }) => id === stepId)) return false;
+  const wasCalled = run.moves.some(({ stepMap }) => stepMap.some(({ from }) => from === stepId));
+  return wasCalled || stepOf(run, stepId)?.gone !== undefined;
+}
+
+/** Whoever answered on a page that was opened before the run moved loses no word. */
+function besideMove({ runId, stepId, observed, note, at }: Seen & At, run: Run, context: Context): Decision {
+  mustSay(observed, 'observed', 'Say what you saw: the value or the state, not "checked".');
+  const text = note === undefined ? observed : `${observed}\n\n${note}`;
+  const about = { runId, stepId, title: stepOf(run, stepId)?.gone?.title };
+  const kept = entry(context, 'note-added', { text, flavour: 'observation', about }, at);
+  return {
+    entries: [kept],
+    said: 'The run was moved to another version of its runbook meanwhile. What you saw is kept as a note: look at the step again.',
+  };
 }
 
 function doneWords(record: StepRecord, context: Context): string {

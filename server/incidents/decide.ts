@@ -23,6 +23,7 @@ import { PEOPLE_RULES } from './decide-people.ts';
 import { REVIEW_RULES } from './decide-review.ts';
 import { ROLE_RULES } from './decide-roles.ts';
 import { RUN_RULES } from './decide-run.ts';
+import { RUN_MOVE_RULES } from './decide-run-moves.ts';
 import { STATUS_RULES } from './decide-status.ts';
 import { STEP_PART_RULES } from './decide-step-parts.ts';
 import { STEP_RULES } from './decide-steps.ts';
@@ -47,6 +48,7 @@ const RULES: { [T in CommandType]: (state: State, command: Command<T>, context: 
   ...ROLE_RULES,
   ...ESCALATION_RULES,
   ...RUN_RULES,
+  ...RUN_MOVE_RULES,
   ...STEP_RULES,
   ...STEP_PART_RULES,
   ...HYPOTHESIS_RULES,

@@ -27,6 +27,7 @@ import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
 import { numberOf, type RunView } from './run-pages.ts';
 import { readersBadge } from './seeing.ts';
+import type { Shelf } from './shelf-pages.ts';
 import type { State } from './state.ts';
 import { isLive, isOver } from './status-order.ts';
 import { peopleHere, tasksPanel, type TasksPanel } from './task-pages.ts';
@@ -65,7 +66,8 @@ export type RunPage = {
   alike: readonly { href: string; key: string; words: string }[];
   runs: readonly RunView[];
   noneFits: boolean;
-  shelf: readonly { hash: string; title: string; why: string }[];
+  /** The runbooks to choose from, where the page offers them. */
+  shelf: Shelf | undefined;
   impact: readonly ImpactView[];
   damage: readonly DamageView[];
   tasks: TasksPanel;

@@ -4,6 +4,7 @@ import { replaced } from '../core/lists.ts';
 import type { Phase } from '../runbooks/runbook.ts';
 import type { Actor } from './entry-fields.ts';
 import type { Body } from './entry.ts';
+import type { Move } from './run-moves.ts';
 import { loose } from './state.ts';
 import type { Lines, State } from './state.ts';
 
@@ -54,6 +55,8 @@ export type StepRecord = {
     | undefined;
   /** Whether anybody did anything on it since it was last opened. */
   touched: boolean;
+  /** How it was called before the run moved to a version that no longer has it. */
+  gone: { title: string; number: string | undefined } | undefined;
 };
 
 export type RecordedValue = {
@@ -70,13 +73,15 @@ export type Run = {
   runId: number;
   runbookId: string;
   title: string;
-  /** The version that this run follows, whatever is saved meanwhile. */
+  /** The version that this run follows, whatever is saved meanwhile, until somebody moves it. */
   contentHash: string;
   style: 'read-do' | 'do-confirm' | undefined;
   why: readonly string[];
   attachedAt: Instant;
   seq: number;
   detached: { reason: string; at: Instant; seq: number } | undefined;
+  /** From version to version, in order. */
+  moves: readonly Move[];
   phase: Phase | undefined;
   /** In the order in which they were first touched. */
   steps: readonly StepRecord[];
@@ -109,6 +114,7 @@ export const RUN_LINES: Lines<
       attachedAt: entry.occurredAt,
       seq: entry.seq,
       detached: undefined,
+      moves: [],
       phase: undefined,
       steps: [],
       values: {},

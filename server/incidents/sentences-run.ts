@@ -39,6 +39,15 @@ export const RUN_SENTENCES: Sentences<keyof typeof RUN_BODIES> = {
   },
   'runbook-detached': ({ actor, body }) =>
     stopped(`${actor.name} took off the runbook ${body.title ?? `of run ${body.runId}`}: ${body.reason}`),
+  'run-version-moved': ({ actor, body }) => {
+    const renamed = body.stepMap.map(
+      ({ from, to, fromTitle = from, toTitle = to }) => `"${fromTitle}" is called "${toTitle}" in it`,
+    );
+    const gone = (body.gone ?? []).map(({ stepId, title = stepId }) => `"${title}" is no longer in it`);
+    const what = [...renamed, ...gone];
+    const more = what.length === 0 ? '' : `: ${sentenceList(what)}`;
+    return stopped(`${actor.name} moved the run to another version of ${body.title ?? 'its runbook'}${more}`);
+  },
   'phase-moved': ({ actor, body }) => {
     const from = body.from === undefined ? '' : ` from ${body.from}`;
     return stopped(`${actor.name} moved the run${from} to ${body.to}${because(body.reason)}`);

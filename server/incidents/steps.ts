@@ -160,6 +160,7 @@ function untouched(stepId: string): StepRecord {
     held: undefined,
     undone: undefined,
     touched: false,
+    gone: undefined,
   };
 }
 

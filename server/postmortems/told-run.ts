@@ -14,6 +14,7 @@ export const TOLD_RUN: Told<
   | 'runbook-attached'
   | 'runbook-none-fits'
   | 'runbook-detached'
+  | 'run-version-moved'
   | 'phase-moved'
   | 'step-opened'
   | 'step-claimed'
@@ -34,6 +35,8 @@ export const TOLD_RUN: Told<
   'runbook-none-fits': ({ body }) => `no runbook fitted${because(body.reason)}`,
   'runbook-detached': ({ body }) =>
     `runbook taken off${body.title === undefined ? '' : ` (${typed(body.title)})`}: ${typed(body.reason)}`,
+  'run-version-moved': ({ body }) =>
+    `went on with another version of ${body.title === undefined ? 'the runbook' : `"${typed(body.title)}"`}`,
   'phase-moved': ({ body }) => `on to ${body.to}${because(body.reason)}`,
   'step-opened': ({ body }) => `${stepText(body)} opened`,
   'step-claimed': ({ body, actor, occurredAt }, frame) =>

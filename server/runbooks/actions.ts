@@ -14,6 +14,7 @@ import {
   BROUGHT_IN,
   currentRunbooks,
   keepVersion,
+  runbookOfVersion,
   runbookRow,
   saveRunbook,
   versionByHash,
@@ -22,6 +23,9 @@ import {
 
 /** A runbook as it stands in the library, with the version that is current. */
 export type Shelved = { row: RunbookRow; runbook: Runbook; findings: Finding[] };
+
+/** A runbook as it is today. `isGone` says that its file is no longer in the folder. */
+export type Today = { slug: string; hash: string; runbook: Runbook; changedAt: Instant; isGone: boolean };
 
 /** The library: Markdown files in a folder, their versions in the database. */
 export type Library = {
@@ -37,6 +41,8 @@ export type Library = {
    * would wait for itself for ever.
    */
   version(hash: string, within?: Db): Promise<Runbook | undefined>;
+  /** The runbook of which that is a version, as it is today; undefined when the version is not kept here. */
+  today(hash: string): Promise<Today | undefined>;
   versions(slug: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]>;
   /** Runbooks that have the words, best first. */
   search(words: string): Promise<Match[]>;
@@ -87,6 +93,13 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
       if (row === undefined)
         throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
       return shelved(row);
+    },
+    today: async (hash) => {
+      const row = await runbookOfVersion(db, hash);
+      const runbook = row && (await version(row.content_hash));
+      if (row === undefined || runbook === undefined) return undefined;
+      const { runbook_id: slug, content_hash, changed_at: changedAt, removed_at } = row;
+      return { slug, hash: content_hash, runbook, changedAt, isGone: removed_at !== null };
     },
     versions: (slug) => versionsOf(db, slug),
     search: (words) => search.find(db, 'runbook', words, 50),

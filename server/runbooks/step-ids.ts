@@ -31,6 +31,6 @@ export function stepIds(drafts: readonly Draft[]): string[] {
     return id === undefined ? undefined : take(id);
   });
   return drafts.map(
-    (draft, index) => declared[index] ?? take(anchorOf(draft.idWords).slice(0, 120) || 'step'),
+    (draft, index) => declared[index] ?? take(anchorOf(draft.idWords).slice(0, 80) || 'step'),
   );
 }

@@ -52,6 +52,16 @@ export async function runbookRow(db: Db, runbookId: string): Promise<RunbookRow 
   return db.selectFrom('runbook').selectAll().where('runbook_id', '=', runbookId).executeTakeFirst();
 }
 
+/** The runbook that has, or had, a version. */
+export async function runbookOfVersion(db: Db, hash: string): Promise<RunbookRow | undefined> {
+  return db
+    .selectFrom('runbook')
+    .selectAll('runbook')
+    .innerJoin('runbook_version', 'runbook_version.runbook_id', 'runbook.runbook_id')
+    .where('runbook_version.content_hash', '=', hash)
+    .executeTakeFirst();
+}
+
 /** The library as it stands, by title. */
 export async function currentRunbooks(db: Db): Promise<RunbookRow[]> {
   return db

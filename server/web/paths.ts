@@ -86,6 +86,8 @@ export const paths = {
   apiRunbooks: '/api/v1/runbooks',
   apiRunbook: '/api/v1/runbooks/:slug',
   apiRunbookVersion: '/api/v1/runbooks/:slug/versions/:hash',
+  apiFittingRunbooks: '/api/v1/fitting-runbooks',
+  apiIncidentRunbooks: '/api/v1/incidents/:number/fitting-runbooks',
   apiPeople: '/api/v1/people',
   apiServices: '/api/v1/services',
   apiSeverities: '/api/v1/severities',

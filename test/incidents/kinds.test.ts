@@ -64,6 +64,7 @@ const CATALOGUE: Record<Kind, `/${string}` | 'own' | 'time' | 'part' | 'rule'> =
   'runbook-attached': '/runs',
   'runbook-none-fits': '/runs/none-fits',
   'runbook-detached': '/runs/:run/detachment',
+  'run-version-moved': '/runs/:run/version',
   'phase-moved': 'part',
   'step-opened': '/runs/:run/steps/:step/opening',
   'step-claimed': '/runs/:run/steps/:step/claim',

@@ -12,7 +12,7 @@ import {
 } from '../../server/incidents/entry-fields.ts';
 import type { Command, CommandType, State } from '../../server/incidents/incident.ts';
 import { REVIEW_SIGNALS } from '../../server/incidents/review-signals.ts';
-import { PLAIN_HASH, RUNBOOKS, STORM_HASH } from './cache-miss-storm.ts';
+import { NEWER_HASH, PLAIN_HASH, RUNBOOKS, STORM_HASH } from './cache-miss-storm.ts';
 import { CAST } from './told.ts';
 
 /** Throws that are the same for the same seed. */
@@ -268,6 +268,18 @@ const PROPOSALS: Proposals = {
   'attach-runbook': (_, dice) => ({ contentHash: dice.one(HASHES), why: ['chosen'] }),
   'say-none-fits': (_, dice) => ({ looked: ['restart'], reason: dice.maybe(dice.words()) }),
   'detach-runbook': (_, dice) => ({ runId: 1 + dice.roll(3), reason: dice.words() }),
+  'move-run': (state, dice) => {
+    const run = state.runs[dice.roll(Math.max(1, state.runs.length))];
+    const renamed = [
+      { from: 'hit-rate', to: 'ratio' },
+      { from: dice.one(['infrastructure', 'prove']), to: 'tell' },
+    ];
+    return {
+      runId: run?.runId ?? 1,
+      contentHash: dice.one([STORM_HASH, NEWER_HASH, NEWER_HASH, PLAIN_HASH, 'unknown']),
+      renamed: renamed.slice(0, dice.roll(3)),
+    };
+  },
   'move-phase': (_, dice) => ({
     runId: 1 + dice.roll(2),
     to: dice.one(['detect', 'triage', 'escalate', 'resolve'] as const),
