@@ -23,6 +23,7 @@ export function measuresOf(state: State, now: Instant): readonly Measure[] {
     between('time-to-mitigate', ends.t1, ends.t3, 'From detection.'),
     impactDuration(state, ends, now),
     between('time-to-resolve', ends.t1, ends.t4, 'From detection.'),
+    ...recovering(state, ends),
     updateDebt(state, now),
     onlyWrong(state, now),
     effort(state, now),
@@ -60,6 +61,12 @@ function between(name: MeasureName, from: MaybeEnd, to: MaybeEnd, note?: string)
     };
   }
   return { ...made, result: { seconds, soFar: false } };
+}
+
+/** Only where a link says what caused it: most incidents were caused by no change that anybody knows. */
+function recovering({ links }: State, { cause, t3 }: Ends): Measure[] {
+  if (!links.some(({ relation }) => relation === 'caused-by')) return [];
+  return [between('failed-change-recovery', cause, t3, 'From the end of what caused it.')];
 }
 
 /** Whoever declares by hand has looked already, and asks for others afterwards: nobody was waited for then. */
