@@ -25,6 +25,7 @@ import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
+import { exchangeRoutes } from './exchange/routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
@@ -123,6 +124,8 @@ export function compose(installation: Installation): Composed {
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
     ...runbookRoutes(library),
+    // Before the pages of incidents, of which "import" is none.
+    ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, web.render.part),
     ...postmortemRoutes(postmortems),
     ...identityRoutes(people, {

@@ -8,6 +8,7 @@ import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { publicRoute, type Route } from '../web/route.ts';
 import { auditApi } from './audit-routes.ts';
+import { exchangeApi } from './exchange-routes.ts';
 import { incidentApi } from './incident-routes.ts';
 import { offersApi } from './offers-routes.ts';
 import { openapiOf } from './openapi.ts';
@@ -32,6 +33,7 @@ export function apiRoutes(kit: ApiKit): Route[] {
   const routes = [
     ...incidentApi(kit.incidents),
     ...postmortemApi(kit.postmortems),
+    ...exchangeApi(kit.postmortems),
     ...runbookApi(kit.library),
     ...offersApi(kit.incidents),
     ...peopleApi(kit.people),

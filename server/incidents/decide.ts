@@ -32,6 +32,7 @@ import { TIME_RULES } from './decide-time.ts';
 import { UPDATE_RULES } from './decide-updates.ts';
 import type { State } from './state.ts';
 import { isOver } from './status-order.ts';
+import { mustBeOurs } from './copies.ts';
 import { mustFit } from './trial.ts';
 
 /** A command without a rule does not compile. */
@@ -86,6 +87,7 @@ const AFTER_THE_END: ReadonlySet<CommandType> = new Set([
  * @throws Refused, and nothing else, when a rule says no.
  */
 export function decide(state: State, command: Command, context: Context): Decision {
+  mustBeOurs(state);
   mustBeOpen(state, command);
   const now = state.latestAt > context.now ? state.latestAt : context.now;
   const decision = ruled(state, happened(command, now), { ...context, now });

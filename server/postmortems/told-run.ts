@@ -1,7 +1,7 @@
 /** The words of a timeline for the runbook that was followed. */
 import { durationText } from '../core/time.ts';
 import type { Told } from './told.ts';
-import { inSentence, typed, typedShort } from './typed-words.ts';
+import { inSentence, typed, typedShort } from '../core/typed-words.ts';
 
 type Step = { stepId: string; title?: string | undefined; number?: string | undefined };
 

@@ -12,6 +12,7 @@ import { readRunbook } from './reading.ts';
 import type { Runbook } from './runbook.ts';
 import { slugsOf, type Slugs } from './slugs.ts';
 import {
+  BROUGHT_IN,
   currentRunbooks,
   keepVersion,
   runbookOfVersion,
@@ -126,6 +127,26 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
     versions: (slug) => versionsOf(db, slug),
     search: (words) => search.find(db, 'runbook', words, 50),
   };
+}
+
+/** A text that somebody brought in with what was done along it. It is a version that can be read, and not on the shelf. */
+export async function keepText(
+  db: Db,
+  { hash, text, reason, at }: { hash: string; text: string; reason: string; at: Instant },
+): Promise<void> {
+  const runbook = readRunbook(`${hash.slice(0, 12)}.md`, text);
+  await keepVersion(db, {
+    content_hash: hash,
+    runbook_id: `${BROUGHT_IN}${runbook.id}`,
+    file: runbook.file,
+    title: runbook.title,
+    origin: 'app',
+    text,
+    findings: '[]',
+    author: null,
+    reason,
+    created_at: at,
+  });
 }
 
 /** Makes the library equal to the folder: new bytes become versions, files that are gone leave the list. */

@@ -1,12 +1,22 @@
 import type { Db } from '../store/open.ts';
 import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
 
-/** Keeps a version; identical bytes are one version, whoever saves them. */
+/** Before the id of a text that was brought in: no runbook of ours has such an id, so it is in no history of ours. */
+export const BROUGHT_IN = 'brought-in/';
+
+/** Keeps a version; identical bytes are one version, whoever saves them. One that was only brought in becomes ours. */
 export async function keepVersion(db: Db, version: RunbookVersionRow): Promise<void> {
+  const { content_hash, text, ...ours } = version;
   await db
     .insertInto('runbook_version')
     .values(version)
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('content_hash')
+        .doUpdateSet(ours)
+        .where('runbook_version.runbook_id', 'like', `${BROUGHT_IN}%`)
+        .where((eb) => eb.not(eb.lit(version.runbook_id.startsWith(BROUGHT_IN)))),
+    )
     .execute();
 }
 

@@ -114,6 +114,9 @@ export type IncidentRow = {
   seq: number;
   head_hash: string;
   next_due_at: string | null;
+  origin_key: string | null;
+  origin_name: string | null;
+  imported_at: string | null;
 };
 
 export type IncidentLabelRow = { incident_id: string; label: string };

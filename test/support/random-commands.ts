@@ -117,10 +117,11 @@ const PROPOSALS: Proposals = {
     label: dice.one(['waiting for vendor', 'Waiting for vendor', dice.words(), dice.id(state.labels)]),
     on: dice.roll(3) > 0,
   }),
-  'change-link': (state, dice) => ({
+  'change-link': (state, dice, now) => ({
     relation: dice.one(RELATIONS),
     target: dice.one(['INC-7', '8', 'inc-99', 'https://tickets.example.org/1', dice.words()]),
     title: dice.maybe(dice.words()),
+    endedAt: dice.maybe(plusSeconds(now, -dice.roll(3600))),
     on: state.links.length === 0 || dice.roll(3) > 0,
   }),
   'change-services': (state, dice) => ({
