@@ -5,6 +5,7 @@ import type { Runbook, Step } from '../runbooks/runbook.ts';
 import { entry, nothing } from './act.ts';
 import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
+import { idOf } from './decide-run.ts';
 import type { Body, NewEntry } from './entry.ts';
 import { mustSteer } from './may.ts';
 import { currentStep, runOf, stepOf } from './run.ts';
@@ -47,7 +48,7 @@ function versionFor(run: Run, contentHash: string, context: Context): Runbook {
       'This version of the runbook is not known here. Load the page again.',
     );
   }
-  if (after.id === run.runbookId) return after;
+  if (idOf(after) === run.runbookId) return after;
   throw new Refused(
     'another-runbook',
     `"${after.title}" is another runbook. Attach it instead of moving to it.`,

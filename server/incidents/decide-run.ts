@@ -88,7 +88,7 @@ export function attachment(
     throw new Refused('no-such-runbook', 'This version of the runbook is not known here. Choose it again.');
   const runId = state.runs.length + 1;
   const { style } = runbook.metadata;
-  const body = { runId, runbookId: runbook.id, title: cut(runbook.title, 200), contentHash, style, why };
+  const body = { runId, runbookId: idOf(runbook), title: cut(runbook.title, 200), contentHash, style, why };
   const [first] = runbook.steps;
   return inTurn(
     state,
@@ -96,6 +96,11 @@ export function attachment(
     (attached) => criteriaOf(attached, runbook, context),
     (attached) => (first ? opening(followed(attached, runId, context), first.id, context) : []),
   );
+}
+
+/** As much of a runbook's id as an entry has room for. */
+export function idOf({ id }: Runbook): string {
+  return id.slice(0, 100);
 }
 
 function criteriaOf(state: State, runbook: Runbook, context: Context): NewEntry[] {

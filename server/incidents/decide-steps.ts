@@ -22,7 +22,7 @@ type Named = { runId: number; stepId: string };
 type Seen = Named & {
   observed: string;
   matched: 'yes' | 'no' | 'unsure';
-  branch?: { index: number; target: number } | undefined;
+  branch?: { index: number; target: number } | 'none' | undefined;
   note?: string | undefined;
 };
 
@@ -56,14 +56,23 @@ export const STEP_RULES: Rules<StepCommands> = {
     const record = stepOf(at.run, command.stepId);
     if (record && isStepDone(at.run, command.stepId)) return besideFirst(record, command, step, context);
     mustHaveGo(step, record, context);
-    const branch = chosenBranch(step, command.branch);
+    const fitsNone = command.branch === 'none' || undefined;
+    const branch = command.branch === 'none' ? undefined : chosenBranch(step, command.branch);
     const fields = stepFields(at.run, command.stepId, step);
     const { observed, matched, note } = command;
     const entries = inTurn(
       state,
       () => openedFirst(state, at, command.stepId, context),
-      () => [entry(context, 'step-answered', { ...fields, observed, matched, branch, note }, command.at)],
-      (answered) => next(followed(answered, command.runId, context), command.stepId, branch?.target, context),
+      () => [
+        entry(context, 'step-answered', { ...fields, observed, matched, branch, fitsNone, note }, command.at),
+      ],
+      (answered) =>
+        next(
+          followed(answered, command.runId, context),
+          command.stepId,
+          fitsNone ? 'none' : branch?.target,
+          context,
+        ),
     );
     return { entries };
   },
@@ -159,7 +168,9 @@ function chosenBranch(
   const leading = step.branches.filter(({ targets }) => targets.length > 0);
   if (!chosen) {
     if (leading.length === 0) return undefined;
-    throw new Refused('missing', 'Choose where this leads.', { field: 'branch' });
+    throw new Refused('missing', 'Choose where this leads, or say that none of these fits.', {
+      field: 'branch',
+    });
   }
   const target = step.branches.find(({ index }) => index === chosen.index)?.targets[chosen.target];
   if (!target)

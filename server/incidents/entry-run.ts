@@ -64,6 +64,8 @@ export const RUN_BODIES = {
     observed: line,
     matched: z.enum(['yes', 'no', 'unsure']),
     branch: z.object({ index: z.int().min(0), target: line }).optional(),
+    /** What was seen fits none of the ways that the step names. */
+    fitsNone: z.boolean().optional(),
     note: text.optional(),
   }),
   'step-held': z.object({ ...step, reason: line, until: instant.optional() }),

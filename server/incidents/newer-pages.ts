@@ -7,6 +7,7 @@ import { comparisonOf, only, renamesOf, type Comparison, type StepChange } from 
 import type { Phase, Runbook, Step } from '../runbooks/runbook.ts';
 import { headingOf } from '../runbooks/tree-words.ts';
 import { href, paths } from '../web/paths.ts';
+import { idOf } from './decide-run.ts';
 import { stepOf, type Run } from './run.ts';
 
 /** That a newer version exists than the one a run follows: what differs, and the form that moves the run to it. */
@@ -39,7 +40,7 @@ export function newerView(
   { now, zone }: Reading,
 ): NewerView | undefined {
   const { runbook: newer, hash, changedAt } = today;
-  if (hash === run.contentHash || changedAt > now || newer.id !== run.runbookId) return undefined;
+  if (hash === run.contentHash || changedAt > now || idOf(newer) !== run.runbookId) return undefined;
   const comparison = comparisonOf(followed, newer, run.contentHash);
   return {
     words: summaryOf(comparison),

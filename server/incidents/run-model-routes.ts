@@ -30,8 +30,9 @@ export function runModels(kit: IncidentKit, part: Render['part']): RunModels {
   return async (ask, state, reading, isAttaching) => {
     const runs = [];
     for (const run of openRuns(state)) {
-      const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
       const followed = await kit.library.version(run.contentHash);
+      const anchor = (stepId: string) => `#r${String(run.runId)}-${stepId}`;
+      const links = runbookLinks(ask, followed?.file ?? '', await kit.library.slugs(), anchor);
       const today = await kit.library.today(run.contentHash);
       runs.push(runView(state, run, { followed, today }, { ...reading, links }));
     }

@@ -77,7 +77,7 @@ function targetMoved(target: string, renamed: Renamer): string {
   return target.startsWith('step:') ? `step:${renamed(target.slice('step:'.length))}` : target;
 }
 
-/** A change that was made in a step is put back by the undo of that step, under whatever name. */
+/** A change that was made in a step is put back by its undo under whatever name, and notes stand beside it. */
 function withRefsMoved(state: State, runId: number, renamed: Renamer): State {
   const changes = replaced(
     state.changes,
@@ -87,5 +87,10 @@ function withRefsMoved(state: State, runId: number, renamed: Renamer): State {
       stepRef: one.stepRef && { ...one.stepRef, stepId: renamed(one.stepRef.stepId) },
     }),
   );
-  return { ...state, changes };
+  const notes = replaced(
+    state.notes,
+    ({ about }) => about?.runId === runId,
+    (one) => ({ ...one, about: one.about && { ...one.about, stepId: renamed(one.about.stepId) } }),
+  );
+  return { ...state, changes, notes };
 }

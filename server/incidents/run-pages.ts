@@ -5,6 +5,7 @@ import type { Today } from '../runbooks/actions.ts';
 import { PHASES, type Phase, type Runbook } from '../runbooks/runbook.ts';
 import { treeOf, type Tree } from '../runbooks/tree.ts';
 import { href, paths } from '../web/paths.ts';
+import { leadsTo, type LeadsTo } from './leading-pages.ts';
 import { newerView, type NewerView } from './newer-pages.ts';
 import { passageOf } from './passage.ts';
 import { answerOf, type Run } from './run.ts';
@@ -27,7 +28,10 @@ export type RunView = {
   behind: { words: string; groups: readonly StepGroup[] } | undefined;
   groups: readonly StepGroup[];
   /** Where the last answer leads when that is no step: "Escalate to engineering-manager". */
-  leadsTo: string | undefined;
+  leadsTo: LeadsTo | undefined;
+  /** The other phases to which the run can be moved. */
+  phases: readonly { value: string; label: string }[];
+  phaseAction: string;
   /** That a newer version of the text exists. */
   newer: NewerView | undefined;
   /** What was done in steps that the text no longer has. */
@@ -66,7 +70,9 @@ export function runView(state: State, run: Run, texts: Texts, reading: RunReadin
         ? keptTree(run, reading.links.key, () => treeOf(runbook, reading.links.step, passageOf(run)))
         : undefined,
     ...folded(groupsOf(run.runId, runbook, steps)),
-    leadsTo: run.leadsTo === undefined ? undefined : leadText(run.leadsTo.target),
+    leadsTo: run.leadsTo && leadsTo(run.leadsTo.target, href(paths.incident, { number })),
+    phases: otherPhases(run, runbook),
+    phaseAction: `${base}/phase`,
     newer: today && runbook && newerView(run, runbook, today, base, reading),
     gone: goneViews(run, reading.zone),
     questionAction: `${base}/questions`,
@@ -174,21 +180,8 @@ function railPlace(phase: Phase, current: string | undefined, done: number): Rai
   return done > 0 ? 'done' : 'next';
 }
 
-/** Where an answer leads when that is no step, in words. */
-function leadText(target: string): string {
-  const [kind = '', name = ''] = target.split(/:(.*)/s);
-  switch (kind) {
-    case 'escalate':
-      return `The runbook says: escalate to ${name}.`;
-    case 'runbook':
-      return `The runbook says: go on with ${name}. Attach it below.`;
-    case 'stop':
-      return 'The runbook says: stop. The commander decides how to go on.';
-    case 'cancel':
-      return 'The runbook says: cancel this incident as a false alarm.';
-    case 'resolve':
-      return 'The runbook says: resolve.';
-    default:
-      return `The runbook names "${name}", which it does not have. The commander decides how to go on.`;
-  }
+function otherPhases(run: Run, runbook: Runbook | undefined): RunView['phases'] {
+  return (runbook?.phases ?? [])
+    .filter((phase) => phase !== run.phase)
+    .map((phase) => ({ value: phase, label: phase.charAt(0).toUpperCase() + phase.slice(1) }));
 }

@@ -1,10 +1,12 @@
 import type { Instant } from '../core/clock.ts';
 import { keeper } from '../core/kept.ts';
 import type { SafeHtml } from '../core/html.ts';
+import { toHtml } from '../core/markdown.ts';
 import { clockText, durationText, exactClockText, secondsBetween } from '../core/time.ts';
 import type { Runbook, Step } from '../runbooks/runbook.ts';
 import { stepView, type RunbookLinks, type StepView } from '../runbooks/step-view.ts';
 import { goRole, needsGo, whoCanGo } from './going.ts';
+import type { Note } from './notes.ts';
 import { holderOf } from './roles.ts';
 import { answerOf, currentStep, stepOf, type Run, type StepRecord } from './run.ts';
 import type { State } from './state.ts';
@@ -24,7 +26,19 @@ export type StepInRun = {
   held: string | undefined;
   /** What was seen, by whom and when. */
   answer:
-    { observed: string; matched: string; by: string; time: string; branch: string | undefined } | undefined;
+    | {
+        observed: string;
+        matched: string;
+        by: string;
+        time: string;
+        branch: string | undefined;
+        fitsNone: boolean;
+      }
+    | undefined;
+  /** What people noted beside it: also what a second one saw who answered it. */
+  notes: readonly { html: SafeHtml; by: string; time: string }[];
+  /** Whether no way of the step takes what fits none of the others. */
+  mayFitNone: boolean;
   skipped: string | undefined;
   undone: string | undefined;
   checks: readonly { id: string; html: SafeHtml; on: boolean; by: string | undefined }[];
@@ -60,13 +74,16 @@ export function stepsInRun(
   reading: RunReading,
 ): readonly StepInRun[] {
   const { zone, mayAct, links } = reading;
-  const settled = keptSteps(run, `${zone} ${String(mayAct)} ${links.key}`, () => new Map());
+  const notes = state.notes.filter(({ about }) => about?.runId === run.runId);
+  const looks = `${zone} ${String(mayAct)} ${String(notes.length)} ${links.key}`;
+  const settled = keptSteps(run, looks, () => new Map());
   const current = currentStep(run);
   const values = new Map(Object.entries(run.values).map(([name, { value }]) => [name, value]));
   return runbook.steps.map((step) => {
     const known = settled.get(step.id);
     if (known !== undefined) return known;
-    const made = stepInRun(state, run, step, { current, values, base, reading });
+    const beside = notes.filter(({ about }) => about?.stepId === step.id);
+    const made = stepInRun(state, run, step, { current, values, base, reading, notes: beside });
     if (made.isSettled) settled.set(step.id, made);
     return made;
   });
@@ -77,13 +94,14 @@ type Surroundings = {
   values: ReadonlyMap<string, string>;
   base: string;
   reading: RunReading;
+  notes: readonly Note[];
 };
 
 function stepInRun(
   state: State,
   run: Run,
   step: Step,
-  { current, values, base, reading }: Surroundings,
+  { current, values, base, reading, notes }: Surroundings,
 ): StepInRun {
   const record = stepOf(run, step.id);
   const place = placeOf(record, current);
@@ -109,9 +127,21 @@ function stepInRun(
       const check = record?.checks[id];
       return { id, html, on: check?.on ?? false, by: check?.on === true ? check.by.name : undefined };
     }),
+    notes: notes.map((note) => ({
+      html: toHtml(note.text),
+      by: note.by.name,
+      time: exactClockText(note.at, reading.zone),
+    })),
+    mayFitNone: mayFitNone(view),
     values: step.records.map((name) => ({ name, value: values.get(name) ?? '' })),
     go: isAsked ? goView(state, step, record, reading) : undefined,
   };
+}
+
+/** A step with ways, none of which is for all the rest. */
+function mayFitNone({ branches }: StepView): boolean {
+  const leading = branches.filter(({ targets }) => targets.length > 0);
+  return leading.length > 0 && !leading.some(({ otherwise }) => otherwise);
 }
 
 function placeOf(record: StepRecord | undefined, current: StepRecord | undefined): StepInRun['place'] {
@@ -149,6 +179,7 @@ function answerView(record: StepRecord | undefined, view: StepView, zone: string
     by: answer.by.name,
     time: exactClockText(answer.at, zone),
     branch: taken?.label,
+    fitsNone: answer.fitsNone,
   };
 }
 

@@ -12,6 +12,8 @@ export type Answer = {
   observed: string;
   matched: 'yes' | 'no' | 'unsure';
   branch: { index: number; target: string } | undefined;
+  /** What was seen fits none of the ways that the step names. */
+  fitsNone: boolean;
   note: string | undefined;
   by: Actor;
   at: Instant;
@@ -88,7 +90,7 @@ export type Run = {
   /** Values by name; they fill `$NAME`. */
   values: Readonly<Record<string, RecordedValue>>;
   questions: readonly Question[];
-  /** Where the last answer leads when that is no step: `escalate:dba`, `stop`, `resolve`. Offered, never done. */
+  /** Where the last answer leads when that is no step: `escalate:dba`, `stop`, `none`. Offered, never done. */
   leadsTo: { target: string; stepId: string; seq: number } | undefined;
 };
 

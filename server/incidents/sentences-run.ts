@@ -19,6 +19,8 @@ function ledTo(target: string | undefined): string {
       return ` It leads to escalating to ${name}.`;
     case 'runbook':
       return ` It leads to the runbook ${name}.`;
+    case 'none':
+      return ' It fits none of the ways that the step names.';
     case 'stop':
       return ' It leads to a stop: the commander decides.';
     case 'cancel':
@@ -75,7 +77,7 @@ export const RUN_SENTENCES: Sentences<keyof typeof RUN_BODIES> = {
   },
   'step-answered': ({ actor, body }) => {
     const note = body.note === undefined ? '' : ` ${stopped(body.note)}`;
-    return `${actor.name} answered ${stepText(body)}: ${body.observed} (${MATCHED[body.matched]}).${note}${ledTo(body.branch?.target)}`;
+    return `${actor.name} answered ${stepText(body)}: ${body.observed} (${MATCHED[body.matched]}).${note}${ledTo(body.fitsNone === true ? 'none' : body.branch?.target)}`;
   },
   'step-held': ({ actor, body }, zone) => {
     const until = body.until === undefined ? '' : ` until ${clockText(body.until, zone)}`;

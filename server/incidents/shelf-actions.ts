@@ -2,6 +2,7 @@ import { listServices } from '../catalog/actions.ts';
 import type { Shelved } from '../runbooks/actions.ts';
 import { suggest, type Occasion, type ServiceHit, type Suggestion } from '../runbooks/matching.ts';
 import type { IncidentKit } from './actions.ts';
+import { idOf } from './decide-run.ts';
 import { openRuns } from './run.ts';
 import type { State } from './state.ts';
 
@@ -32,7 +33,7 @@ export async function fittingIncident(
 ): Promise<Fitting> {
   const { title, summary } = state;
   const followed = new Set(openRuns(state).map(({ runbookId }) => runbookId));
-  const shelf = (await kit.library.list()).filter(({ runbook }) => !followed.has(runbook.id));
+  const shelf = (await kit.library.list()).filter(({ runbook }) => !followed.has(idOf(runbook)));
   const services = await servicesOf(kit, state.services);
   const alerts = state.alerts.map(({ name }) => name);
   return fitting(shelf, { title, summary, services, alerts, ledTo: ledTo(state) });

@@ -28,7 +28,9 @@ function place({ params }: ActReading): { runId: number; stepId: string } {
 const ResultFields = z.strictObject({
   observed: line('what you saw: the value or the state, not "checked"'),
   matched: choice(['yes', 'no', 'unsure'], 'Say whether this is what was expected.'),
-  branch: optionalLine(),
+  branch: optionalLine().describe(
+    'the way that it leads, such as 0:0, or "none" of those that the step names',
+  ),
   note: optionalText(),
   at,
   /** Values to record, `NAME=value`; a form sends them as `value_NAME`. */
@@ -120,6 +122,18 @@ export const STEP_ACTS: readonly Act[] = [
     ],
   ),
   act(
+    `${STEP}/notes`,
+    ACT,
+    'Note what you see while you do a step',
+    z.strictObject({ text: text('a note'), at }),
+    ({ text: words, at: when }, reading) => ({
+      type: 'note-on-step',
+      ...place(reading),
+      text: words,
+      at: whenTyped(when, reading),
+    }),
+  ),
+  act(
     `${STEP}/skip`,
     ACT,
     'Leave a step out, with a reason',
@@ -166,9 +180,9 @@ function valueCommands(values: readonly string[], reading: ActReading): Command[
   });
 }
 
-/** A branch as its button sends it: the number of the branch and of the way it names, `0:1`. */
-function branchOf(given: string | undefined): { index: number; target: number } | undefined {
-  if (given === undefined) return undefined;
+/** A branch as its button sends it: the number of the branch and of the way it names, `0:1`, or `none` of them. */
+function branchOf(given: string | undefined): { index: number; target: number } | 'none' | undefined {
+  if (given === undefined || given === 'none') return given;
   const [, index, target] = /^(\d{1,3}):(\d{1,3})$/.exec(given) ?? [];
   if (index === undefined || target === undefined) {
     throw new Invalid([{ field: 'branch', sentence: 'Choose one of the branches of this step.' }]);

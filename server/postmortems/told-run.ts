@@ -50,7 +50,8 @@ export const TOLD_RUN: Told<
   'value-recorded': ({ body }) => `${typed(body.name)} is ${typed(body.value)}`,
   'check-changed': ({ body }) =>
     `${body.on ? 'ticked' : 'not ticked any more'}: ${typed(body.text ?? body.checkId)}`,
-  'step-answered': ({ body }) => `${stepText(body)}: ${inSentence(body.observed)}${note(body.note)}`,
+  'step-answered': ({ body }) =>
+    `${stepText(body)}: ${inSentence(body.observed)}${note(body.note)}${body.fitsNone === true ? ', which fits none of its ways' : ''}`,
   'step-held': ({ body }) => `${stepText(body)} on hold: ${inSentence(body.reason)}`,
   'step-resumed': ({ body }) => `${stepText(body)} goes on`,
   'step-skipped': ({ body }) => `${stepText(body)} left out: ${inSentence(body.reason)}`,

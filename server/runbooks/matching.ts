@@ -1,6 +1,7 @@
 /** Which runbooks fit an incident: by alert, by service, by words, each with its reason. */
 import { keeper } from '../core/kept.ts';
 import type { Runbook } from './runbook.ts';
+import { baseName } from './slugs.ts';
 
 /** A service of the incident, with the runbook that its owner named as the usual one. */
 export type ServiceHit = { slug: string; name: string; runbookId?: string | undefined };
@@ -87,12 +88,8 @@ function alertReason(alert: string, pattern: string): Reason[] {
 
 /** Links between runbooks are file names; the folders around them may differ. */
 function ledToReasons({ runbook }: Findable, { ledTo = [] }: Occasion): Reason[] {
-  const isHere = ledTo.some((file) => baseName(file) === baseName(runbook.file));
+  const isHere = ledTo.some((link) => baseName(link.split('#')[0] ?? '') === baseName(runbook.file));
   return isHere ? [{ score: LED_TO, why: 'an answer leads to it' }] : [];
-}
-
-function baseName(file: string): string {
-  return (file.split('#')[0] ?? '').split('/').at(-1)?.toLowerCase() ?? '';
 }
 
 /** What the owner of a service names as usual says more than a file that names the service. */

@@ -7,6 +7,7 @@ import { route, type Ask, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
 import type { Library } from './actions.ts';
 import { runbookListPage, runbookReadPage } from './pages.ts';
+import type { Slugs } from './slugs.ts';
 import type { RunbookLinks } from './step-view.ts';
 
 const SearchFields = z.strictObject({ q: optionalLine() });
@@ -28,7 +29,7 @@ export function runbookRoutes(library: Library): Route[] {
         runbook,
         findings: hash === undefined ? findings : [],
         versions: await library.versions(slug),
-        links: runbookLinks(ask, (stepId) => `#${stepId}`),
+        links: runbookLinks(ask, runbook.file, await library.slugs(), (stepId) => `#${stepId}`),
         today: ask.now.slice(0, 10),
         mayDeclare: may(ask.viewer, 'incident.declare'),
       }),
@@ -52,13 +53,22 @@ export function runbookRoutes(library: Library): Route[] {
   ];
 }
 
-/** Links between runbooks are file names, which work in a repository as well; here they lead to our pages. */
-export function runbookLinks(ask: Pick<Ask, 'to'>, step: (stepId: string) => string): RunbookLinks {
+/**
+ * Links between runbooks are file names, which work in a repository as well; here they lead to our pages.
+ * @param from the file in which they stand
+ */
+export function runbookLinks(
+  ask: Pick<Ask, 'to'>,
+  from: string,
+  slugs: Slugs,
+  step: (stepId: string) => string,
+): RunbookLinks {
   return {
-    key: ask.to(step('*')),
-    runbook: (file) => {
-      const [path = '', anchor] = file.split('#');
-      const slug = (path.split('/').at(-1) ?? path).replace(/\.(?:md|markdown)$/i, '');
+    key: `${ask.to(step('*'))} ${slugs.mark}`,
+    runbook: (link) => {
+      const [path = '', anchor] = link.split('#');
+      const slug =
+        slugs.of(path, from) ?? (path.split('/').at(-1) ?? path).replace(/\.(?:md|markdown)$/i, '');
       return ask.to(href(paths.runbook, { slug })) + (anchor === undefined ? '' : `#${anchor}`);
     },
     picture: (file) => ask.to(href(paths.runbookPicture, { file })),

@@ -65,7 +65,7 @@ const CATALOGUE: Record<Kind, `/${string}` | 'own' | 'time' | 'part' | 'rule'> =
   'runbook-none-fits': '/runs/none-fits',
   'runbook-detached': '/runs/:run/detachment',
   'run-version-moved': '/runs/:run/version',
-  'phase-moved': 'part',
+  'phase-moved': '/runs/:run/phase',
   'step-opened': '/runs/:run/steps/:step/opening',
   'step-claimed': '/runs/:run/steps/:step/claim',
   'step-confirmed': '/runs/:run/steps/:step/confirmation',

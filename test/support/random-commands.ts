@@ -297,7 +297,10 @@ const PROPOSALS: Proposals = {
     ...step(state, dice),
     observed: dice.words(),
     matched: dice.one(['yes', 'no', 'unsure'] as const),
-    branch: dice.roll(5) > 0 ? { index: dice.roll(3), target: dice.roll(8) === 0 ? 1 : 0 } : undefined,
+    branch:
+      dice.roll(5) > 0
+        ? { index: dice.roll(3), target: dice.roll(8) === 0 ? 1 : 0 }
+        : dice.maybe('none' as const),
     note: dice.maybe(dice.words()),
   }),
   'skip-step': (state, dice) => ({ ...step(state, dice), reason: dice.words() }),
@@ -312,6 +315,7 @@ const PROPOSALS: Proposals = {
     ...step(state, dice),
     outcome: dice.one(['done', 'partly', 'impossible'] as const),
   }),
+  'note-on-step': (state, dice) => ({ ...step(state, dice), text: dice.words() }),
   'claim-step': (state, dice) => ({ ...step(state, dice), reason: dice.maybe(dice.words()) }),
   'confirm-step': (state, dice) => step(state, dice),
   'confirm-step-alone': (state, dice) => {
