@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   'escalation.request': RESPONDERS,
   'escalation.answer': RESPONDERS,
   'incident.export': RESPONDERS,
+  'runbook.answer': RESPONDERS,
   'token.own': RESPONDERS,
   'postmortem.write': RESPONDERS,
   'postmortem.publish': MANAGERS,

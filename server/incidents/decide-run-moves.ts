@@ -1,11 +1,10 @@
 /** Rules for moving a run to another version of its runbook. */
 import { cut } from '../core/text.ts';
 import { Refused } from '../core/refused.ts';
-import type { Runbook, Step } from '../runbooks/runbook.ts';
+import { idOf, type Runbook, type Step } from '../runbooks/runbook.ts';
 import { entry, nothing } from './act.ts';
 import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
-import { idOf } from './decide-run.ts';
 import type { Body, NewEntry } from './entry.ts';
 import { mustSteer } from './may.ts';
 import { currentStep, runOf, stepOf } from './run.ts';

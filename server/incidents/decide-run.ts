@@ -1,7 +1,7 @@
 /** Rules for runs: attaching and detaching a runbook, its phases, its values. */
 import { cut } from '../core/text.ts';
 import { Refused } from '../core/refused.ts';
-import type { Phase, Runbook } from '../runbooks/runbook.ts';
+import { idOf, type Phase, type Runbook } from '../runbooks/runbook.ts';
 import { entry, mustSay, nothing } from './act.ts';
 import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
@@ -96,11 +96,6 @@ export function attachment(
     (attached) => criteriaOf(attached, runbook, context),
     (attached) => (first ? opening(followed(attached, runId, context), first.id, context) : []),
   );
-}
-
-/** As much of a runbook's id as an entry has room for. */
-export function idOf({ id }: Runbook): string {
-  return id.slice(0, 100);
 }
 
 function criteriaOf(state: State, runbook: Runbook, context: Context): NewEntry[] {

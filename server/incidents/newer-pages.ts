@@ -4,10 +4,9 @@ import { counted, sentenceList } from '../core/text.ts';
 import { clockWithUtc, dateText } from '../core/time.ts';
 import type { Today } from '../runbooks/actions.ts';
 import { comparisonOf, only, renamesOf, type Comparison, type StepChange } from '../runbooks/comparison.ts';
-import type { Phase, Runbook, Step } from '../runbooks/runbook.ts';
+import { idOf, type Phase, type Runbook, type Step } from '../runbooks/runbook.ts';
 import { headingOf } from '../runbooks/tree-words.ts';
 import { href, paths } from '../web/paths.ts';
-import { idOf } from './decide-run.ts';
 import { stepOf, type Run } from './run.ts';
 
 /** That a newer version exists than the one a run follows: what differs, and the form that moves the run to it. */

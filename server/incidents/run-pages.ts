@@ -37,6 +37,8 @@ export type RunView = {
   /** What was done in steps that the text no longer has. */
   gone: readonly { heading: string; words: string }[];
   questionAction: string;
+  /** The steps about which something can be asked, the current one first. */
+  questionSteps: readonly { value: string; label: string }[];
   detachAction: string;
   /** Said when the text of the runbook is not in this installation. */
   missing: boolean;
@@ -76,6 +78,9 @@ export function runView(state: State, run: Run, texts: Texts, reading: RunReadin
     newer: today && runbook && newerView(run, runbook, today, base, reading),
     gone: goneViews(run, reading.zone),
     questionAction: `${base}/questions`,
+    questionSteps: steps
+      .toSorted((a, b) => Number(b.place === 'current') - Number(a.place === 'current'))
+      .map(({ view }) => ({ value: view.id, label: view.heading })),
     detachAction: `${base}/detachment`,
     missing: runbook === undefined,
   };

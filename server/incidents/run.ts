@@ -69,7 +69,7 @@ export type RecordedValue = {
   seq: number;
 };
 
-export type Question = Body<'step-questioned'> & { by: Actor; seq: number };
+export type Question = Body<'step-questioned'> & { by: Actor; at: Instant; seq: number };
 
 export type Run = {
   runId: number;
@@ -149,7 +149,7 @@ export const RUN_LINES: Lines<
   'step-questioned': (state, entry) => {
     const run = runOf(state, entry.body.runId);
     if (!run) return loose(state, entry);
-    const question: Question = { ...entry.body, by: entry.actor, seq: entry.seq };
+    const question: Question = { ...entry.body, by: entry.actor, at: entry.occurredAt, seq: entry.seq };
     return withRun(state, { ...run, questions: [...run.questions, question] });
   },
 };

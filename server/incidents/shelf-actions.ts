@@ -1,8 +1,8 @@
 import { listServices } from '../catalog/actions.ts';
 import type { Shelved } from '../runbooks/actions.ts';
 import { suggest, type Occasion, type ServiceHit, type Suggestion } from '../runbooks/matching.ts';
+import { idOf } from '../runbooks/runbook.ts';
 import type { IncidentKit } from './actions.ts';
-import { idOf } from './decide-run.ts';
 import { openRuns } from './run.ts';
 import type { State } from './state.ts';
 

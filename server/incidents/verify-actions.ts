@@ -13,6 +13,7 @@ import { copyOf, copyRow } from './copies.ts';
 import { summaryRow } from './summary.ts';
 import { insidersOf } from './seeing.ts';
 import type { State } from './state.ts';
+import { questionWords } from './question-store.ts';
 import { labelsToFind } from './ties-store.ts';
 import {
   contentHashes,
@@ -115,6 +116,7 @@ function brokenBeside(row: IncidentRow, state: State, found: Beside): Walked['br
   const insiders = [...insidersOf(state)].sort();
   const told: Beside = {
     labels: labelsToFind(state).sort(),
+    questions: questionWords(state),
     links: isCopy ? [] : state.links.map(({ relation, target }) => `${relation} ${target}`).sort(),
     // Of a copy those people are known who have an account here.
     people: isCopy ? insiders.filter((id) => found.people.includes(id)) : insiders,

@@ -42,7 +42,7 @@ export async function contentHashes(db: Db, incidentId: string): Promise<Map<str
 }
 
 /** What stands beside an incident so that it can be found, each as a list of words in order. */
-export type Beside = Record<'labels' | 'links' | 'people' | 'services', readonly string[]>;
+export type Beside = Record<'labels' | 'links' | 'people' | 'services' | 'questions', readonly string[]>;
 
 /** The rows beside an incident as they are. */
 export async function rowsBeside(db: Db, incidentId: string): Promise<Beside> {
@@ -66,12 +66,18 @@ export async function rowsBeside(db: Db, incidentId: string): Promise<Beside> {
     .select('service_slug as word')
     .where('incident_id', '=', incidentId)
     .execute();
+  const questions = await db
+    .selectFrom('runbook_question')
+    .select(['seq', 'runbook_id'])
+    .where('incident_id', '=', incidentId)
+    .execute();
   const sorted = (rows: readonly { word: string }[]) => rows.map(({ word }) => word).sort();
   return {
     labels: sorted(labels),
     links: links.map(({ relation, target }) => `${relation} ${target}`).sort(),
     people: sorted(people),
     services: sorted(services),
+    questions: questions.map(({ seq, runbook_id }) => `${String(seq)} ${runbook_id}`).sort(),
   };
 }
 

@@ -139,6 +139,11 @@ export function targetText(target: Target): string {
   }
 }
 
+/** As much of its id as an entry has room for. */
+export function idOf({ id }: Runbook): string {
+  return id.slice(0, 100);
+}
+
 /** As much as an entry has room for; a step's id is short by itself. */
 function kept(target: string): string {
   return target.slice(0, 200);

@@ -98,6 +98,17 @@ export type RunbookRow = {
   removed_at: string | null;
 };
 
+export type RunbookQuestionRow = { incident_id: string; seq: number; runbook_id: string };
+
+export type RunbookAnswerRow = {
+  incident_id: string;
+  seq: number;
+  answer: string;
+  account_id: string;
+  name: string;
+  answered_at: string;
+};
+
 export type IncidentRow = {
   incident_id: string;
   number: number;
@@ -237,6 +248,8 @@ export type Schema = {
   counter: CounterRow;
   runbook_version: RunbookVersionRow;
   runbook: RunbookRow;
+  runbook_question: RunbookQuestionRow;
+  runbook_answer: RunbookAnswerRow;
   incident: IncidentRow;
   incident_label: IncidentLabelRow;
   incident_link: IncidentLinkRow;

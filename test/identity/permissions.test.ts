@@ -35,6 +35,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'escalation.request': 'responder',
   'escalation.answer': 'responder',
   'incident.export': 'responder',
+  'runbook.answer': 'responder',
   'token.own': 'responder',
   'postmortem.write': 'responder',
   'postmortem.publish': 'manager',

@@ -98,6 +98,7 @@ function states({ told }: Site): Sight[] {
     { name: 'timeline-that-is-over', path: `${past}/timeline`, who: 'ana', status: 200 },
     { name: 'resolve-that-is-over', path: `${past}/resolve`, who: 'ana', status: 200 },
     { name: 'people-for-the-commander', path: `${run}/people`, who: 'ben', status: 200 },
+    { name: 'runbook-with-a-question', path: '/runbooks/slow-dependency', who: 'cy', status: 200 },
     { name: 'runbooks-found', path: '/runbooks?q=cache', who: 'cy', status: 200 },
     { name: 'runbooks-not-found', path: '/runbooks?q=zebra', who: 'cy', status: 200 },
     { name: 'incidents-none', path: '/incidents?status=mitigating', who: 'cy', status: 200 },
