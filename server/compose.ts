@@ -20,11 +20,13 @@ import { identityRoutes } from './identity/routes.ts';
 import { accountWithPassword, viewerById } from './identity/sign-in-actions.ts';
 import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
+import { questionsOfIncidents } from './incidents/question-actions.ts';
 import type { IncidentKit } from './incidents/actions.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
+import { exchangeRoutes } from './exchange/routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
@@ -97,6 +99,7 @@ export function compose(installation: Installation): Composed {
   states.whenWordsAreForgotten(forgetRendered);
   const { scrub } = store;
   const incidents = { db, clock, ids, states, library, homeZone: config.homeZone, scrub };
+  const questions = questionsOfIncidents(incidents);
   const postmortems = { db, clock, ids, incidents };
   const clockwork = makeClockwork(
     [
@@ -122,7 +125,9 @@ export function compose(installation: Installation): Composed {
     ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
-    ...runbookRoutes(library),
+    ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
+    // Before the pages of incidents, of which "import" is none.
+    ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, web.render.part),
     ...postmortemRoutes(postmortems),
     ...identityRoutes(people, {
@@ -130,7 +135,7 @@ export function compose(installation: Installation): Composed {
       sessionIdleSeconds: config.sessionIdleSeconds,
       publicAddress: config.url.origin + config.basePath,
     }),
-    ...apiRoutes({ people, incidents, postmortems, library, watched }),
+    ...apiRoutes({ people, incidents, postmortems, library, questions, watched }),
   ];
   const session = sessions({
     db,

@@ -122,6 +122,13 @@ async function leftToDo({ at, does, ids }: Telling, ago: (minutes: number) => In
     tick(STEP.change, '1'),
     tick(STEP.change, '3'),
     answer(STEP.change, 'No release and no rise in requests; the build is still unclear', 1, 'unsure'),
+    {
+      type: 'question-step',
+      runId: 1,
+      stepId: STEP.change,
+      problem: 'missing',
+      text: 'Say where builds of the index are listed: they are no release, and change as much',
+    },
   );
   await at(ago(3.2));
   await does('ben', {

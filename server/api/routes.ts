@@ -3,15 +3,19 @@ import type { People } from '../identity/people.ts';
 import type { IncidentKit } from '../incidents/actions.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
 import type { Library } from '../runbooks/actions.ts';
+import type { Questions } from '../runbooks/questions.ts';
 import { json } from '../web/answer.ts';
 import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { publicRoute, type Route } from '../web/route.ts';
 import { auditApi } from './audit-routes.ts';
+import { exchangeApi } from './exchange-routes.ts';
 import { incidentApi } from './incident-routes.ts';
+import { offersApi } from './offers-routes.ts';
 import { openapiOf } from './openapi.ts';
 import { peopleApi } from './people-routes.ts';
 import { postmortemApi } from './postmortem-routes.ts';
+import { questionsApi } from './questions-routes.ts';
 import { runbookApi } from './runbook-routes.ts';
 import { servicesApi } from './services-routes.ts';
 import { systemApi } from './system-routes.ts';
@@ -23,6 +27,7 @@ export type ApiKit = {
   incidents: IncidentKit;
   postmortems: PostmortemKit;
   library: Library;
+  questions: Questions;
   watched: Watched;
 };
 
@@ -31,7 +36,10 @@ export function apiRoutes(kit: ApiKit): Route[] {
   const routes = [
     ...incidentApi(kit.incidents),
     ...postmortemApi(kit.postmortems),
+    ...exchangeApi(kit.postmortems),
     ...runbookApi(kit.library),
+    ...questionsApi(kit),
+    ...offersApi(kit.incidents),
     ...peopleApi(kit.people),
     ...servicesApi(kit.people.db),
     ...tokensApi(kit.people),

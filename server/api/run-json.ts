@@ -15,6 +15,28 @@ const StepAnswer = z
   })
   .meta({ id: 'StepAnswer' });
 
+/** What happened to a step. */
+const recordShape = {
+  state: z.enum(['to-do', 'open', 'answered', 'skipped']),
+  owner: z.object({ person_id: z.string(), name: z.string(), at: instant, seq }).nullable(),
+  opened_at: instant.nullable(),
+  limit_at: instant.nullable(),
+  goes: z.array(
+    z.object({
+      role: z.string(),
+      by: Actor,
+      alone: z.boolean(),
+      reason: z.string().nullable(),
+      at: instant,
+      seq,
+    }),
+  ),
+  answers: z.array(StepAnswer).describe('in order; the last one counts while the step is answered'),
+  skipped: z.object({ reason: z.string(), by: Actor, at: instant, seq }).nullable(),
+  held: z.object({ reason: z.string(), until: instant.nullable(), by: Actor, at: instant, seq }).nullable(),
+  undone: z.object({ outcome: z.string(), note: z.string().nullable(), by: Actor, seq }).nullable(),
+};
+
 const RunStep = z
   .object({
     step_id: z.string(),
@@ -34,25 +56,8 @@ const RunStep = z
       }),
     ),
     checks: z.array(z.object({ check_id: z.string(), text: z.string(), on: z.boolean() })),
-    state: z.enum(['to-do', 'open', 'answered', 'skipped']),
     is_current: z.boolean(),
-    owner: z.object({ person_id: z.string(), name: z.string(), at: instant, seq }).nullable(),
-    opened_at: instant.nullable(),
-    limit_at: instant.nullable(),
-    goes: z.array(
-      z.object({
-        role: z.string(),
-        by: Actor,
-        alone: z.boolean(),
-        reason: z.string().nullable(),
-        at: instant,
-        seq,
-      }),
-    ),
-    answers: z.array(StepAnswer).describe('in order; the last one counts while the step is answered'),
-    skipped: z.object({ reason: z.string(), by: Actor, at: instant, seq }).nullable(),
-    held: z.object({ reason: z.string(), until: instant.nullable(), by: Actor, at: instant, seq }).nullable(),
-    undone: z.object({ outcome: z.string(), note: z.string().nullable(), by: Actor, seq }).nullable(),
+    ...recordShape,
   })
   .meta({ id: 'RunStep', description: 'A step of the runbook with what happened to it in this run' });
 
@@ -77,6 +82,25 @@ export const RunbookRun = z
       }),
     ),
     steps: z.array(RunStep),
+    former_steps: z
+      .array(
+        z
+          .object({ step_id: z.string(), number: z.string().nullable(), title: z.string(), ...recordShape })
+          .meta({ id: 'FormerRunStep' }),
+      )
+      .describe('steps that the version that is followed no longer has, with what was done in them'),
+    moves: z
+      .array(
+        z.object({
+          from_hash: z.string(),
+          to_hash: z.string(),
+          renamed: z.array(z.object({ from: z.string(), to: z.string() })),
+          by: Actor,
+          at: instant,
+          seq,
+        }),
+      )
+      .describe('from version to version of the runbook, in order'),
   })
   .meta({ id: 'Run', description: 'A runbook as it is followed in this incident' });
 
@@ -104,6 +128,26 @@ export function runJson(run: Run, runbook: Runbook | undefined): z.infer<typeof 
       ...textJson(step, stepOf(run, step.id)),
       ...recordJson(stepOf(run, step.id)),
       is_current: step.id === current,
+    })),
+    former_steps: run.steps.flatMap((record) =>
+      record.gone === undefined
+        ? []
+        : [
+            {
+              step_id: record.stepId,
+              number: orNull(record.gone.number),
+              title: record.gone.title,
+              ...recordJson(record),
+            },
+          ],
+    ),
+    moves: run.moves.map(({ fromHash, toHash, stepMap, by, at, seq: entry }) => ({
+      from_hash: fromHash,
+      to_hash: toHash,
+      renamed: stepMap.map(({ from, to }) => ({ from, to })),
+      by,
+      at,
+      seq: entry,
     })),
   };
 }

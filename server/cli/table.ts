@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { INCIDENT_COMMANDS } from './incident-commands.ts';
 import { PEOPLE_COMMANDS } from './people-commands.ts';
 import { POSTMORTEM_COMMANDS } from './postmortem-commands.ts';
 import { RUNBOOK_COMMANDS } from './runbook-commands.ts';
@@ -8,6 +9,7 @@ import { SERVER_COMMANDS } from './server-commands.ts';
 export const COMMANDS: readonly Command[] = [
   ...SERVER_COMMANDS,
   ...PEOPLE_COMMANDS,
+  ...INCIDENT_COMMANDS,
   ...RUNBOOK_COMMANDS,
   ...POSTMORTEM_COMMANDS,
 ];

@@ -14,8 +14,8 @@ export function canonicalJson(value: object): string {
 }
 
 /** SHA-256 of the UTF-8 bytes of a text, as 64 hex digits. */
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+export function sha256Hex(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** A value as JSON keeps it: without what is undefined, and with broken surrogates mended, for which there is no form. */

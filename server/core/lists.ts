@@ -6,3 +6,9 @@ export function replaced<T>(
 ): readonly T[] {
   return list.map((item) => (fits(item) ? become(item) : item));
 }
+
+/** The same items in parts of at most so many. */
+export function inParts<T>(items: readonly T[], most: number): T[][] {
+  const count = Math.ceil(items.length / most);
+  return Array.from({ length: count }, (_, part) => items.slice(part * most, (part + 1) * most));
+}

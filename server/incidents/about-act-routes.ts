@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { choice, flag, line, optionalLine } from '../web/fields.ts';
-import { act, type Act } from './act-routes.ts';
+import { choice, flag, happenedAt, line, optionalLine } from '../web/fields.ts';
+import { act, whenTyped, type Act } from './act-routes.ts';
 import { RELATIONS } from './entry-fields.ts';
 
 const ACT = 'incident.act';
@@ -22,9 +22,18 @@ export const ABOUT_ACTS: readonly Act[] = [
       relation: choice(RELATIONS, 'Choose how they are related.'),
       target: line('the key of an incident, such as INC-7, or an address', 2000),
       title: optionalLine(),
+      ended_at: happenedAt.describe('when what caused it was over, such as the roll-out of a change'),
       on: flag,
     }),
-    ({ relation, target, title, on }) => ({ type: 'change-link', relation, target, title, on }),
+    ({ relation, target, title, ended_at, on }, reading) => ({
+      type: 'change-link',
+      relation,
+      target,
+      title,
+      endedAt: whenTyped(ended_at, reading)?.instant,
+      on,
+    }),
+    { endedAt: 'ended_at' },
   ),
   act(
     '/merging',

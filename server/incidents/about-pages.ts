@@ -29,6 +29,8 @@ export type AboutPage = {
   mayTie: boolean;
   mayChange: boolean;
   mayMerge: boolean;
+  /** The ways to take it along; none for whoever may not. */
+  exports: readonly { href: string; label: string }[];
 };
 
 /** One text of the head and its form. The text goes along with the form, so that nobody writes over another's unseen. */
@@ -73,7 +75,7 @@ export function aboutPage(state: State, beside: AboutBeside, reading: RoomReadin
       .filter(({ slug }) => !named.has(slug))
       .map(({ slug, name }) => ({ value: slug, label: name })),
     labels: state.labels,
-    links: state.links.map(linkView),
+    links: state.links.map((link) => linkView(link, state)),
     linkedFrom: beside.linkedFrom.map(({ number, key, title, relation }) => ({
       words:
         merged.has(key) && relation === 'duplicate-of' ? 'was merged into this one' : RELATED_WORDS[relation],
@@ -85,7 +87,22 @@ export function aboutPage(state: State, beside: AboutBeside, reading: RoomReadin
     mayTie: reading.mayAct,
     mayChange: reading.mayAct && !strip.isOver,
     mayMerge: reading.mayAct && mayMerge(state),
+    exports: reading.permissions.has('incident.export') ? exportLinks(numberOf(state)) : [],
   };
+}
+
+const EXPORTS = {
+  zip: 'Everything, to be read elsewhere or brought into another Muster (zip)',
+  md: 'As a text (Markdown)',
+  json: 'As data (JSON)',
+  jsonl: 'An entry a line, with the hashes (JSON lines)',
+} as const;
+
+function exportLinks(number: number): AboutPage['exports'] {
+  return Object.entries(EXPORTS).map(([format, label]) => ({
+    href: href(paths.incidentExport, { number, format }),
+    label,
+  }));
 }
 
 const NOTICED = { us: 'One of us', alert: 'An alert', user: 'A user', partner: 'A partner' } as const;
@@ -126,14 +143,10 @@ function detailViews({ title, summary = '', homeZone }: State): DetailView[] {
   ];
 }
 
-function linkView({ relation, target, title }: State['links'][number]): LinkView {
-  const isOutside = !isKey(target);
-  return {
-    relation,
-    words: `It ${RELATION_WORDS[relation]}`,
-    target,
-    title,
-    href: isOutside ? target : hrefOfKey(target),
-    isOutside,
-  };
+function linkView({ relation, target, title }: State['links'][number], { origin }: State): LinkView {
+  // The incidents that a copy names are those of the other house.
+  const there = origin === undefined ? '' : origin.name;
+  const address = isKey(target) ? there + hrefOfKey(target) : target;
+  const isOutside = !isKey(target) || origin !== undefined;
+  return { relation, words: `It ${RELATION_WORDS[relation]}`, target, title, href: address, isOutside };
 }

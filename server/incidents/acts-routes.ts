@@ -4,6 +4,7 @@ import { ASSESSMENT_ACTS } from './assessment-act-routes.ts';
 import { ATTACHMENT_ACTS } from './attachment-act-routes.ts';
 import { PEOPLE_ACTS } from './people-act-routes.ts';
 import { RUN_ACTS } from './run-act-routes.ts';
+import { STEP_ACTS } from './step-act-routes.ts';
 import { TASK_ACTS } from './task-act-routes.ts';
 import { THINKING_ACTS } from './thinking-act-routes.ts';
 import { UPDATE_ACTS } from './update-act-routes.ts';
@@ -14,6 +15,7 @@ export const ACTS: readonly Act[] = [
   ...ABOUT_ACTS,
   ...PEOPLE_ACTS,
   ...RUN_ACTS,
+  ...STEP_ACTS,
   ...TASK_ACTS,
   ...THINKING_ACTS,
   ...ATTACHMENT_ACTS,

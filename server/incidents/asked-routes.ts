@@ -105,10 +105,11 @@ export function zoneOf(kit: IncidentKit, { viewer }: Pick<SignedInAsk, 'viewer'>
 /** What the pages of an incident need to know of their reader. */
 export function readingOf(kit: IncidentKit, ask: SignedInAsk, state: State): RoomReading {
   return {
-    now: ask.now,
+    // Time goes on where it happened; a copy stands still at its last entry.
+    now: state.origin === undefined ? ask.now : state.latestAt,
     zone: zoneOf(kit, ask, state),
     personId: ask.viewer.id,
-    mayAct: may(ask.viewer, 'incident.act'),
+    mayAct: may(ask.viewer, 'incident.act') && state.origin === undefined,
     permissions: ask.viewer.permissions,
   };
 }

@@ -26,6 +26,8 @@ export type IncidentLine = {
   status: string;
   /** Who sees it, when not everybody does: "private". */
   readers: string | undefined;
+  /** Brought in from another installation. */
+  isCopy: boolean;
   commander: string;
   opened: string;
   openedAt: Instant;
@@ -88,6 +90,7 @@ function incidentLine(row: IncidentRow, now: Instant, zone: string): IncidentLin
     severity: row.severity ?? undefined,
     status: row.status,
     readers: readersBadge(row.visibility),
+    isCopy: row.origin_key !== null,
     commander: row.commander ?? 'nobody holds command',
     opened: sameLocalDay(row.opened_at, now, zone)
       ? clockText(row.opened_at, zone)

@@ -19,6 +19,7 @@ import type { PeopleCommands } from './decide-people.ts';
 import type { ReviewCommands } from './decide-review.ts';
 import type { RoleCommands } from './decide-roles.ts';
 import type { RunCommands } from './decide-run.ts';
+import type { RunMoveCommands } from './decide-run-moves.ts';
 import type { StatusCommands } from './decide-status.ts';
 import type { StepPartCommands } from './decide-step-parts.ts';
 import type { StepCommands } from './decide-steps.ts';
@@ -38,6 +39,7 @@ type CommandFields = OpeningCommands &
   RoleCommands &
   EscalationCommands &
   RunCommands &
+  RunMoveCommands &
   StepCommands &
   StepPartCommands &
   HypothesisCommands &

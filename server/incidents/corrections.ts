@@ -94,7 +94,7 @@ const FIXED =
   /^(?:id|kind|how|mediaType|sha256|field|from|to|role|stage|test|why|outcome|flavour|direction|audience|verdict|by|problem|matched|key|homeZone|visibility|contentHash|style|relation|target)$|(?:Id|Hash|At|Name)$/;
 
 /** Parts of a body that hold no words of the person who wrote it: a brief that was made, and vocabulary. */
-const MADE = /^(?:brief|branch|looked|shownTo|added|removed|signals|stepMap|reportedBy|stepRef|about)\./;
+const MADE = /^(?:brief|branch|looked|shownTo|added|removed|signals|stepMap|gone|reportedBy|stepRef|about)\./;
 
 /**
  * The places in an entry whose words can be corrected: `statement`, `evidence.0.text`. What was sent

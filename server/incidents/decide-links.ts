@@ -1,4 +1,5 @@
 /** Rules for labels, and for links to other incidents, tickets and changes. */
+import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
 import { entry, mustSay, nothing } from './act.ts';
 import type { Context } from './act.ts';
@@ -11,7 +12,14 @@ import type { State } from './state.ts';
 export type LinkCommands = {
   'change-label': { label: string; on: boolean };
   /** `target` is the key of an incident in any case of letters, its number, or an address. */
-  'change-link': { relation: Relation; target: string; title?: string | undefined; on: boolean };
+  'change-link': {
+    relation: Relation;
+    target: string;
+    title?: string | undefined;
+    /** Of what caused it: when that was over. */
+    endedAt?: Instant | undefined;
+    on: boolean;
+  };
 };
 
 const MOST_LABELS = 20;
@@ -35,7 +43,7 @@ export const LINK_RULES: Rules<LinkCommands> = {
     }
     return { entries: [entry(context, 'label-changed', { label: known ?? label, on })] };
   },
-  'change-link': (state, { relation, target: typed, title, on }, context) => {
+  'change-link': (state, { relation, target: typed, title, endedAt, on }, context) => {
     mustAct(context);
     const target = targetOf(typed, 'target');
     const known = linkOf(state, relation, target);
@@ -51,9 +59,17 @@ export const LINK_RULES: Rules<LinkCommands> = {
       });
     }
     const named = isKey(target) ? titleOfOther(state, target, context) : title;
-    return { entries: [entry(context, 'link-changed', { relation, target, title: named, on })] };
+    mustBeACause(relation, endedAt);
+    return { entries: [entry(context, 'link-changed', { relation, target, title: named, endedAt, on })] };
   },
 };
+
+function mustBeACause(relation: Relation, endedAt: Instant | undefined): void {
+  if (endedAt === undefined || relation === 'caused-by') return;
+  throw new Refused('not-a-cause', 'Only of what caused it is it asked when it was over.', {
+    field: 'endedAt',
+  });
+}
 
 /** The title of the other incident as it is at this time, so that the entry can be read alone. */
 function titleOfOther(state: State, key: string, context: Context): string | undefined {

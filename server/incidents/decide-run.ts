@@ -1,7 +1,7 @@
 /** Rules for runs: attaching and detaching a runbook, its phases, its values. */
 import { cut } from '../core/text.ts';
 import { Refused } from '../core/refused.ts';
-import type { Phase, Runbook } from '../runbooks/runbook.ts';
+import { idOf, type Phase, type Runbook } from '../runbooks/runbook.ts';
 import { entry, mustSay, nothing } from './act.ts';
 import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
@@ -88,7 +88,7 @@ export function attachment(
     throw new Refused('no-such-runbook', 'This version of the runbook is not known here. Choose it again.');
   const runId = state.runs.length + 1;
   const { style } = runbook.metadata;
-  const body = { runId, runbookId: runbook.id, title: cut(runbook.title, 200), contentHash, style, why };
+  const body = { runId, runbookId: idOf(runbook), title: cut(runbook.title, 200), contentHash, style, why };
   const [first] = runbook.steps;
   return inTurn(
     state,

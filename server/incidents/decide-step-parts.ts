@@ -21,11 +21,20 @@ export type StepPartCommands = {
   'confirm-step': Named;
   /** The go of somebody alone: the target is typed (the step's id) and a reason given. */
   'confirm-step-alone': Named & { typedTarget: string; reason: string };
+  'note-on-step': Named & { text: string };
   'copy-command': Named & { index: number; text: string; names: string[] };
   'change-check': Named & { checkId: string; on: boolean };
 };
 
 export const STEP_PART_RULES: Rules<StepPartCommands> = {
+  'note-on-step': (state, { runId, stepId, text, at: when }, context) => {
+    mustAct(context);
+    const at = followed(state, runId, context);
+    const { title } = stepFields(at.run, stepId, stepIn(at, stepId));
+    mustSay(text, 'text', 'Write something: the note is empty.');
+    const about = { runId, stepId, title };
+    return { entries: [entry(context, 'note-added', { text, flavour: 'observation', about }, when)] };
+  },
   'claim-step': (state, { runId, stepId, reason, at: when }, context) => {
     mustAct(context);
     const at = followed(state, runId, context);

@@ -10,7 +10,7 @@ import { goRole, hasGo, needsGo } from './going.ts';
 import { mustAct, maySteer, mustOperate, mustSteer } from './may.ts';
 import type { Body, NewEntry } from './entry.ts';
 import { answerOf, currentStep, stepOf } from './run.ts';
-import type { StepRecord } from './run.ts';
+import type { Run, StepRecord } from './run.ts';
 import type { State } from './state.ts';
 import { followed, following, isStepDone, openBefore, opening, stepFields, stepIn } from './steps-ahead.ts';
 import type { Followed } from './steps-ahead.ts';
@@ -22,9 +22,11 @@ type Named = { runId: number; stepId: string };
 type Seen = Named & {
   observed: string;
   matched: 'yes' | 'no' | 'unsure';
-  branch?: { index: number; target: number } | undefined;
+  branch?: { index: number; target: number } | 'none' | undefined;
   note?: string | undefined;
 };
+
+type At = { at?: When | undefined };
 
 export type StepCommands = {
   'open-step': Named;
@@ -48,19 +50,29 @@ export const STEP_RULES: Rules<StepCommands> = {
   'answer-step': (state, command, context) => {
     mustAct(context);
     const at = followed(state, command.runId, context);
+    if (isMovedAway(at, command.stepId)) return besideMove(command, at.run, context);
     const step = stepIn(at, command.stepId);
     mustSay(command.observed, 'observed', 'Say what you saw: the value or the state, not "checked".');
     const record = stepOf(at.run, command.stepId);
     if (record && isStepDone(at.run, command.stepId)) return besideFirst(record, command, step, context);
     mustHaveGo(step, record, context);
-    const branch = chosenBranch(step, command.branch);
+    const fitsNone = command.branch === 'none' || undefined;
+    const branch = command.branch === 'none' ? undefined : chosenBranch(step, command.branch);
     const fields = stepFields(at.run, command.stepId, step);
     const { observed, matched, note } = command;
     const entries = inTurn(
       state,
       () => openedFirst(state, at, command.stepId, context),
-      () => [entry(context, 'step-answered', { ...fields, observed, matched, branch, note }, command.at)],
-      (answered) => next(followed(answered, command.runId, context), command.stepId, branch?.target, context),
+      () => [
+        entry(context, 'step-answered', { ...fields, observed, matched, branch, fitsNone, note }, command.at),
+      ],
+      (answered) =>
+        next(
+          followed(answered, command.runId, context),
+          command.stepId,
+          fitsNone ? 'none' : branch?.target,
+          context,
+        ),
     );
     return { entries };
   },
@@ -156,7 +168,9 @@ function chosenBranch(
   const leading = step.branches.filter(({ targets }) => targets.length > 0);
   if (!chosen) {
     if (leading.length === 0) return undefined;
-    throw new Refused('missing', 'Choose where this leads.', { field: 'branch' });
+    throw new Refused('missing', 'Choose where this leads, or say that none of these fits.', {
+      field: 'branch',
+    });
   }
   const target = step.branches.find(({ index }) => index === chosen.index)?.targets[chosen.target];
   if (!target)
@@ -179,7 +193,7 @@ function next(at: Followed, stepId: string, target: string | undefined, context:
 /** A second answer is kept as an observation; the first one counts, and its author reads both. */
 function besideFirst(
   record: StepRecord,
-  { runId, stepId, observed, note, at }: Seen & { at?: When | undefined },
+  { runId, stepId, observed, note, at }: Seen & At,
   step: Step | undefined,
   context: Context,
 ): Decision {
@@ -187,6 +201,25 @@ function besideFirst(
   const about = { runId, stepId, title: step?.title.slice(0, 200) };
   const kept = entry(context, 'note-added', { text, flavour: 'observation', about }, at);
   return { entries: [kept], said: `${doneWords(record, context)} Yours stands beside it.` };
+}
+
+/** Whether the step was in a version that the run followed before, and is not in this one. */
+function isMovedAway({ run, runbook }: Followed, stepId: string): boolean {
+  if (!runbook || runbook.steps.some(({ id }) => id === stepId)) return false;
+  const wasCalled = run.moves.some(({ stepMap }) => stepMap.some(({ from }) => from === stepId));
+  return wasCalled || stepOf(run, stepId)?.gone !== undefined;
+}
+
+/** Whoever answered on a page that was opened before the run moved loses no word. */
+function besideMove({ runId, stepId, observed, note, at }: Seen & At, run: Run, context: Context): Decision {
+  mustSay(observed, 'observed', 'Say what you saw: the value or the state, not "checked".');
+  const text = note === undefined ? observed : `${observed}\n\n${note}`;
+  const about = { runId, stepId, title: stepOf(run, stepId)?.gone?.title };
+  const kept = entry(context, 'note-added', { text, flavour: 'observation', about }, at);
+  return {
+    entries: [kept],
+    said: 'The run was moved to another version of its runbook meanwhile. What you saw is kept as a note: look at the step again.',
+  };
 }
 
 function doneWords(record: StepRecord, context: Context): string {

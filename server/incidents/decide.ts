@@ -23,6 +23,7 @@ import { PEOPLE_RULES } from './decide-people.ts';
 import { REVIEW_RULES } from './decide-review.ts';
 import { ROLE_RULES } from './decide-roles.ts';
 import { RUN_RULES } from './decide-run.ts';
+import { RUN_MOVE_RULES } from './decide-run-moves.ts';
 import { STATUS_RULES } from './decide-status.ts';
 import { STEP_PART_RULES } from './decide-step-parts.ts';
 import { STEP_RULES } from './decide-steps.ts';
@@ -31,6 +32,7 @@ import { TIME_RULES } from './decide-time.ts';
 import { UPDATE_RULES } from './decide-updates.ts';
 import type { State } from './state.ts';
 import { isOver } from './status-order.ts';
+import { mustBeOurs } from './copies.ts';
 import { mustFit } from './trial.ts';
 
 /** A command without a rule does not compile. */
@@ -46,6 +48,7 @@ const RULES: { [T in CommandType]: (state: State, command: Command<T>, context: 
   ...ROLE_RULES,
   ...ESCALATION_RULES,
   ...RUN_RULES,
+  ...RUN_MOVE_RULES,
   ...STEP_RULES,
   ...STEP_PART_RULES,
   ...HYPOTHESIS_RULES,
@@ -84,6 +87,7 @@ const AFTER_THE_END: ReadonlySet<CommandType> = new Set([
  * @throws Refused, and nothing else, when a rule says no.
  */
 export function decide(state: State, command: Command, context: Context): Decision {
+  mustBeOurs(state);
   mustBeOpen(state, command);
   const now = state.latestAt > context.now ? state.latestAt : context.now;
   const decision = ruled(state, happened(command, now), { ...context, now });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listServices } from '../catalog/actions.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
-import { optionalLine } from '../web/fields.ts';
+import { flag, optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
@@ -9,23 +9,32 @@ import { declareAsked, DeclareFields } from './asked-routes.ts';
 import { READER_CHOICES } from './seeing.ts';
 import { severityTable } from './severities-actions.ts';
 import { severityChoices, type SeverityChoice } from './severities-pages.ts';
+import { fittingTelling, type Telling } from './shelf-actions.ts';
+import { shelfOf, type Shelf } from './shelf-pages.ts';
+
+const FormFields = DeclareFields.extend({
+  /** The form comes back with the runbooks that fit, and nothing is declared. */
+  look: flag,
+});
 
 /** Declaring an incident. */
 export function declareRoutes(kit: IncidentKit): Route[] {
   return [
     route('GET', paths.declare, 'incident.declare', z.strictObject({ runbook: optionalLine(100) }), (ask) =>
-      declarePage(kit, ask.fields.runbook),
+      declarePage(kit, { chosen: ask.fields.runbook }),
     ),
     route(
       'POST',
       paths.incidents,
       'incident.declare',
-      DeclareFields,
+      FormFields,
       async (ask) => {
-        const done = await declareAsked(kit, ask);
+        const { look, ...fields } = ask.fields;
+        if (look) return declarePage(kit, { typed: fields, isLooking: true });
+        const done = await declareAsked(kit, { ...ask, fields });
         return seeOther(href(paths.incident, { number: done.number }), done.said);
       },
-      { again: () => declarePage(kit, undefined) },
+      { again: (ask) => declarePage(kit, { typed: typedSoFar(ask.fields) }) },
     ),
   ];
 }
@@ -33,25 +42,44 @@ export function declareRoutes(kit: IncidentKit): Route[] {
 /** What the form for declaring shows: the severities in words and the runbooks to choose from. */
 export type DeclarePage = {
   services: readonly { slug: string; name: string }[];
-  runbooks: readonly { slug: string; title: string; words: string }[];
+  shelf: Shelf;
+  /** Whether it was looked for what fits, so that nothing found is an answer. */
+  hasLooked: boolean;
+  /** The runbook that is chosen before anybody chooses: the one that was asked for, or the best that fits. */
   chosen: string;
   severities: readonly SeverityChoice[];
   readers: readonly { value: string; label: string }[];
 };
 
-async function declarePage(kit: IncidentKit, chosen: string | undefined): Promise<Answer> {
+type Asking = {
+  /** The runbook that the address names. */
+  chosen?: string | undefined;
+  /** What was typed, when the form comes back. */
+  typed?: Telling;
+  /** Somebody asked what fits. */
+  isLooking?: boolean;
+};
+
+async function declarePage(kit: IncidentKit, { chosen, typed, isLooking = false }: Asking): Promise<Answer> {
   const services = (await listServices(kit.db)).map(({ slug, name }) => ({ slug, name }));
-  const shelf = await kit.library.list();
-  const runbooks = shelf.map(({ row, runbook }) => ({
-    slug: row.runbook_id,
-    title: runbook.title,
-    words: runbook.metadata.services.join(', '),
-  }));
-  return page('incidents/declare', 'Declare an incident', {
+  const { shelf, suggestions } = await fittingTelling(kit, typed ?? {});
+  const offered = shelfOf(shelf, suggestions);
+  const model = {
     services,
-    runbooks,
-    chosen: chosen ?? '',
+    shelf: offered,
+    hasLooked: isLooking,
+    chosen: chosen ?? (isLooking ? offered.offers[0]?.slug : undefined) ?? '',
     severities: severityChoices(await severityTable(kit.db)),
     readers: [{ value: '', label: 'As the team of the service has it, else everybody' }, ...READER_CHOICES],
-  } satisfies DeclarePage);
+  } satisfies DeclarePage;
+  return page('incidents/declare', 'Declare an incident', model, { isFormAgain: isLooking });
+}
+
+/** What of a form that was refused tells of the incident. */
+function typedSoFar(fields: unknown): Telling {
+  const typed = z
+    .object({ title: z.string(), summary: z.string(), service: z.string() })
+    .partial()
+    .safeParse(fields);
+  return typed.data ?? {};
 }

@@ -46,6 +46,8 @@ export const HEAD_BODIES = {
     relation,
     target: z.union([key, url]),
     title: line.optional(),
+    /** When what caused it was over, such as the roll-out of a change. */
+    endedAt: instant.optional(),
     on: z.boolean(),
   }),
   'merged-into': z.object({ key, title: line.optional(), reason: line }),

@@ -18,6 +18,21 @@ export const RUN_BODIES = {
   }),
   'runbook-none-fits': z.object({ looked: z.array(id).max(50), reason: line.optional() }),
   'runbook-detached': z.object({ runId, reason: line, title: line.optional() }),
+  /** Steps of one id map by themselves. `gone` are those with a record that the new text does not have. */
+  'run-version-moved': z.object({
+    runId,
+    fromHash: line,
+    toHash: line,
+    stepMap: z
+      .array(z.object({ from: id, to: id, fromTitle: line.optional(), toTitle: line.optional() }))
+      .max(200),
+    gone: z
+      .array(z.object({ stepId: id, title: line.optional(), number: z.string().max(20).optional() }))
+      .max(200)
+      .optional(),
+    title: line.optional(),
+    style: z.enum(['read-do', 'do-confirm']).optional(),
+  }),
   'phase-moved': z.object({ runId, from: phase.optional(), to: phase, reason: line.optional() }),
   'step-opened': z.object({
     ...step,
@@ -49,6 +64,8 @@ export const RUN_BODIES = {
     observed: line,
     matched: z.enum(['yes', 'no', 'unsure']),
     branch: z.object({ index: z.int().min(0), target: line }).optional(),
+    /** What was seen fits none of the ways that the step names. */
+    fitsNone: z.boolean().optional(),
     note: text.optional(),
   }),
   'step-held': z.object({ ...step, reason: line, until: instant.optional() }),

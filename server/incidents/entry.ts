@@ -38,7 +38,8 @@ export type Body<K extends Kind> = BodyByKind[K];
  * How an entry came in: by an act just now, with a time that a person named, from an alert, by the clockwork,
  * from the outbox of a browser, from an import, or from the director of a drill.
  */
-export type Source = 'live' | 'typed' | 'alert' | 'clockwork' | 'offline' | 'imported' | 'director';
+export const SOURCES = ['live', 'typed', 'alert', 'clockwork', 'offline', 'imported', 'director'] as const;
+export type Source = (typeof SOURCES)[number];
 
 type Told = { occurredAt: Instant; precision: Precision; actor: Actor; source: Source };
 

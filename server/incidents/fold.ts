@@ -20,6 +20,7 @@ import { PEOPLE_LINES } from './people.ts';
 import { REVIEW_LINES } from './review.ts';
 import { ROLE_LINES } from './roles.ts';
 import { RUN_LINES } from './run.ts';
+import { RUN_MOVE_LINES } from './run-moves.ts';
 import { SEVERITY_LINES } from './severity.ts';
 import { NOTHING_YET } from './state.ts';
 import type { Effective, Lines, State } from './state.ts';
@@ -46,6 +47,7 @@ const LINES: Lines = {
   ...ROLE_LINES,
   ...ESCALATION_LINES,
   ...RUN_LINES,
+  ...RUN_MOVE_LINES,
   ...STEP_LINES,
   ...HYPOTHESIS_LINES,
   ...CHANGE_LINES,

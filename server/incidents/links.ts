@@ -1,7 +1,9 @@
 /** What ties an incident to others and to the outside: its labels, and links to incidents, tickets and changes. */
+import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
 import { mustSay } from './act.ts';
 import type { Actor, Relation } from './entry-fields.ts';
+import type { Moment } from './stamps.ts';
 import type { Lines, State } from './state.ts';
 
 export type Link = {
@@ -9,6 +11,8 @@ export type Link = {
   /** The key of an incident, or an address. */
   target: string;
   title: string | undefined;
+  /** When what caused it was over. */
+  endedAt: Moment | undefined;
   by: Actor;
   seq: number;
 };
@@ -18,11 +22,17 @@ export const LINK_LINES: Lines<'label-changed' | 'link-changed'> = {
     const others = state.labels.filter((one) => !isSameLabel(one, label));
     return { ...state, labels: on ? [...others, label] : others };
   },
-  'link-changed': (state, { seq, actor, body: { relation, target, title, on } }) => {
+  'link-changed': (state, { seq, actor, body }) => {
+    const { relation, target, title, on } = body;
     const others = state.links.filter((one) => one.relation !== relation || one.target !== target);
-    return { ...state, links: on ? [...others, { relation, target, title, by: actor, seq }] : others };
+    const link = { relation, target, title, endedAt: endOf(body.endedAt, seq), by: actor, seq };
+    return { ...state, links: on ? [...others, link] : others };
   },
 };
+
+function endOf(at: Instant | undefined, seq: number): Moment | undefined {
+  return at === undefined ? undefined : { at, precision: 'minute', provenance: 'typed', seq };
+}
 
 /** Labels differ by their words, not by their capitals. */
 export function isSameLabel(a: string, b: string): boolean {

@@ -48,7 +48,8 @@ export function thenOf(
   state: State,
 ): Then | undefined {
   const { seq, at } = ask.fields;
-  const when = whenTyped(at, readingOf(kit, ask, state));
+  // Also of a copy, whose own time stands still, any moment until now can be asked for.
+  const when = whenTyped(at, { ...readingOf(kit, ask, state), now: ask.now });
   if (when !== undefined) return { at: when.instant };
   return seq === 0 ? undefined : { seq };
 }

@@ -7,7 +7,10 @@ import { severityAt } from './severity.ts';
 import { earliest, latest, type Moment } from './stamps.ts';
 import type { State } from './state.ts';
 
-export type Ends = Record<'t0' | 't1' | 'tn' | 't2' | 'td' | 'tr' | 'tu' | 'ti' | 't3' | 't4', MaybeEnd>;
+export type Ends = Record<
+  't0' | 't1' | 'tn' | 't2' | 'td' | 'tr' | 'tu' | 'ti' | 't3' | 't4' | 'cause',
+  MaybeEnd
+>;
 
 export function endsOf(state: State): Ends {
   const { stamps } = state;
@@ -24,7 +27,17 @@ export function endsOf(state: State): Ends {
     ti: end('cause confirmed', stamps.identifiedAt, 'no cause was confirmed'),
     t3: mitigated(state),
     t4: end('resolved', stamps.resolvedAt, 'it is not resolved'),
+    cause: changeEnded(state),
   };
+}
+
+/** When the change was over that caused it. Only a person can say that it was the cause, and they say so by a link. */
+function changeEnded({ links }: State): MaybeEnd {
+  const causes = links.filter(({ relation }) => relation === 'caused-by');
+  const moment = latest(causes.flatMap(({ endedAt }) => endedAt ?? []));
+  return moment === undefined
+    ? 'nobody said when what caused it was over'
+    : { what: 'the cause was over', moment };
 }
 
 /** Whoever is asked by name is shown the request at once; a level of a policy when the engine says so. */

@@ -13,6 +13,7 @@ export const MEASURES = {
   'time-to-mitigate': 'Time to mitigate',
   'impact-duration': 'Impact duration',
   'time-to-resolve': 'Time to resolve',
+  'failed-change-recovery': 'Failed-change recovery',
   'update-debt': 'Update debt',
   'only-wrong-minutes': 'Only-wrong minutes',
   'response-effort': 'Response effort',

@@ -23,6 +23,7 @@ export function measuresOf(state: State, now: Instant): readonly Measure[] {
     between('time-to-mitigate', ends.t1, ends.t3, 'From detection.'),
     impactDuration(state, ends, now),
     between('time-to-resolve', ends.t1, ends.t4, 'From detection.'),
+    ...recovering(state, ends),
     updateDebt(state, now),
     onlyWrong(state, now),
     effort(state, now),
@@ -32,6 +33,8 @@ export function measuresOf(state: State, now: Instant): readonly Measure[] {
 /** Why the measures of an incident stay out of every comparison; undefined when they count. */
 export function notComparable(state: State): string | undefined {
   if (state.kind !== 'incident') return `It is a ${state.kind}.`;
+  if (state.origin !== undefined)
+    return `It is a copy of ${state.origin.key}, which counts where it happened.`;
   if (state.backfilled) return 'It was written down afterwards.';
   if (state.mergedInto !== undefined) return `It goes on in ${state.mergedInto.key}, where it counts.`;
   return state.status === 'cancelled' ? 'It was cancelled.' : undefined;
@@ -58,6 +61,12 @@ function between(name: MeasureName, from: MaybeEnd, to: MaybeEnd, note?: string)
     };
   }
   return { ...made, result: { seconds, soFar: false } };
+}
+
+/** Only where a link says what caused it: most incidents were caused by no change that anybody knows. */
+function recovering({ links }: State, { cause, t3 }: Ends): Measure[] {
+  if (!links.some(({ relation }) => relation === 'caused-by')) return [];
+  return [between('failed-change-recovery', cause, t3, 'From the end of what caused it.')];
 }
 
 /** Whoever declares by hand has looked already, and asks for others afterwards: nobody was waited for then. */

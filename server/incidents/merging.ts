@@ -22,7 +22,8 @@ export const MERGE_LINES: Lines<'merged-into' | 'merge-received'> = {
     const { key, title, reason } = entry.body;
     const at = momentOf(entry);
     const spell = { status: 'merged', from: at, reason, overridden: [], watchSeconds: undefined } as const;
-    const link = { relation: 'duplicate-of', target: key, title, by: entry.actor, seq: entry.seq } as const;
+    const named = { relation: 'duplicate-of', target: key, title, endedAt: undefined } as const;
+    const link = { ...named, by: entry.actor, seq: entry.seq };
     const others = state.links.filter((one) => one.relation !== 'duplicate-of' || one.target !== key);
     const merged: State = {
       ...state,

@@ -12,6 +12,7 @@ import { keepSeeing } from './seeing-store.ts';
 import type { State } from './state.ts';
 import { insertEntries, insertIncident, insertOperation, operation, updateIncident } from './store.ts';
 import { summaryRow } from './summary.ts';
+import { writeQuestions } from './question-store.ts';
 import { writeTies } from './ties-store.ts';
 
 /** The request behind an act: its `opId`, and what is compared when the same `opId` comes again. */
@@ -99,6 +100,7 @@ export async function append(
   if (before.seq === 0) await insertIncident(db, row);
   else await updateIncident(db, row);
   await writeTies(db, before, after);
+  await writeQuestions(db, before, after);
   await insertEntries(db, entries);
   await keepSeeing(db, before, after);
   return after;

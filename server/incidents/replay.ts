@@ -19,7 +19,7 @@ export function knownAt(state: State, moment: Then): Known {
   const last = entries.at(-1);
   const recorded = last?.recordedAt ?? '';
   const now = 'at' in moment && moment.at > recorded ? moment.at : recorded;
-  return { state: fold(entries), now, seq };
+  return { state: { ...fold(entries), key: state.key, origin: state.origin }, now, seq };
 }
 
 function seqOf(state: State, moment: Then): number {

@@ -7,6 +7,7 @@ import type { Library } from '../runbooks/actions.ts';
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import type { SignedInAsk } from '../web/route.ts';
+import { asItIsHere } from './copies.ts';
 import { insidersOf } from './seeing.ts';
 import { maySee, type Reader } from './seeing-actions.ts';
 import type { State } from './state.ts';
@@ -38,7 +39,8 @@ export async function openRoom(
   number: number,
 ): Promise<Room> {
   const row = await incidentByNumber(kit.db, number);
-  const state = row && (await kit.states.stateAt(kit.db, row.incident_id, row.seq));
+  const told = row && (await kit.states.stateAt(kit.db, row.incident_id, row.seq));
+  const state = row && told && asItIsHere(row, told);
   if (row !== undefined && state !== undefined && (await maySee(kit.db, reader, state)))
     return { row, state };
   throw new NotFound(`There is no incident INC-${String(number)}. The list of incidents shows all.`);

@@ -27,6 +27,7 @@ import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
 import { numberOf, type RunView } from './run-pages.ts';
 import { readersBadge } from './seeing.ts';
+import type { Shelf } from './shelf-pages.ts';
 import type { State } from './state.ts';
 import { isLive, isOver } from './status-order.ts';
 import { peopleHere, tasksPanel, type TasksPanel } from './task-pages.ts';
@@ -51,6 +52,8 @@ export type Strip = {
   isOver: boolean;
   /** Where an incident went that was merged. */
   mergedInto: { href: string; key: string; title: string; words: string } | undefined;
+  /** "INC-7 of https://…", when it is a copy. */
+  copyOf: string | undefined;
 };
 
 export type RunPage = {
@@ -63,7 +66,8 @@ export type RunPage = {
   alike: readonly { href: string; key: string; words: string }[];
   runs: readonly RunView[];
   noneFits: boolean;
-  shelf: readonly { hash: string; title: string; why: string }[];
+  /** The runbooks to choose from, where the page offers them. */
+  shelf: Shelf | undefined;
   impact: readonly ImpactView[];
   damage: readonly DamageView[];
   tasks: TasksPanel;
@@ -125,11 +129,13 @@ export function stripOf(state: State, here: string, now: Instant, zone: string):
     tabs: TABS.map(([name, path]) => ({ name, href: href(path, { number }), isHere: name === here })),
     isOver: isOver(state.status),
     mergedInto: mergedInto(state, zone),
+    copyOf: state.origin && `${state.origin.key} of ${state.origin.name}`,
   };
 }
 
-function mergedInto({ mergedInto: merge }: State, zone: string): Strip['mergedInto'] {
-  if (merge === undefined) return undefined;
+function mergedInto({ mergedInto: merge, origin }: State, zone: string): Strip['mergedInto'] {
+  // A copy names incidents of another house, which have other keys here or are not here.
+  if (merge === undefined || origin !== undefined) return undefined;
   const words = `${merge.by.name} merged it at ${clockText(merge.at.at, zone)}: ${merge.reason ?? ''}`;
   return { href: hrefOfKey(merge.key), key: merge.key, title: merge.title ?? '', words };
 }

@@ -9,6 +9,8 @@ import { entryHtml } from './entry-html-routes.ts';
 import { runPage, type RunPage } from './room-pages.ts';
 import { openRuns } from './run.ts';
 import { runView } from './run-pages.ts';
+import { fittingIncident, ledTo } from './shelf-actions.ts';
+import { shelfOf, type Shelf } from './shelf-pages.ts';
 import type { State } from './state.ts';
 import { timelineLines } from './timeline-pages.ts';
 
@@ -28,10 +30,13 @@ export function runModels(kit: IncidentKit, part: Render['part']): RunModels {
   return async (ask, state, reading, isAttaching) => {
     const runs = [];
     for (const run of openRuns(state)) {
-      const links = runbookLinks(ask, (stepId) => `#r${String(run.runId)}-${stepId}`);
-      runs.push(runView(state, run, await kit.library.version(run.contentHash), { ...reading, links }));
+      const followed = await kit.library.version(run.contentHash);
+      const anchor = (stepId: string) => `#r${String(run.runId)}-${stepId}`;
+      const links = runbookLinks(ask, followed?.file ?? '', await kit.library.slugs(), anchor);
+      const today = await kit.library.today(run.contentHash);
+      runs.push(runView(state, run, { followed, today }, { ...reading, links }));
     }
-    const shelf = runs.length === 0 || isAttaching ? await shelfFor(kit) : [];
+    const shelf = wantsShelf(state, isAttaching) ? await shelfFor(kit, state) : undefined;
     const latest = timelineLines(state, reading.zone)
       .slice(0, LATEST)
       .map(html(reading.zone))
@@ -46,11 +51,12 @@ function isYoung({ status }: State): boolean {
   return status === 'detected' || status === 'triage';
 }
 
-async function shelfFor(kit: IncidentKit): Promise<{ hash: string; title: string; why: string }[]> {
-  const shelf = await kit.library.list();
-  return shelf.map(({ row, runbook }) => ({
-    hash: row.content_hash,
-    title: runbook.title,
-    why: runbook.metadata.services.join(', '),
-  }));
+/** Asked for, before any is followed, and when an answer leads to another one. */
+function wantsShelf(state: State, isAttaching: boolean): boolean {
+  return isAttaching || openRuns(state).length === 0 || ledTo(state).length > 0;
+}
+
+async function shelfFor(kit: IncidentKit, state: State): Promise<Shelf> {
+  const { shelf, suggestions } = await fittingIncident(kit, state);
+  return shelfOf(shelf, suggestions);
 }

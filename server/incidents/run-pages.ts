@@ -1,23 +1,23 @@
-import type { Instant } from '../core/clock.ts';
-import type { SafeHtml } from '../core/html.ts';
-import { clockText, durationText, exactClockText, secondsBetween } from '../core/time.ts';
+import { exactClockText } from '../core/time.ts';
 import { keeper } from '../core/kept.ts';
 import { counted } from '../core/text.ts';
-import { PHASES, type Phase, type Runbook, type Step } from '../runbooks/runbook.ts';
+import type { Today } from '../runbooks/actions.ts';
+import { PHASES, type Phase, type Runbook } from '../runbooks/runbook.ts';
 import { treeOf, type Tree } from '../runbooks/tree.ts';
-import { stepView, type RunbookLinks, type StepView } from '../runbooks/step-view.ts';
 import { href, paths } from '../web/paths.ts';
-import { goRole, needsGo, whoCanGo } from './going.ts';
+import { leadsTo, type LeadsTo } from './leading-pages.ts';
+import { newerView, type NewerView } from './newer-pages.ts';
 import { passageOf } from './passage.ts';
-import { holderOf } from './roles.ts';
-import { answerOf, currentStep, stepOf, type Run, type StepRecord } from './run.ts';
+import { answerOf, type Run } from './run.ts';
+import { MATCHED, stepsInRun, type RunReading, type StepInRun } from './run-step-pages.ts';
 import type { State } from './state.ts';
 
 /** A run as its page shows it: one attached runbook with what was done of it. */
 export type RunView = {
   runId: number;
   title: string;
-  runbookHref: string;
+  /** The version that is followed, or the runbook as it is today; undefined when neither is here any more. */
+  runbookHref: string | undefined;
   version: string;
   /** "3 of 9 steps". */
   progress: string;
@@ -28,8 +28,17 @@ export type RunView = {
   behind: { words: string; groups: readonly StepGroup[] } | undefined;
   groups: readonly StepGroup[];
   /** Where the last answer leads when that is no step: "Escalate to engineering-manager". */
-  leadsTo: string | undefined;
+  leadsTo: LeadsTo | undefined;
+  /** The other phases to which the run can be moved. */
+  phases: readonly { value: string; label: string }[];
+  phaseAction: string;
+  /** That a newer version of the text exists. */
+  newer: NewerView | undefined;
+  /** What was done in steps that the text no longer has. */
+  gone: readonly { heading: string; words: string }[];
   questionAction: string;
+  /** The steps about which something can be asked, the current one first. */
+  questionSteps: readonly { value: string; label: string }[];
   detachAction: string;
   /** Said when the text of the runbook is not in this installation. */
   missing: boolean;
@@ -40,46 +49,13 @@ export type StepGroup = { phase: string | undefined; anchor: string; steps: read
 
 export type RailPhase = { name: string; place: 'done' | 'current' | 'next'; note: string };
 
-/** A step with what was done on it. `base` is the address that its forms hang below. */
-export type StepInRun = {
-  view: StepView;
-  anchor: string;
-  base: string;
-  place: 'to-do' | 'current' | 'open' | 'done' | 'skipped';
-  /** Whether it looks the same until somebody acts in its run: no clock in it, nobody else's words. */
-  isSettled: boolean;
-  mayAct: boolean;
-  owner: string | undefined;
-  /** "2 min 10 s of 5 min", "over by 1 min". */
-  limit: { words: string; used: number; most: number; isOver: boolean } | undefined;
-  held: string | undefined;
-  /** What was seen, by whom and when. */
-  answer:
-    { observed: string; matched: string; by: string; time: string; branch: string | undefined } | undefined;
-  skipped: string | undefined;
-  undone: string | undefined;
-  checks: readonly { id: string; html: SafeHtml; on: boolean; by: string | undefined }[];
-  values: readonly { name: string; value: string }[];
-  go: GoView | undefined;
-};
-
-/** The go for a dangerous step: given, or who says it and how. */
-export type GoView = {
-  given: string | undefined;
-  role: string;
-  /** Who can be asked; undefined when nobody can, and the one who acts may type the target. */
-  askWhom: string | undefined;
-  isMine: boolean;
-  target: string;
-};
-
-type Reading = { now: Instant; zone: string; links: RunbookLinks; personId: string; mayAct: boolean };
-
-/** A run that goes on is another object, so what is kept of one stays true. */
-const keptSteps = keeper<Run, Map<string, StepInRun>>();
 const keptTree = keeper<Run, Tree>();
 
-export function runView(state: State, run: Run, runbook: Runbook | undefined, reading: Reading): RunView {
+/** The text that a run follows, and the runbook as it is today. */
+export type Texts = { followed: Runbook | undefined; today: Today | undefined };
+
+export function runView(state: State, run: Run, texts: Texts, reading: RunReading): RunView {
+  const { followed: runbook, today } = texts;
   const number = numberOf(state);
   const base = `${href(paths.incident, { number })}/runs/${String(run.runId)}`;
   const steps = runbook === undefined ? [] : stepsInRun(state, run, runbook, base, reading);
@@ -87,7 +63,7 @@ export function runView(state: State, run: Run, runbook: Runbook | undefined, re
   return {
     runId: run.runId,
     title: run.title,
-    runbookHref: href(paths.runbook, { slug: run.runbookId }),
+    runbookHref: today && hrefOf(today, run.contentHash),
     version: run.contentHash.slice(0, 12),
     progress: `${String(done)} of ${String(steps.length)} steps`,
     rail: runbook === undefined ? [] : rail(runbook, steps),
@@ -96,11 +72,41 @@ export function runView(state: State, run: Run, runbook: Runbook | undefined, re
         ? keptTree(run, reading.links.key, () => treeOf(runbook, reading.links.step, passageOf(run)))
         : undefined,
     ...folded(groupsOf(run.runId, runbook, steps)),
-    leadsTo: run.leadsTo === undefined ? undefined : leadText(run.leadsTo.target),
+    leadsTo: run.leadsTo && leadsTo(run.leadsTo.target, href(paths.incident, { number })),
+    phases: otherPhases(run, runbook),
+    phaseAction: `${base}/phase`,
+    newer: today && runbook && newerView(run, runbook, today, base, reading),
+    gone: goneViews(run, reading.zone),
     questionAction: `${base}/questions`,
+    questionSteps: steps
+      .toSorted((a, b) => Number(b.place === 'current') - Number(a.place === 'current'))
+      .map(({ view }) => ({ value: view.id, label: view.heading })),
     detachAction: `${base}/detachment`,
     missing: runbook === undefined,
   };
+}
+
+function hrefOf({ slug, hash }: Today, followed: string): string {
+  return hash === followed
+    ? href(paths.runbook, { slug })
+    : href(paths.runbookVersion, { slug, hash: followed });
+}
+
+/** What was done in steps that a newer version no longer has: it stands, and nothing more can be done in them. */
+function goneViews(run: Run, zone: string): RunView['gone'] {
+  return run.steps.flatMap((record) => {
+    const { gone, skip } = record;
+    if (gone === undefined) return [];
+    const heading = gone.number === undefined ? gone.title : `${gone.number}. ${gone.title}`;
+    const answer = answerOf(record);
+    if (answer)
+      return [
+        { heading, words: `${answer.observed} · ${answer.by.name}, ${exactClockText(answer.at, zone)}` },
+      ];
+    const words =
+      record.state === 'skipped' && skip ? `Skipped by ${skip.by.name}: ${skip.reason}` : 'Not answered';
+    return [{ heading, words }];
+  });
 }
 
 /** The human number of an incident: 42 of INC-42. */
@@ -179,141 +185,8 @@ function railPlace(phase: Phase, current: string | undefined, done: number): Rai
   return done > 0 ? 'done' : 'next';
 }
 
-function stepsInRun(
-  state: State,
-  run: Run,
-  runbook: Runbook,
-  base: string,
-  reading: Reading,
-): readonly StepInRun[] {
-  const { zone, mayAct, links } = reading;
-  const settled = keptSteps(run, `${zone} ${String(mayAct)} ${links.key}`, () => new Map());
-  const current = currentStep(run);
-  const values = new Map(Object.entries(run.values).map(([name, { value }]) => [name, value]));
-  return runbook.steps.map((step) => {
-    const known = settled.get(step.id);
-    if (known !== undefined) return known;
-    const made = stepInRun(state, run, step, { current, values, base, reading });
-    if (made.isSettled) settled.set(step.id, made);
-    return made;
-  });
-}
-
-type Surroundings = {
-  current: StepRecord | undefined;
-  values: ReadonlyMap<string, string>;
-  base: string;
-  reading: Reading;
-};
-
-function stepInRun(
-  state: State,
-  run: Run,
-  step: Step,
-  { current, values, base, reading }: Surroundings,
-): StepInRun {
-  const record = stepOf(run, step.id);
-  const place = placeOf(record, current);
-  const isAsked = needsGo(step);
-  const view = stepView(step, reading.links, values);
-  return {
-    view,
-    anchor: `r${String(run.runId)}-${step.id}`,
-    base: `${base}/steps/${encodeURIComponent(step.id)}`,
-    place,
-    isSettled: place !== 'current' && place !== 'open' && !isAsked,
-    mayAct: reading.mayAct,
-    owner: record?.owner?.name,
-    limit: limitOf(record, reading.now),
-    held: record?.held && `Waiting since ${clockText(record.held.at, reading.zone)}: ${record.held.reason}`,
-    answer: answerView(record, view, reading.zone),
-    skipped:
-      record?.state === 'skipped' && record.skip
-        ? `${record.skip.by.name}: ${record.skip.reason}`
-        : undefined,
-    undone: record?.undone && `${record.undone.by.name} undid it: ${record.undone.outcome}`,
-    checks: view.checks.map(({ id, html }) => {
-      const check = record?.checks[id];
-      return { id, html, on: check?.on ?? false, by: check?.on === true ? check.by.name : undefined };
-    }),
-    values: step.records.map((name) => ({ name, value: values.get(name) ?? '' })),
-    go: isAsked ? goView(state, step, record, reading) : undefined,
-  };
-}
-
-function placeOf(record: StepRecord | undefined, current: StepRecord | undefined): StepInRun['place'] {
-  if (record === undefined || record.state === 'to-do') return 'to-do';
-  if (record.state === 'answered') return 'done';
-  if (record.state === 'skipped') return 'skipped';
-  return record === current ? 'current' : 'open';
-}
-
-function limitOf(record: StepRecord | undefined, now: Instant): StepInRun['limit'] {
-  if (record?.state !== 'open' || record.limitAt === undefined || record.limitSeconds === undefined)
-    return undefined;
-  const most = record.limitSeconds;
-  const left = secondsBetween(now, record.limitAt);
-  const used = Math.max(0, most - left);
-  const words =
-    left < 0 ? `over by ${durationText(-left)}` : `${durationText(used)} of ${durationText(most)}`;
-  return { words, used: Math.min(used, most), most, isOver: left < 0 };
-}
-
-const MATCHED = {
-  yes: 'as expected',
-  no: 'not as expected',
-  unsure: 'not sure whether as expected',
-} as const;
-
-function answerView(record: StepRecord | undefined, view: StepView, zone: string): StepInRun['answer'] {
-  const answer = record === undefined ? undefined : answerOf(record);
-  if (answer === undefined) return undefined;
-  const { branch } = answer;
-  const taken = branch && view.branches[branch.index]?.targets.find(({ value }) => value === branch.target);
-  return {
-    observed: answer.observed,
-    matched: MATCHED[answer.matched],
-    by: answer.by.name,
-    time: exactClockText(answer.at, zone),
-    branch: taken?.label,
-  };
-}
-
-function goView(
-  state: State,
-  step: Step,
-  record: StepRecord | undefined,
-  { zone, personId }: Reading,
-): GoView {
-  const go = record?.goes.at(-1);
-  const role = goRole(step);
-  const given =
-    go &&
-    `${go.by.name} said go${go.alone ? ' alone' : ''} at ${clockText(go.at, zone)}${go.reason === undefined ? '' : `: ${go.reason}`}`;
-  return {
-    given,
-    role,
-    askWhom: whoCanGo(state, role, personId)?.name,
-    isMine: holderOf(state, role)?.id === personId,
-    target: step.id,
-  };
-}
-
-/** Where an answer leads when that is no step, in words. */
-function leadText(target: string): string {
-  const [kind = '', name = ''] = target.split(/:(.*)/s);
-  switch (kind) {
-    case 'escalate':
-      return `The runbook says: escalate to ${name}.`;
-    case 'runbook':
-      return `The runbook says: go on with ${name}. Attach it below.`;
-    case 'stop':
-      return 'The runbook says: stop. The commander decides how to go on.';
-    case 'cancel':
-      return 'The runbook says: cancel this incident as a false alarm.';
-    case 'resolve':
-      return 'The runbook says: resolve.';
-    default:
-      return `The runbook names "${name}", which it does not have. The commander decides how to go on.`;
-  }
+function otherPhases(run: Run, runbook: Runbook | undefined): RunView['phases'] {
+  return (runbook?.phases ?? [])
+    .filter((phase) => phase !== run.phase)
+    .map((phase) => ({ value: phase, label: phase.charAt(0).toUpperCase() + phase.slice(1) }));
 }

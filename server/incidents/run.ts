@@ -4,6 +4,7 @@ import { replaced } from '../core/lists.ts';
 import type { Phase } from '../runbooks/runbook.ts';
 import type { Actor } from './entry-fields.ts';
 import type { Body } from './entry.ts';
+import type { Move } from './run-moves.ts';
 import { loose } from './state.ts';
 import type { Lines, State } from './state.ts';
 
@@ -11,6 +12,8 @@ export type Answer = {
   observed: string;
   matched: 'yes' | 'no' | 'unsure';
   branch: { index: number; target: string } | undefined;
+  /** What was seen fits none of the ways that the step names. */
+  fitsNone: boolean;
   note: string | undefined;
   by: Actor;
   at: Instant;
@@ -54,6 +57,8 @@ export type StepRecord = {
     | undefined;
   /** Whether anybody did anything on it since it was last opened. */
   touched: boolean;
+  /** How it was called before the run moved to a version that no longer has it. */
+  gone: { title: string; number: string | undefined } | undefined;
 };
 
 export type RecordedValue = {
@@ -64,26 +69,28 @@ export type RecordedValue = {
   seq: number;
 };
 
-export type Question = Body<'step-questioned'> & { by: Actor; seq: number };
+export type Question = Body<'step-questioned'> & { by: Actor; at: Instant; seq: number };
 
 export type Run = {
   runId: number;
   runbookId: string;
   title: string;
-  /** The version that this run follows, whatever is saved meanwhile. */
+  /** The version that this run follows, whatever is saved meanwhile, until somebody moves it. */
   contentHash: string;
   style: 'read-do' | 'do-confirm' | undefined;
   why: readonly string[];
   attachedAt: Instant;
   seq: number;
   detached: { reason: string; at: Instant; seq: number } | undefined;
+  /** From version to version, in order. */
+  moves: readonly Move[];
   phase: Phase | undefined;
   /** In the order in which they were first touched. */
   steps: readonly StepRecord[];
   /** Values by name; they fill `$NAME`. */
   values: Readonly<Record<string, RecordedValue>>;
   questions: readonly Question[];
-  /** Where the last answer leads when that is no step: `escalate:dba`, `stop`, `resolve`. Offered, never done. */
+  /** Where the last answer leads when that is no step: `escalate:dba`, `stop`, `none`. Offered, never done. */
   leadsTo: { target: string; stepId: string; seq: number } | undefined;
 };
 
@@ -109,6 +116,7 @@ export const RUN_LINES: Lines<
       attachedAt: entry.occurredAt,
       seq: entry.seq,
       detached: undefined,
+      moves: [],
       phase: undefined,
       steps: [],
       values: {},
@@ -141,7 +149,7 @@ export const RUN_LINES: Lines<
   'step-questioned': (state, entry) => {
     const run = runOf(state, entry.body.runId);
     if (!run) return loose(state, entry);
-    const question: Question = { ...entry.body, by: entry.actor, seq: entry.seq };
+    const question: Question = { ...entry.body, by: entry.actor, at: entry.occurredAt, seq: entry.seq };
     return withRun(state, { ...run, questions: [...run.questions, question] });
   },
 };

@@ -54,6 +54,18 @@ export async function keepSeeing(db: Db, before: State, after: State): Promise<v
   await keepServices(db, incidentId, new Set(after.services));
 }
 
+/** The rows of a copy. Of those who took part where it happened only those who have an account here are known. */
+export async function writeSeeing(
+  db: Db,
+  incidentId: string,
+  { insiders, services }: { insiders: ReadonlySet<string>; services: ReadonlySet<string> },
+): Promise<void> {
+  const rows = await db.selectFrom('account').select('account_id').execute();
+  const known = new Set(rows.map(({ account_id }) => account_id).filter((id) => insiders.has(id)));
+  await keepInsiders(db, incidentId, known);
+  await keepServices(db, incidentId, services);
+}
+
 async function keepInsiders(db: Db, incidentId: string, wanted: ReadonlySet<string>): Promise<void> {
   const rows = await db
     .selectFrom('incident_insider')

@@ -1,6 +1,6 @@
 /** Sentences about the incident as a whole and its assessment. */
 import { sentenceList } from '../core/text.ts';
-import { dateClockText, durationText } from '../core/time.ts';
+import { clockText, dateClockText, durationText } from '../core/time.ts';
 import type { ASSESSMENT_BODIES, HEAD_BODIES, REVIEW_BODIES } from './entry-head.ts';
 import { RELATION_WORDS } from './links.ts';
 import { signalText } from './review-signals.ts';
@@ -50,9 +50,11 @@ export const HEAD_SENTENCES: Sentences<keyof typeof HEAD_BODIES> = {
   },
   'label-changed': ({ actor, body: { label, on } }) =>
     `${actor.name} ${on ? 'added' : 'took away'} the label "${label}".`,
-  'link-changed': ({ actor, body: { relation, target, title, on } }) => {
+  'link-changed': ({ actor, body: { relation, target, title, endedAt, on } }, zone) => {
     const what = `${RELATION_WORDS[relation]} ${nameOf(target, title)}`;
-    return on ? `${actor.name} noted that this ${what}.` : `${actor.name} took back that this ${what}.`;
+    if (!on) return `${actor.name} took back that this ${what}.`;
+    const over = endedAt === undefined ? '' : `, which was over at ${clockText(endedAt, zone)}`;
+    return `${actor.name} noted that this ${what}${over}.`;
   },
   'merged-into': ({ actor, body: { key, title, reason } }) =>
     stopped(`${actor.name} merged the incident into ${nameOf(key, title)}: ${reason}`),

@@ -19,6 +19,8 @@ function ledTo(target: string | undefined): string {
       return ` It leads to escalating to ${name}.`;
     case 'runbook':
       return ` It leads to the runbook ${name}.`;
+    case 'none':
+      return ' It fits none of the ways that the step names.';
     case 'stop':
       return ' It leads to a stop: the commander decides.';
     case 'cancel':
@@ -39,6 +41,15 @@ export const RUN_SENTENCES: Sentences<keyof typeof RUN_BODIES> = {
   },
   'runbook-detached': ({ actor, body }) =>
     stopped(`${actor.name} took off the runbook ${body.title ?? `of run ${body.runId}`}: ${body.reason}`),
+  'run-version-moved': ({ actor, body }) => {
+    const renamed = body.stepMap.map(
+      ({ from, to, fromTitle = from, toTitle = to }) => `"${fromTitle}" is called "${toTitle}" in it`,
+    );
+    const gone = (body.gone ?? []).map(({ stepId, title = stepId }) => `"${title}" is no longer in it`);
+    const what = [...renamed, ...gone];
+    const more = what.length === 0 ? '' : `: ${sentenceList(what)}`;
+    return stopped(`${actor.name} moved the run to another version of ${body.title ?? 'its runbook'}${more}`);
+  },
   'phase-moved': ({ actor, body }) => {
     const from = body.from === undefined ? '' : ` from ${body.from}`;
     return stopped(`${actor.name} moved the run${from} to ${body.to}${because(body.reason)}`);
@@ -66,7 +77,7 @@ export const RUN_SENTENCES: Sentences<keyof typeof RUN_BODIES> = {
   },
   'step-answered': ({ actor, body }) => {
     const note = body.note === undefined ? '' : ` ${stopped(body.note)}`;
-    return `${actor.name} answered ${stepText(body)}: ${body.observed} (${MATCHED[body.matched]}).${note}${ledTo(body.branch?.target)}`;
+    return `${actor.name} answered ${stepText(body)}: ${body.observed} (${MATCHED[body.matched]}).${note}${ledTo(body.fitsNone === true ? 'none' : body.branch?.target)}`;
   },
   'step-held': ({ actor, body }, zone) => {
     const until = body.until === undefined ? '' : ` until ${clockText(body.until, zone)}`;

@@ -3,6 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import type { Change, Decided } from './changes.ts';
 import type { Alert } from './alerts.ts';
 import type { DrillView } from './drill.ts';
+import type { Origin } from './copies.ts';
 import type { Correction } from './corrections.ts';
 import type { Attachment } from './attachments.ts';
 import type { Detection, DamageNumber, Acknowledgement } from './assessment.ts';
@@ -42,6 +43,8 @@ export type State = {
   latestAt: Instant;
 
   incidentId: string;
+  /** Where it came from, when it is a copy; `key` is then the one that it has here. */
+  origin: Origin | undefined;
   key: string;
   kind: 'incident' | 'drill' | 'test';
   how: 'declared' | 'reported' | 'alert' | 'inject' | 'imported';
@@ -120,6 +123,7 @@ export const NOTHING_YET: State = {
   lastActs: {},
   latestAt: '',
   incidentId: '',
+  origin: undefined,
   key: '',
   kind: 'incident',
   how: 'declared',

@@ -53,12 +53,14 @@ export const STEP_LINES: Lines<StepKind> = {
     }));
   },
   'step-answered': (state, entry) => {
-    const { observed, matched, branch, note } = entry.body;
-    const answer = { observed, matched, branch, note, by: entry.actor, at: entry.occurredAt, seq: entry.seq };
+    const { observed, matched, branch, fitsNone = false, note } = entry.body;
+    const said = { by: entry.actor, at: entry.occurredAt, seq: entry.seq };
+    const answer = { observed, matched, branch, fitsNone, note, ...said };
     return change(state, entry, (step, run) => {
       if (step.state !== 'open') return undefined;
-      const leads = branch && !branch.target.startsWith('step:');
-      const leadsTo = leads ? { target: branch.target, stepId: step.stepId, seq: entry.seq } : run.leadsTo;
+      const target = fitsNone ? 'none' : branch?.target;
+      const leads = target !== undefined && !target.startsWith('step:');
+      const leadsTo = leads ? { target, stepId: step.stepId, seq: entry.seq } : run.leadsTo;
       const done: StepRecord = {
         ...step,
         state: 'answered',
@@ -160,6 +162,7 @@ function untouched(stepId: string): StepRecord {
     held: undefined,
     undone: undefined,
     touched: false,
+    gone: undefined,
   };
 }
 

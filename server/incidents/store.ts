@@ -1,9 +1,11 @@
 import type { Instant } from '../core/clock.ts';
+import { inParts } from '../core/lists.ts';
 import { SeqTaken } from '../store/failures.ts';
 import type { Db } from '../store/open.ts';
 import type { EntryRow, IncidentRow, OperationRow } from '../store/schema.ts';
 import { bodyHash } from './chain.ts';
 import type { Entry, StoredEntry } from './entry.ts';
+import { redactionsIn } from './redaction.ts';
 import { seenBy, type Reader } from './seeing-store.ts';
 
 /** The incident with that human number, or undefined. */
@@ -90,6 +92,36 @@ export async function insertOperation(db: Db, row: OperationRow): Promise<void> 
   if (Number(result.numInsertedOrUpdatedRows ?? 0n) !== 1) throw new SeqTaken();
 }
 
+/** A statement has only so many places for values. */
+const AT_ONCE = 500;
+
+/**
+ * Writes the entries of another installation as they are there. What was blanked keeps the hash that the chain holds of
+ * it.
+ */
+export async function insertCopies(db: Db, entries: readonly StoredEntry[]): Promise<void> {
+  const sealed = new Map(redactionsIn(entries).map(({ seq, bodyHash: hash }) => [seq, hash]));
+  const rows = entries.map((entry) => ({
+    ...rowOf(entry),
+    body_hash: sealed.get(entry.seq) ?? bodyHash(entry.body),
+  }));
+  for (const some of inParts(rows, AT_ONCE)) await db.insertInto('entry').values(some).execute();
+}
+
+/** Whether one of these ids belongs to an entry that is here. */
+export async function isAnyEntry(db: Db, ids: readonly string[]): Promise<boolean> {
+  for (const some of inParts(ids, AT_ONCE)) {
+    const query = db.selectFrom('entry').select('entry_id').where('entry_id', 'in', some);
+    if ((await query.executeTakeFirst()) !== undefined) return true;
+  }
+  return false;
+}
+
+/** The incident with that id, whatever its number is here. */
+export async function incidentById(db: Db, incidentId: string): Promise<IncidentRow | undefined> {
+  return db.selectFrom('incident').selectAll().where('incident_id', '=', incidentId).executeTakeFirst();
+}
+
 /** Statuses in which somebody still has something to do. */
 const OPEN_STATUSES = ['detected', 'triage', 'investigating', 'mitigating', 'monitoring'] as const;
 
@@ -100,6 +132,7 @@ export async function openIncidents(db: Db, reader: Reader): Promise<IncidentRow
     .selectAll()
     .where(seenBy(reader))
     .where('status', 'in', OPEN_STATUSES)
+    .where('origin_key', 'is', null)
     .orderBy((eb) => eb.fn.coalesce('severity', eb.val('SEV-9')))
     .orderBy('opened_at')
     .limit(200)
@@ -113,6 +146,7 @@ export async function lastClosed(db: Db, reader: Reader, count: number): Promise
     .selectAll()
     .where(seenBy(reader))
     .where('status', 'not in', OPEN_STATUSES)
+    .where('origin_key', 'is', null)
     .orderBy('opened_at', 'desc')
     .limit(count)
     .execute();
@@ -125,6 +159,7 @@ export async function waitingReports(db: Db, accountId: string): Promise<string[
     .innerJoin('entry', 'entry.incident_id', 'incident.incident_id')
     .select('incident.key')
     .where('incident.status', '=', 'detected')
+    .where('incident.origin_key', 'is', null)
     .where('entry.seq', '=', 1)
     .where('entry.actor_id', '=', accountId)
     .orderBy('incident.opened_at')
@@ -214,7 +249,7 @@ export async function claimDue(db: Db, now: Instant, until: Instant): Promise<In
     .execute();
 }
 
-function rowOf(entry: Entry): EntryRow {
+function rowOf(entry: StoredEntry): EntryRow {
   return {
     entry_id: entry.id,
     incident_id: entry.incidentId,

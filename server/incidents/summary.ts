@@ -67,5 +67,8 @@ export function summaryRow(state: State, now: Instant): IncidentRow {
     seq: summary.seq,
     head_hash: summary.headHash,
     next_due_at: summary.nextDueAt ?? null,
+    origin_key: null,
+    origin_name: null,
+    imported_at: null,
   };
 }

@@ -9,7 +9,7 @@ import { hypothesisOf } from './hypotheses.ts';
 import { linkOf } from './links.ts';
 import { mustAct, maySteer } from './may.ts';
 import { tenureOf } from './roles.ts';
-import { answerOf, runOf, stepOf } from './run.ts';
+import { answerOf, runOf } from './run.ts';
 import type { Effective, State } from './state.ts';
 
 const REASON = 'taken back';
@@ -97,17 +97,19 @@ function undone<K extends Kind>(state: State, target: Effective<K>, context: Con
   return undo?.(state, target, context);
 }
 
+/** The step that an entry was about may be called differently since the run moved, so it is found by the entry. */
 function reopened(
   state: State,
   { seq, body }: Effective<'step-answered' | 'step-skipped'>,
   context: Context,
 ): NewEntry | undefined {
   const run = runOf(state, body.runId);
-  const record = run && !run.detached ? stepOf(run, body.stepId) : undefined;
-  const last = record?.state === 'skipped' ? record.skip?.seq : record && answerOf(record)?.seq;
-  if (last !== seq) return undefined;
-  const { runId, stepId, title, number } = body;
-  return entry(context, 'step-reopened', { runId, stepId, title, number, reason: REASON });
+  const record = run?.steps.find(
+    (step) => (step.state === 'skipped' ? step.skip?.seq : answerOf(step)?.seq) === seq,
+  );
+  if (!run || run.detached || !record || record.gone) return undefined;
+  const { runId, title, number } = body;
+  return entry(context, 'step-reopened', { runId, stepId: record.stepId, title, number, reason: REASON });
 }
 
 function checkTurned(
@@ -116,8 +118,9 @@ function checkTurned(
   context: Context,
 ): NewEntry | undefined {
   const run = runOf(state, body.runId);
-  const check = run && !run.detached ? stepOf(run, body.stepId)?.checks[body.checkId] : undefined;
-  return check?.seq === seq ? entry(context, 'check-changed', { ...body, on: !body.on }) : undefined;
+  const record = run?.steps.find((step) => step.checks[body.checkId]?.seq === seq);
+  if (!run || run.detached || !record || record.gone) return undefined;
+  return entry(context, 'check-changed', { ...body, stepId: record.stepId, on: !body.on });
 }
 
 function severityBack(

@@ -19,7 +19,7 @@ export async function writeTies(db: Db, before: State, after: State): Promise<vo
 }
 
 /** Labels are found in lower case. Words that were corrected may have made two of them alike. */
-function labelsToFind({ labels }: State): string[] {
+export function labelsToFind({ labels }: Pick<State, 'labels'>): string[] {
   return [...new Set(labels.map((label) => label.toLowerCase()))];
 }
 

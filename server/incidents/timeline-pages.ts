@@ -1,7 +1,6 @@
 import type { Instant } from '../core/clock.ts';
 import { keeper } from '../core/kept.ts';
 import type { SafeHtml } from '../core/html.ts';
-import { toHtml } from '../core/markdown.ts';
 import { clockText, dateText, durationText, localDate, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { fileView, type FileView } from './attachment-pages.ts';
@@ -9,7 +8,7 @@ import { effective, isCorrection, textFields } from './corrections.ts';
 import { isKnown } from './entry.ts';
 import { CONTENT, redactionOf } from './redaction.ts';
 import { numberOf } from './run-pages.ts';
-import { sentenceOf } from './sentences.ts';
+import { wordsBefore, wordsOf } from './long-words.ts';
 import type { Effective, State } from './state.ts';
 
 /** An entry as a line of the timeline. It depends on the entry, its corrections and the zone, on nothing else. */
@@ -77,7 +76,7 @@ function countedLines(state: State, zone: string): EntryLine[] {
       if (original === undefined || !isKnown(original)) return line;
       return {
         ...line,
-        was: `${clockText(original.occurredAt, zone)} ${sentenceOf(original, zone)}`,
+        was: `${clockText(original.occurredAt, zone)} ${wordsBefore(original, entry, zone)}`,
       };
     });
 }
@@ -124,7 +123,7 @@ function newLine(entry: Effective, reading: LineReading): EntryLine {
     offset: offsetText(began, entry.occurredAt),
     who: entry.actor.name,
     kind: entry.kind,
-    ...words(entry, zone),
+    ...wordsOf(entry, zone),
     file: fileOf(entry, state),
     provenance: provenance(entry),
     was: undefined,
@@ -149,23 +148,6 @@ function redactedBecause(state: State, seq: number): string | undefined {
 function offsetText(began: Instant, occurredAt: Instant): string {
   const seconds = secondsBetween(began, occurredAt);
   return `T${seconds < 0 ? '−' : '+'}${durationText(Math.abs(seconds))}`;
-}
-
-/** A text of several lines is shown whole below its sentence, which then only says whose it is. */
-function words(entry: Effective, zone: string): Pick<EntryLine, 'sentence' | 'text'> {
-  const sentence = sentenceOf(entry, zone);
-  const text = longText(entry);
-  const [first = ''] = sentence.split('\n');
-  if (text === undefined) return { sentence: first, text: undefined };
-  const [begins = ''] = text.trim().split('\n');
-  const at = first.indexOf(begins.trim());
-  return { sentence: at > 0 ? first.slice(0, at).trimEnd() : first, text: toHtml(text) };
-}
-
-function longText(entry: Effective): string | undefined {
-  const isText =
-    entry.kind === 'note-added' || entry.kind === 'update-sent' || entry.kind === 'follow-up-noted';
-  return isText && entry.body.text.includes('\n') ? entry.body.text : undefined;
 }
 
 function provenance(entry: Effective): string[] {

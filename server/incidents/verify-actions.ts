@@ -9,8 +9,20 @@ import { isKnown, type StoredEntry } from './entry.ts';
 import { fold } from './fold.ts';
 import { CONTENT, redactionsIn } from './redaction.ts';
 import { heads } from './store.ts';
+import { copyOf, copyRow } from './copies.ts';
 import { summaryRow } from './summary.ts';
-import { contentHashes, looseHeads, newestRecord, rowWithEntries } from './verify-store.ts';
+import { insidersOf } from './seeing.ts';
+import type { State } from './state.ts';
+import { questionWords } from './question-store.ts';
+import { labelsToFind } from './ties-store.ts';
+import {
+  contentHashes,
+  looseHeads,
+  newestRecord,
+  rowsBeside,
+  rowWithEntries,
+  type Beside,
+} from './verify-store.ts';
 
 /** One incident, walked from its first entry to its last. `seq` is the entry at which it breaks. */
 export type Walked = { key: string; entries: number; broken: { seq: number; sentence: string } | undefined };
@@ -28,7 +40,9 @@ export async function walkChains(db: Db, key?: string): Promise<Walked[]> {
   for (const head of wanted) {
     const { row, entries } = await rowWithEntries(db, head.incident_id);
     const broken =
-      breakIn(row, entries) ?? brokenFile(row.key, entries, await contentHashes(db, row.incident_id));
+      breakIn(row, entries) ??
+      brokenFile(row.key, entries, await contentHashes(db, row.incident_id)) ??
+      brokenBeside(row, fold(entries), await rowsBeside(db, row.incident_id));
     walked.push({ key: head.key, entries: entries.length, broken });
   }
   return walked;
@@ -85,11 +99,33 @@ const NOT_COMPARED: ReadonlySet<string> = new Set(['changed_at', 'next_due_at'])
 
 /** The first thing that the row of lists and search says otherwise than the entries, in a sentence. */
 function otherColumn(row: IncidentRow, entries: readonly StoredEntry[]): string | undefined {
-  const told: Readonly<Record<string, unknown>> = summaryRow(fold(entries), row.changed_at);
+  const state = fold(entries);
+  if (row.origin_key !== null && row.origin_key !== state.key)
+    return `The list says that ${row.key} is a copy of ${row.origin_key}, and its entries say ${state.key}.`;
+  const told: Readonly<Record<string, unknown>> =
+    row.origin_key === null ? summaryRow(state, row.changed_at) : copyRow(state, copyOf(row));
   const other = Object.entries(row).find(([name, value]) => !NOT_COMPARED.has(name) && told[name] !== value);
   if (other === undefined) return undefined;
   const [name, value] = other;
   return `The list says ${name} ${String(value)} of ${row.key}, and its entries say ${String(told[name])}.`;
+}
+
+/** The first list beside an incident that says otherwise than its entries. */
+function brokenBeside(row: IncidentRow, state: State, found: Beside): Walked['broken'] {
+  const isCopy = row.origin_key !== null;
+  const insiders = [...insidersOf(state)].sort();
+  const told: Beside = {
+    labels: labelsToFind(state).sort(),
+    questions: questionWords(state),
+    links: isCopy ? [] : state.links.map(({ relation, target }) => `${relation} ${target}`).sort(),
+    // Of a copy those people are known who have an account here.
+    people: isCopy ? insiders.filter((id) => found.people.includes(id)) : insiders,
+    services: [...new Set(state.services)].sort(),
+  };
+  const names = Object.keys(told) as (keyof Beside)[];
+  const other = names.find((name) => told[name].join('\n') !== found[name].join('\n'));
+  if (other === undefined) return undefined;
+  return { seq: row.seq, sentence: `The lists say other ${other} of ${row.key} than its entries.` };
 }
 
 /** The quick look: how many incidents there are, which end otherwise than their row says, and when the last entry came. */

@@ -41,6 +41,46 @@ export async function contentHashes(db: Db, incidentId: string): Promise<Map<str
   return hashes;
 }
 
+/** What stands beside an incident so that it can be found, each as a list of words in order. */
+export type Beside = Record<'labels' | 'links' | 'people' | 'services' | 'questions', readonly string[]>;
+
+/** The rows beside an incident as they are. */
+export async function rowsBeside(db: Db, incidentId: string): Promise<Beside> {
+  const labels = await db
+    .selectFrom('incident_label')
+    .select('label as word')
+    .where('incident_id', '=', incidentId)
+    .execute();
+  const links = await db
+    .selectFrom('incident_link')
+    .select(['relation', 'target'])
+    .where('incident_id', '=', incidentId)
+    .execute();
+  const people = await db
+    .selectFrom('incident_insider')
+    .select('account_id as word')
+    .where('incident_id', '=', incidentId)
+    .execute();
+  const services = await db
+    .selectFrom('incident_service')
+    .select('service_slug as word')
+    .where('incident_id', '=', incidentId)
+    .execute();
+  const questions = await db
+    .selectFrom('runbook_question')
+    .select(['seq', 'runbook_id'])
+    .where('incident_id', '=', incidentId)
+    .execute();
+  const sorted = (rows: readonly { word: string }[]) => rows.map(({ word }) => word).sort();
+  return {
+    labels: sorted(labels),
+    links: links.map(({ relation, target }) => `${relation} ${target}`).sort(),
+    people: sorted(people),
+    services: sorted(services),
+    questions: questions.map(({ seq, runbook_id }) => `${String(seq)} ${runbook_id}`).sort(),
+  };
+}
+
 /** Incidents whose row names another end than their last entry: the quick look, without any hash. */
 export async function looseHeads(db: Db): Promise<string[]> {
   const rows = await db

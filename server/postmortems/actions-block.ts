@@ -2,7 +2,7 @@
 import type { Frame } from './frame.ts';
 import { table } from './table.ts';
 import { stepText } from './told-run.ts';
-import { cell } from './typed-words.ts';
+import { cell } from '../core/typed-words.ts';
 
 export function actionsBlock(frame: Frame): string {
   const rows = [...followUpRows(frame), ...questionRows(frame)];

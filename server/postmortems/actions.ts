@@ -15,7 +15,7 @@ import { TextsDiffer } from './conflict.ts';
 import { tidied, titleIn } from './document.ts';
 import { draft } from './draft.ts';
 import type { NameStyle } from './names.ts';
-import { diffSummary, lineDiff } from './line-diff.ts';
+import { diffSummary, lineDiff } from '../core/line-diff.ts';
 import {
   advance,
   insertPostmortem,

@@ -1,7 +1,7 @@
 import { askedText } from '../incidents/escalation-requests.ts';
 import type { EscalationRequest } from '../incidents/escalation-requests.ts';
 import type { Frame } from './frame.ts';
-import { typed } from './typed-words.ts';
+import { typed } from '../core/typed-words.ts';
 
 /** Whom a request asked: the policy, or the person unless the document names no people. */
 export function askedOf(request: EscalationRequest, frame: Frame): string {

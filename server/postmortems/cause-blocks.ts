@@ -8,7 +8,7 @@ import type { BlockTimes } from './block-times.ts';
 import { evidenceText } from './evidence.ts';
 import type { Frame } from './frame.ts';
 import { OUTCOMES } from './told-thinking.ts';
-import { capital, inSentence, typed } from './typed-words.ts';
+import { capital, inSentence, typed } from '../core/typed-words.ts';
 
 export function causeBlock(frame: Frame): string {
   const confirmed = frame.state.hypotheses.filter(({ status }) => status === 'confirmed');

@@ -1,5 +1,5 @@
 import type { Evidence } from '../incidents/entry-fields.ts';
-import { typed } from './typed-words.ts';
+import { typed } from '../core/typed-words.ts';
 
 /** What somebody saw, with its value and where it can be seen again. @param write `cell` inside a table */
 export function evidenceText(

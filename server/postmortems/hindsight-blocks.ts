@@ -8,7 +8,7 @@ import { overdueSeconds } from '../incidents/updates.ts';
 import type { Frame } from './frame.ts';
 import { stepText } from './told-run.ts';
 import { toldWords } from './told.ts';
-import { capital, inSentence, typed } from './typed-words.ts';
+import { capital, inSentence, typed } from '../core/typed-words.ts';
 
 /** Undefined when the record has nothing to say. */
 export function wellBlock(frame: Frame): string | undefined {

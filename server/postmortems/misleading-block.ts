@@ -7,7 +7,7 @@ import type { BlockTimes } from './block-times.ts';
 import { evidenceText } from './evidence.ts';
 import type { Frame } from './frame.ts';
 import { table } from './table.ts';
-import { capital, cell, inSentence } from './typed-words.ts';
+import { capital, cell, inSentence } from '../core/typed-words.ts';
 
 export function misleadingBlock(frame: Frame): string {
   const paths = misleadingPaths(frame);

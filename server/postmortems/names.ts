@@ -4,7 +4,7 @@ import { ROLES } from '../incidents/entry-fields.ts';
 import type { Actor, Role } from '../incidents/entry-fields.ts';
 import { holdersAt } from '../incidents/roles.ts';
 import type { State } from '../incidents/state.ts';
-import { typed } from './typed-words.ts';
+import { typed } from '../core/typed-words.ts';
 
 export type NameStyle = 'person' | 'role';
 

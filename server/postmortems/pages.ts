@@ -6,8 +6,8 @@ import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import type { TextsDiffer } from './conflict.ts';
 import { titleIn, withoutTitle } from './document.ts';
-import { diffRows, lineDiff } from './line-diff.ts';
-import type { DiffRow } from './line-diff.ts';
+import { diffRows, lineDiff } from '../core/line-diff.ts';
+import type { DiffRow } from '../core/line-diff.ts';
 import { openPrompts } from './prompts.ts';
 
 export type PostmortemListPage = {

@@ -9,7 +9,7 @@ import { isHigher } from '../incidents/severity-table.ts';
 import type { State } from '../incidents/state.ts';
 import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
-import { capital, typed } from './typed-words.ts';
+import { capital, typed } from '../core/typed-words.ts';
 
 export function peopleBlock(frame: Frame): string {
   const { state } = frame;

@@ -5,7 +5,7 @@ import type { Effective } from '../incidents/state.ts';
 import type { Run } from '../incidents/run.ts';
 import type { Frame } from './frame.ts';
 import { stepText } from './told-run.ts';
-import { inSentence, typed } from './typed-words.ts';
+import { inSentence, typed } from '../core/typed-words.ts';
 
 export function recordBlock(frame: Frame): string {
   const facts = [

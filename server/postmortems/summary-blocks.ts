@@ -10,7 +10,7 @@ import type { ImpactTotals } from './impact-blocks.ts';
 import { NOTICED } from './told-incident.ts';
 import type { Moment } from '../incidents/stamps.ts';
 import { countWord } from './count-word.ts';
-import { capital, inSentence, typed } from './typed-words.ts';
+import { capital, inSentence, typed } from '../core/typed-words.ts';
 
 export function summaryBlock(frame: Frame): string {
   const times = frame.times();

@@ -5,7 +5,7 @@ import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
 import { isTold } from './timeline-kinds.ts';
 import { toldWords } from './told.ts';
-import { capital } from './typed-words.ts';
+import { capital } from '../core/typed-words.ts';
 
 /** What happened before anybody noticed or users were hurt. Notes count here too: somebody gave them that time. */
 export function leadUpBlock(frame: Frame): string | undefined {

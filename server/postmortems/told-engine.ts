@@ -4,7 +4,7 @@ import { durationText } from '../core/time.ts';
 import type { ALERT_BODIES, DRILL_BODIES, ENGINE_BODIES } from '../incidents/entry-engine.ts';
 import { DRILL_ENDS, SKIPPED } from '../incidents/sentences-engine.ts';
 import type { Told } from './told.ts';
-import { typed } from './typed-words.ts';
+import { typed } from '../core/typed-words.ts';
 
 const alert = (name: string | undefined): string =>
   name === undefined ? 'an alert' : `alert ${typed(name)}`;

@@ -9,7 +9,7 @@ import type { Effective } from '../incidents/state.ts';
 import type { Frame } from './frame.ts';
 import { sizeText } from './impact-size.ts';
 import type { Told } from './told.ts';
-import { inSentence, typed, typedShort } from './typed-words.ts';
+import { inSentence, typed, typedShort } from '../core/typed-words.ts';
 
 export const TOLD_INCIDENT: Told<
   | 'incident-opened'

@@ -4,7 +4,7 @@ import { escalationOf } from '../incidents/escalation-requests.ts';
 import { askedOf } from './asked.ts';
 import type { Frame } from './frame.ts';
 import type { Told } from './told.ts';
-import { inSentence } from './typed-words.ts';
+import { inSentence } from '../core/typed-words.ts';
 
 export const TOLD_PEOPLE: Told<
   | 'responder-joined'

@@ -2,7 +2,7 @@
 import { durationText, secondsBetween } from '../core/time.ts';
 import { signalText } from '../incidents/review-signals.ts';
 import type { Told } from './told.ts';
-import { typed } from './typed-words.ts';
+import { typed } from '../core/typed-words.ts';
 
 export const TOLD_RECORD: Told<
   | 'update-drafted'

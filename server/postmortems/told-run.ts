@@ -1,7 +1,7 @@
 /** The words of a timeline for the runbook that was followed. */
 import { durationText } from '../core/time.ts';
 import type { Told } from './told.ts';
-import { inSentence, typed, typedShort } from './typed-words.ts';
+import { inSentence, typed, typedShort } from '../core/typed-words.ts';
 
 type Step = { stepId: string; title?: string | undefined; number?: string | undefined };
 
@@ -14,6 +14,7 @@ export const TOLD_RUN: Told<
   | 'runbook-attached'
   | 'runbook-none-fits'
   | 'runbook-detached'
+  | 'run-version-moved'
   | 'phase-moved'
   | 'step-opened'
   | 'step-claimed'
@@ -34,6 +35,8 @@ export const TOLD_RUN: Told<
   'runbook-none-fits': ({ body }) => `no runbook fitted${because(body.reason)}`,
   'runbook-detached': ({ body }) =>
     `runbook taken off${body.title === undefined ? '' : ` (${typed(body.title)})`}: ${typed(body.reason)}`,
+  'run-version-moved': ({ body }) =>
+    `went on with another version of ${body.title === undefined ? 'the runbook' : `"${typed(body.title)}"`}`,
   'phase-moved': ({ body }) => `on to ${body.to}${because(body.reason)}`,
   'step-opened': ({ body }) => `${stepText(body)} opened`,
   'step-claimed': ({ body, actor, occurredAt }, frame) =>
@@ -47,7 +50,8 @@ export const TOLD_RUN: Told<
   'value-recorded': ({ body }) => `${typed(body.name)} is ${typed(body.value)}`,
   'check-changed': ({ body }) =>
     `${body.on ? 'ticked' : 'not ticked any more'}: ${typed(body.text ?? body.checkId)}`,
-  'step-answered': ({ body }) => `${stepText(body)}: ${inSentence(body.observed)}${note(body.note)}`,
+  'step-answered': ({ body }) =>
+    `${stepText(body)}: ${inSentence(body.observed)}${note(body.note)}${body.fitsNone === true ? ', which fits none of its ways' : ''}`,
   'step-held': ({ body }) => `${stepText(body)} on hold: ${inSentence(body.reason)}`,
   'step-resumed': ({ body }) => `${stepText(body)} goes on`,
   'step-skipped': ({ body }) => `${stepText(body)} left out: ${inSentence(body.reason)}`,

@@ -2,7 +2,7 @@
 import { taskOf } from '../incidents/tasks.ts';
 import type { Frame } from './frame.ts';
 import type { Told } from './told.ts';
-import { inSentence, typed } from './typed-words.ts';
+import { inSentence, typed } from '../core/typed-words.ts';
 
 export const TOLD_TASKS: Told<'task-given' | 'task-accepted' | 'task-passed' | 'task-closed'> = {
   'task-given': ({ body, occurredAt }, frame) =>

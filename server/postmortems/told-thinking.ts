@@ -4,7 +4,7 @@ import { changeOf } from '../incidents/changes.ts';
 import { hypothesisOf } from '../incidents/hypotheses.ts';
 import type { Frame } from './frame.ts';
 import type { Told } from './told.ts';
-import { inSentence, typed, typedShort } from './typed-words.ts';
+import { inSentence, typed, typedShort } from '../core/typed-words.ts';
 
 export const TOLD_THINKING: Told<
   | 'hypothesis-opened'

@@ -7,7 +7,7 @@ import type { BrokenPromise, Message } from '../incidents/updates.ts';
 import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
 import { countWord } from './count-word.ts';
-import { capital } from './typed-words.ts';
+import { capital } from '../core/typed-words.ts';
 
 export function updatesBlock(frame: Frame): string {
   const { messages, brokenPromises } = frame.state;

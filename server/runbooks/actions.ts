@@ -10,10 +10,23 @@ import { readFolder, type FileInFolder, type FolderProblem } from './folder.ts';
 import { lintLibrary, type Finding } from './lint.ts';
 import { readRunbook } from './reading.ts';
 import type { Runbook } from './runbook.ts';
-import { currentRunbooks, keepVersion, runbookRow, saveRunbook, versionByHash, versionsOf } from './store.ts';
+import { slugsOf, type Slugs } from './slugs.ts';
+import {
+  BROUGHT_IN,
+  currentRunbooks,
+  keepVersion,
+  runbookOfVersion,
+  runbookRow,
+  saveRunbook,
+  versionByHash,
+  versionsOf,
+} from './store.ts';
 
 /** A runbook as it stands in the library, with the version that is current. */
 export type Shelved = { row: RunbookRow; runbook: Runbook; findings: Finding[] };
+
+/** A runbook as it is today. `isGone` says that its file is no longer in the folder. */
+export type Today = { slug: string; hash: string; runbook: Runbook; changedAt: Instant; isGone: boolean };
 
 /** The library: Markdown files in a folder, their versions in the database. */
 export type Library = {
@@ -29,6 +42,10 @@ export type Library = {
    * would wait for itself for ever.
    */
   version(hash: string, within?: Db): Promise<Runbook | undefined>;
+  /** The runbook of which that is a version, as it is today; undefined when the version is not kept here. */
+  today(hash: string): Promise<Today | undefined>;
+  /** Where links between runbooks lead. */
+  slugs(): Promise<Slugs>;
   versions(slug: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]>;
   /** Runbooks that have the words, best first. */
   search(words: string): Promise<Match[]>;
@@ -36,6 +53,7 @@ export type Library = {
 
 type Kit = { db: Db; clock: Clock; search: Search; folder: string | undefined };
 
+const SHELF_SECONDS = 60;
 const MOST_READ_BYTES = 32 * 1024 * 1024;
 
 export function openLibrary({ db, clock, search, folder }: Kit): Library {
@@ -56,6 +74,23 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
     return runbook;
   };
 
+  // Another server may have read the folder anew, so what is known of the shelf is asked again now and then.
+  const known = new LRUCache<'shelf', Slugs>({ max: 1, ttl: SHELF_SECONDS * 1000 });
+  const slugs = async (): Promise<Slugs> => {
+    const before = known.get('shelf');
+    if (before !== undefined) return before;
+    const rows = await currentRunbooks(db);
+    const shelf = rows.map(({ file, runbook_id }) => ({ file, slug: runbook_id }));
+    const last =
+      rows
+        .map(({ changed_at }) => changed_at)
+        .sort()
+        .at(-1) ?? '';
+    const found = slugsOf(shelf, `${String(rows.length)} ${last}`);
+    known.set('shelf', found);
+    return found;
+  };
+
   const shelved = async (row: RunbookRow): Promise<Shelved> => {
     const runbook = await version(row.content_hash);
     const stored = await versionByHash(db, row.content_hash);
@@ -72,6 +107,7 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
       const found = await readFolder(folder);
       problems = once(() => found.problems);
       await shelve(db, search, found.runbooks, clock.now());
+      known.clear();
     },
     list: async () => Promise.all((await currentRunbooks(db)).map(shelved)),
     find: async (slug) => {
@@ -80,9 +116,37 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
         throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
       return shelved(row);
     },
+    today: async (hash) => {
+      const row = await runbookOfVersion(db, hash);
+      const runbook = row && (await version(row.content_hash));
+      if (row === undefined || runbook === undefined) return undefined;
+      const { runbook_id: slug, content_hash, changed_at: changedAt, removed_at } = row;
+      return { slug, hash: content_hash, runbook, changedAt, isGone: removed_at !== null };
+    },
+    slugs,
     versions: (slug) => versionsOf(db, slug),
     search: (words) => search.find(db, 'runbook', words, 50),
   };
+}
+
+/** A text that somebody brought in with what was done along it. It is a version that can be read, and not on the shelf. */
+export async function keepText(
+  db: Db,
+  { hash, text, reason, at }: { hash: string; text: string; reason: string; at: Instant },
+): Promise<void> {
+  const runbook = readRunbook(`${hash.slice(0, 12)}.md`, text);
+  await keepVersion(db, {
+    content_hash: hash,
+    runbook_id: `${BROUGHT_IN}${runbook.id}`,
+    file: runbook.file,
+    title: runbook.title,
+    origin: 'app',
+    text,
+    findings: '[]',
+    author: null,
+    reason,
+    created_at: at,
+  });
 }
 
 /** Makes the library equal to the folder: new bytes become versions, files that are gone leave the list. */
@@ -92,7 +156,7 @@ async function shelve(db: Db, search: Search, files: readonly FileInFolder[], no
     files.map(({ runbook }) => runbook),
     { today: now.slice(0, 10) },
   ).findings;
-  const slugs = slugsOf(files);
+  const slugs = slugsFor(files);
   await inTransaction(db, async (db) => {
     const before = new Map((await currentRunbooks(db)).map((row) => [row.runbook_id, row]));
     for (const [index, file] of files.entries()) {
@@ -130,7 +194,7 @@ function once<T>(make: () => T): () => T {
 }
 
 /** The name of each file in addresses: the runbook's id, with a number behind it where two files share one. */
-function slugsOf(files: readonly FileInFolder[]): string[] {
+function slugsFor(files: readonly FileInFolder[]): string[] {
   const taken = new Set<string>();
   return files.map(({ runbook }) => {
     const base = anchorOf(runbook.id.replace(/[./]+/g, '-')) || 'runbook';

@@ -4,6 +4,7 @@ import { anchorOf, counted } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Shelved } from './actions.ts';
 import type { Finding } from './lint.ts';
+import type { QuestionsView } from './question-pages.ts';
 import type { Runbook } from './runbook.ts';
 import { treeOf, type Tree } from './tree.ts';
 import { runbookHtml, stepGroups, stepView, type RunbookLinks, type StepView } from './step-view.ts';
@@ -46,6 +47,7 @@ export type RunbookReadPage = {
   /** Said when an older version is shown. */
   isOld: boolean;
   declareHref: string | undefined;
+  questions: QuestionsView;
 };
 
 /** @param today the day to which ages are counted, `2026-11-23` */
@@ -121,6 +123,7 @@ type ReadInput = {
   links: RunbookLinks;
   today: string;
   mayDeclare: boolean;
+  questions: QuestionsView;
 };
 
 export function runbookReadPage(input: ReadInput): RunbookReadPage {
@@ -158,6 +161,7 @@ export function runbookReadPage(input: ReadInput): RunbookReadPage {
     })),
     isOld: input.hash !== input.currentHash,
     declareHref: input.mayDeclare ? `${paths.declare}?runbook=${encodeURIComponent(slug)}` : undefined,
+    questions: input.questions,
   };
 }
 

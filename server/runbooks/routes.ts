@@ -1,18 +1,30 @@
 import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
-import { page } from '../web/answer.ts';
-import { noFields, optionalLine } from '../web/fields.ts';
+import { page, seeOther } from '../web/answer.ts';
+import { line, noFields, optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Ask, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
 import type { Library } from './actions.ts';
 import { runbookListPage, runbookReadPage } from './pages.ts';
+import { questionsView } from './question-pages.ts';
+import type { Questions } from './questions.ts';
+import { idOf } from './runbook.ts';
+import type { Slugs } from './slugs.ts';
 import type { RunbookLinks } from './step-view.ts';
 
 const SearchFields = z.strictObject({ q: optionalLine() });
 
+/** An answer to a question: that it was mended, or why it stays as it is. */
+export const AnswerFields = z.strictObject({
+  answer: line('what became of it: that it was mended, or why it stays as it is'),
+});
+
+/** What the pages of runbooks show besides their texts. */
+export type Beside = { library: Library; questions: Questions; homeZone: string };
+
 /** The library for people: the list with its search, a runbook, one of its older versions. */
-export function runbookRoutes(library: Library): Route[] {
+export function runbookRoutes({ library, questions, homeZone }: Beside): Route[] {
   const show = async (ask: SignedInAsk, hash?: string) => {
     const slug = ask.params.slug ?? '';
     const { row, runbook: current, findings } = await library.find(slug);
@@ -28,9 +40,13 @@ export function runbookRoutes(library: Library): Route[] {
         runbook,
         findings: hash === undefined ? findings : [],
         versions: await library.versions(slug),
-        links: runbookLinks(ask, (stepId) => `#${stepId}`),
+        links: runbookLinks(ask, runbook.file, await library.slugs(), (stepId) => `#${stepId}`),
         today: ask.now.slice(0, 10),
         mayDeclare: may(ask.viewer, 'incident.declare'),
+        questions: questionsView(slug, await questions.of(ask.viewer, idOf(current)), {
+          zone: ask.viewer.zone ?? homeZone,
+          mayAnswer: may(ask.viewer, 'runbook.answer'),
+        }),
       }),
     );
   };
@@ -49,16 +65,37 @@ export function runbookRoutes(library: Library): Route[] {
     }),
     route('GET', paths.runbook, 'runbook.read', noFields, (ask) => show(ask)),
     route('GET', paths.runbookVersion, 'runbook.read', noFields, (ask) => show(ask, ask.params.hash)),
+    route(
+      'POST',
+      paths.runbookAnswer,
+      'runbook.answer',
+      AnswerFields,
+      async ({ viewer, params, fields }) => {
+        const { slug = '', question = '' } = params;
+        await questions.answer(viewer, question, fields.answer);
+        return seeOther(`${href(paths.runbook, { slug })}#question-${question}`, 'Your answer is kept.');
+      },
+      { again: (ask) => show(ask) },
+    ),
   ];
 }
 
-/** Links between runbooks are file names, which work in a repository as well; here they lead to our pages. */
-export function runbookLinks(ask: Pick<Ask, 'to'>, step: (stepId: string) => string): RunbookLinks {
+/**
+ * Links between runbooks are file names, which work in a repository as well; here they lead to our pages.
+ * @param from the file in which they stand
+ */
+export function runbookLinks(
+  ask: Pick<Ask, 'to'>,
+  from: string,
+  slugs: Slugs,
+  step: (stepId: string) => string,
+): RunbookLinks {
   return {
-    key: ask.to(step('*')),
-    runbook: (file) => {
-      const [path = '', anchor] = file.split('#');
-      const slug = (path.split('/').at(-1) ?? path).replace(/\.(?:md|markdown)$/i, '');
+    key: `${ask.to(step('*'))} ${slugs.mark}`,
+    runbook: (link) => {
+      const [path = '', anchor] = link.split('#');
+      const slug =
+        slugs.of(path, from) ?? (path.split('/').at(-1) ?? path).replace(/\.(?:md|markdown)$/i, '');
       return ask.to(href(paths.runbook, { slug })) + (anchor === undefined ? '' : `#${anchor}`);
     },
     picture: (file) => ask.to(href(paths.runbookPicture, { file })),

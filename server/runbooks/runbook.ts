@@ -127,14 +127,24 @@ export function targetText(target: Target): string {
     case 'step':
       return `step:${target.stepId}`;
     case 'runbook':
-      return `runbook:${target.file}`;
+      return kept(`runbook:${target.file}`);
     case 'missing':
-      return `missing:${target.anchor}`;
+      return kept(`missing:${target.anchor}`);
     case 'escalate':
-      return `escalate:${target.name}`;
+      return kept(`escalate:${target.name}`);
     case 'stop':
     case 'cancel':
     case 'resolve':
       return target.to;
   }
+}
+
+/** As much of its id as an entry has room for. */
+export function idOf({ id }: Runbook): string {
+  return id.slice(0, 100);
+}
+
+/** As much as an entry has room for; a step's id is short by itself. */
+function kept(target: string): string {
+  return target.slice(0, 200);
 }

@@ -2,6 +2,9 @@
 import { anchorOf } from '../core/text.ts';
 import type { Draft } from './segments.ts';
 
+/** An id stands in addresses and in entries, which are kept for ever. */
+const MOST = 80;
+
 const COMMENT = /^\s*<!--\s*id:\s*(\S+?)\s*-->\s*/;
 
 /** The id that the comment under a heading names, if that is what the first piece of the body is. */
@@ -9,7 +12,7 @@ export function declaredId({ body, anchor }: Draft): string | undefined {
   if (anchor === undefined) return undefined;
   const first = body.find(({ token }) => token.type !== 'space')?.token;
   const named = first?.type === 'html' ? COMMENT.exec(first.raw)?.[1] : undefined;
-  return named === undefined ? undefined : anchorOf(named) || undefined;
+  return named === undefined ? undefined : anchorOf(named).slice(0, MOST) || undefined;
 }
 
 /**
@@ -31,6 +34,6 @@ export function stepIds(drafts: readonly Draft[]): string[] {
     return id === undefined ? undefined : take(id);
   });
   return drafts.map(
-    (draft, index) => declared[index] ?? take(anchorOf(draft.idWords).slice(0, 120) || 'step'),
+    (draft, index) => declared[index] ?? take(anchorOf(draft.idWords).slice(0, MOST) || 'step'),
   );
 }

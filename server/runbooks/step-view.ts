@@ -40,6 +40,8 @@ export type BlockView =
 
 export type BranchView = {
   index: number;
+  /** It takes whatever the others leave. */
+  otherwise: boolean;
   /** "If below 60 %", "Otherwise it is in between:". */
   when: SafeHtml;
   undoFirst: boolean;
@@ -139,6 +141,7 @@ function branchView(branch: Branch, links: RunbookLinks): BranchView {
   const words = branch.otherwise ? 'Otherwise' : 'If';
   return {
     index: branch.index,
+    otherwise: branch.otherwise,
     when: inlineHtml(`${words} ${branch.condition}`.trim(), htmlOptions(links)),
     undoFirst: branch.undoFirst,
     targets: branch.targets.map((target) => ({

@@ -1,12 +1,22 @@
 import type { Db } from '../store/open.ts';
 import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
 
-/** Keeps a version; identical bytes are one version, whoever saves them. */
+/** Before the id of a text that was brought in: no runbook of ours has such an id, so it is in no history of ours. */
+export const BROUGHT_IN = 'brought-in/';
+
+/** Keeps a version; identical bytes are one version, whoever saves them. One that was only brought in becomes ours. */
 export async function keepVersion(db: Db, version: RunbookVersionRow): Promise<void> {
+  const { content_hash, text, ...ours } = version;
   await db
     .insertInto('runbook_version')
     .values(version)
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('content_hash')
+        .doUpdateSet(ours)
+        .where('runbook_version.runbook_id', 'like', `${BROUGHT_IN}%`)
+        .where((eb) => eb.not(eb.lit(version.runbook_id.startsWith(BROUGHT_IN)))),
+    )
     .execute();
 }
 
@@ -40,6 +50,16 @@ export async function saveRunbook(db: Db, row: RunbookRow): Promise<void> {
 
 export async function runbookRow(db: Db, runbookId: string): Promise<RunbookRow | undefined> {
   return db.selectFrom('runbook').selectAll().where('runbook_id', '=', runbookId).executeTakeFirst();
+}
+
+/** The runbook that has, or had, a version. */
+export async function runbookOfVersion(db: Db, hash: string): Promise<RunbookRow | undefined> {
+  return db
+    .selectFrom('runbook')
+    .selectAll('runbook')
+    .innerJoin('runbook_version', 'runbook_version.runbook_id', 'runbook.runbook_id')
+    .where('runbook_version.content_hash', '=', hash)
+    .executeTakeFirst();
 }
 
 /** The library as it stands, by title. */

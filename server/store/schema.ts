@@ -97,6 +97,17 @@ export type RunbookRow = {
   removed_at: string | null;
 };
 
+export type RunbookQuestionRow = { incident_id: string; seq: number; runbook_id: string };
+
+export type RunbookAnswerRow = {
+  incident_id: string;
+  seq: number;
+  answer: string;
+  account_id: string;
+  name: string;
+  answered_at: string;
+};
+
 export type IncidentRow = {
   incident_id: string;
   number: number;
@@ -114,6 +125,9 @@ export type IncidentRow = {
   seq: number;
   head_hash: string;
   next_due_at: string | null;
+  origin_key: string | null;
+  origin_name: string | null;
+  imported_at: string | null;
 };
 
 export type IncidentLabelRow = { incident_id: string; label: string };
@@ -232,6 +246,8 @@ export type Schema = {
   counter: CounterRow;
   runbook_version: RunbookVersionRow;
   runbook: RunbookRow;
+  runbook_question: RunbookQuestionRow;
+  runbook_answer: RunbookAnswerRow;
   incident: IncidentRow;
   incident_label: IncidentLabelRow;
   incident_link: IncidentLinkRow;

@@ -2,7 +2,15 @@ import type { Packing } from './packing.ts';
 
 /** What a handler answers. The adapter in web/serve-route turns it into HTTP. */
 export type Answer =
-  | { kind: 'page'; view: string; title: string; page: object; status: number; noStore: boolean }
+  | {
+      kind: 'page';
+      view: string;
+      title: string;
+      page: object;
+      status: number;
+      noStore: boolean;
+      isFormAgain: boolean;
+    }
   | { kind: 'see-other'; to: string; notice: string | undefined; cookies: Cookies }
   | { kind: 'moved'; to: string }
   | { kind: 'json'; body: unknown; status: number; headers: Record<string, string> }
@@ -20,7 +28,12 @@ export type Answer =
 /** Choices that the browser keeps for a year: name to value, and an empty value forgets. Never a secret. */
 export type Cookies = Readonly<Record<string, string>>;
 
-type PageOptions = { status?: number; noStore?: boolean };
+type PageOptions = {
+  status?: number;
+  noStore?: boolean;
+  /** It shows the form that was sent, with what was typed: somebody asked for more before they decide. */
+  isFormAgain?: boolean;
+};
 
 /** A page: the view of that name in `views/`, with the model that it names in its first line. */
 export function page(view: string, title: string, model: object, options: PageOptions = {}): Answer {
@@ -31,6 +44,7 @@ export function page(view: string, title: string, model: object, options: PageOp
     page: model,
     status: options.status ?? 200,
     noStore: options.noStore ?? false,
+    isFormAgain: options.isFormAgain ?? false,
   };
 }
 

@@ -10,7 +10,7 @@ import { formHolder } from './form-cookie.ts';
 import { holdsNul } from './nul.ts';
 import type { Limiter } from './limiter.ts';
 import { isForPrograms, paths } from './paths.ts';
-import { Invalid } from './problem.ts';
+import { Invalid, type Problem } from './problem.ts';
 import type { Filled, Render } from './render.ts';
 import { allow, askOf } from './asking.ts';
 import type { Route } from './route.ts';
@@ -91,17 +91,27 @@ async function answerForm(
   const ask = askOf(request, response, web, { viewer, opId, session, file });
   try {
     const answer = await route.handle({ ...ask, fields: readFields(route.schema, raw) });
-    send(web, request, response, answer);
+    const isAgain = answer.kind === 'page' && answer.isFormAgain;
+    send(web, request, response, answer, isAgain ? filledBy(web, request, raw, []) : undefined);
   } catch (error) {
     if (route.again === undefined || !belongsToForm(error)) throw error;
     const about = told(error);
     const problems = about.problems.length > 0 ? about.problems : [{ field: '', sentence: about.sentence }];
-    const action = request.path.slice(web.basePath.length);
-    const filled: Filled = { action, values: withoutPasswords(raw), problems };
+    const filled = filledBy(web, request, raw, problems);
     const answer = await route.again({ ...ask, fields: raw }, problems);
     response.set(about.headers);
     send(web, request, response, withStatus(answer, about.status), filled);
   }
+}
+
+/** A form as it was sent, to be shown again. */
+function filledBy(
+  web: Web,
+  request: Request,
+  raw: Record<string, unknown>,
+  problems: readonly Problem[],
+): Filled {
+  return { action: request.path.slice(web.basePath.length), values: withoutPasswords(raw), problems };
 }
 
 /** What is told on the form itself; anything else gets a page of its own. */

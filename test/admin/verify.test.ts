@@ -62,6 +62,30 @@ test('a row that says otherwise than its entries is named', async () => {
   assert.deepEqual(await broken(), []);
 });
 
+test('a list beside an incident that says otherwise than its entries is named', async () => {
+  const { db } = here.store;
+  const { incident_id } = await db
+    .selectFrom('incident')
+    .select('incident_id')
+    .where('key', '=', 'INC-1')
+    .executeTakeFirstOrThrow();
+  const insiders = await db.selectFrom('incident_insider').selectAll().execute();
+  await db.insertInto('incident_label').values({ incident_id, label: 'secret' }).execute();
+  assert.deepEqual(await broken(), ['The lists say other labels of INC-1 than its entries.']);
+  await db.deleteFrom('incident_label').execute();
+  await db
+    .insertInto('incident_link')
+    .values({ incident_id, relation: 'related', target: 'INC-2' })
+    .execute();
+  assert.deepEqual(await broken(), ['The lists say other links of INC-1 than its entries.']);
+  await db.deleteFrom('incident_link').execute();
+  await db.deleteFrom('incident_insider').where('incident_id', '=', incident_id).execute();
+  assert.deepEqual(await broken(), ['The lists say other people of INC-1 than its entries.']);
+  const lost = insiders.filter((row) => row.incident_id === incident_id);
+  await db.insertInto('incident_insider').values(lost).execute();
+  assert.deepEqual(await broken(), []);
+});
+
 test('what the row says of what is due is not compared: whoever claims it moves it on', async () => {
   const { db } = here.store;
   await db.updateTable('incident').set({ next_due_at: '2030-01-01T00:00:00.000Z' }).execute();

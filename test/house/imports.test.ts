@@ -9,7 +9,7 @@ import { ROOT, sourcesIn, type Source } from './tree.ts';
 /** Imports flow one way: a file imports only from its own place and from those before it. */
 const PLACES = (
   'core config secret store web audit identity live search notify catalog runbooks escalation incidents alerts ' +
-  'postmortems drills insights admin api app clockwork compose main cli preflight'
+  'postmortems exchange drills insights admin api app clockwork compose main cli preflight'
 ).split(' ');
 
 /** Places that are not features: their files play no parts. */
@@ -21,6 +21,8 @@ const COMPOSING = new Set(['server/compose.ts', 'server/cli/kits.ts']);
 /** A package that stands behind one file of ours, so that it can be replaced there. */
 const KEPT_IN: Readonly<Record<string, readonly string[]>> = {
   luxon: ['server/core/time.ts'],
+  yazl: ['server/core/zip.ts'],
+  yauzl: ['server/core/zip.ts'],
   marked: ['server/core/markdown.ts'],
   'sanitize-html': ['server/core/markdown.ts'],
   ulid: ['server/core/ids.ts'],

@@ -53,6 +53,10 @@ function complaints(state: State): string[] {
       .find((entry) => entry.kind === 'escalation-requested' && entry.body.escalationId === id);
     if (accepted && !(asked && asked.seq < accepted.seq)) found.push('accepted before it was requested');
   }
+  for (const { runId, steps } of state.runs) {
+    if (new Set(steps.map(({ stepId }) => stepId)).size < steps.length)
+      found.push(`a step of run ${String(runId)} has two records`);
+  }
   state.entries.forEach(({ seq }, index) => {
     if (seq !== index + 1) found.push(`entry ${seq} at place ${index + 1}`);
   });
@@ -149,6 +153,7 @@ test('whatever people try, the invariants of the model hold and decide throws no
     'update-overdue',
     'step-limit-passed',
     'step-confirmed',
+    'run-version-moved',
   ];
   for (const kind of rare) assert.ok((seen.get(kind) ?? 0) > 0, `no ${kind} in the whole walk`);
 });

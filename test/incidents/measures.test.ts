@@ -91,6 +91,37 @@ test('what is missing says why and is never zero', () => {
   assert.equal(said(quiet, 'only-wrong-minutes'), 'missing: no suspected cause was recorded');
 });
 
+test('recovery is counted from the end of a change that a person named as the cause', () => {
+  const told = storm();
+  const link = {
+    type: 'change-link',
+    relation: 'caused-by',
+    target: 'https://deploys.example.org/7',
+  } as const;
+  assert.equal(
+    measuresOf(told.state, told.clock.now()).some(({ name }) => name === 'failed-change-recovery'),
+    false,
+  );
+  told.act('ana', { ...link, on: true });
+  assert.equal(
+    said(told, 'failed-change-recovery'),
+    'missing: nobody said when what caused it was over, and impact has not ended',
+  );
+  told.act('ana', { ...link, on: false });
+  told.act('ana', { ...link, on: true, endedAt: '2023-06-12T17:02:00.000Z' });
+  const [first] = told.state.impact;
+  told.act('ben', { type: 'close-impact', intervalId: first?.id ?? '', signal: 'error rate' });
+  assert.equal(said(told, 'failed-change-recovery'), 33 * MINUTE, '10:02 to 10:35');
+  const ticket = {
+    type: 'change-link',
+    relation: 'ticket',
+    target: 'https://tickets.example.org/7',
+  } as const;
+  assert.throws(() => told.act('ana', { ...ticket, on: true, endedAt: '2023-06-12T17:02:00.000Z' }), {
+    code: 'not-a-cause',
+  });
+});
+
 test('what would be negative is a finding and no number', () => {
   const told = storm();
   told.act('ana', {

@@ -27,7 +27,8 @@ function answer(told: Told, stepId: string, index: number, matched: 'yes' | 'no'
 function viewed(told: Told): RunView {
   const run = runOf(told.state, 1) ?? assert.fail();
   const reading = { now: told.clock.now(), zone: 'UTC', links: LINKS, personId: 'p-ben', mayAct: true };
-  return runView(told.state, run, RUNBOOKS.get(run.contentHash), reading);
+  const texts = { followed: RUNBOOKS.get(run.contentHash), today: undefined };
+  return runView(told.state, run, texts, reading);
 }
 
 const shape = (groups: RunView['groups']) =>

@@ -4,7 +4,7 @@ import type { Command } from '../../server/incidents/incident.ts';
 import { temporaryChanges } from '../../server/incidents/changes.ts';
 import { currentStep, runOf, stepOf } from '../../server/incidents/run.ts';
 import type { Run } from '../../server/incidents/run.ts';
-import { PLAIN_HASH, RUNBOOKS, STORM_HASH } from '../support/cache-miss-storm.ts';
+import { NEWER_HASH, PLAIN_HASH, RUNBOOKS, STORM_HASH } from '../support/cache-miss-storm.ts';
 import { declared, kinds } from '../support/told.ts';
 import type { Told, Who } from '../support/told.ts';
 
@@ -372,4 +372,36 @@ test('values are kept by name for the later steps', () => {
     text: 'Which board?',
   });
   assert.equal(run(told).questions[0]?.text, 'Which board?');
+});
+
+test('what fits no way is an answer as well: nothing opens, and the commander decides', () => {
+  const told = following(STORM_HASH);
+  answer(told, 'prove', [1, 0]);
+  const none = {
+    runId: 1,
+    stepId: 'hit-rate',
+    observed: 'it jumps',
+    matched: 'unsure',
+    branch: 'none',
+  } as const;
+  assert.deepEqual(kinds(told.act('ben', { type: 'answer-step', ...none })), ['step-answered']);
+  assert.deepEqual([current(told), run(told).leadsTo?.target], [undefined, 'none']);
+  const record = stepOf(run(told), 'hit-rate');
+  assert.deepEqual([record?.answers[0]?.fitsNone, record?.answers[0]?.branch], [true, undefined]);
+  told.act('ana', { type: 'open-step', runId: 1, stepId: 'look-alikes' });
+  assert.deepEqual([current(told), run(told).leadsTo], ['look-alikes', undefined]);
+});
+
+test('a note on a step stands beside it, and goes along when the step is renamed', () => {
+  const told = following(STORM_HASH);
+  const place = { runId: 1, stepId: 'hit-rate' };
+  assert.throws(() => told.act('ben', { type: 'note-on-step', ...place, text: ' ' }), { code: 'missing' });
+  assert.throws(() => told.act('ben', { type: 'note-on-step', ...place, stepId: 'no-step', text: 'x' }), {
+    code: 'no-such-step',
+  });
+  told.act('ben', { type: 'note-on-step', ...place, text: 'The board is slow' });
+  assert.equal(told.state.notes[0]?.about?.stepId, 'hit-rate');
+  const renamed = [{ from: 'hit-rate', to: 'ratio' }];
+  told.act('ana', { type: 'move-run', runId: 1, contentHash: NEWER_HASH, renamed });
+  assert.equal(told.state.notes[0]?.about?.stepId, 'ratio');
 });

@@ -69,3 +69,32 @@ test('what was known at an instant leaves out what was said and corrected later'
   assert.equal(foldKnownAt(told.entries, then).stamps.impactBeganAt?.at, '2023-06-12T17:15:00.000Z');
   assert.equal(told.state.stamps.impactBeganAt?.at, '2023-06-12T17:00:00.000Z');
 });
+
+const UPDATES: [what: string, usersSee: string][] = [
+  ['begins with the name of who sent it', 'Ana Ruiz'],
+  ['begins with a word of its own sentence', 'public'],
+  ['begins with one letter', 'A'],
+  ['is what people write', 'Payments fail for some'],
+];
+for (const [what, usersSee] of UPDATES) {
+  test(`an update that ${what} is told once, also when its time is corrected`, () => {
+    const told = declared();
+    const words = { usersSee, weDo: 'We look', changed: 'It is the first' };
+    const nextAt = '2023-06-12T17:40:00.000Z';
+    told.act('ana', {
+      type: 'send-update',
+      audience: 'internal',
+      ...words,
+      channels: ['mail'],
+      final: false,
+      nextAt,
+    });
+    const [seq = 0] = told.seqs('update-sent');
+    const line = () => timelineLines(told.state, 'UTC').find((one) => one.seq === seq);
+    assert.equal(line()?.sentence, 'Ana Ruiz sent an update (internal):');
+    assert.match(line()?.text ?? '', /We look/);
+    const to = '2023-06-12T17:14:00.000Z';
+    told.act('ana', { type: 'correct-time', seq, to, precision: 'minute', reason: 'read it off the mail' });
+    assert.equal(line()?.was, '17:15Z Ana Ruiz sent an update (internal):');
+  });
+}

@@ -74,6 +74,21 @@ test('an account comes before the first server; a program gets a token and loses
   assert.equal(service.code, 0, service.err);
 });
 
+test('an incident that is not there, a file that is none, and a zip without a place for it are told in words', async () => {
+  const missing = await muster(['incident', 'export', 'INC-7', '--format', 'md'], settings);
+  assert.equal(missing.code, 1);
+  assert.match(missing.err, /There is no incident INC-7/);
+  const nowhere = await muster(['incident', 'export', 'INC-7'], settings);
+  assert.equal(nowhere.code, 2);
+  assert.match(nowhere.err, /say where it goes with --out FILE/);
+  const none = await muster(['incident', 'import', 'README.md', '--dry-run'], settings);
+  assert.equal(none.code, 1);
+  assert.match(none.err, /cannot be read as a zip file/);
+  const absent = await muster(['incident', 'import', join(folder, 'no-such.zip')], settings);
+  assert.equal(absent.code, 1);
+  assert.match(absent.err, /no-such\.zip/);
+});
+
 test('backup beside a running server, restore, and the restored one serves who signed in before', async () => {
   const running = await start(readConfig(settings), systemClock);
   const file = join(folder, 'copy.db');

@@ -145,6 +145,25 @@ const STORM: Runbook = {
   text: '',
 };
 
+/**
+ * The storm as somebody wrote it anew while it was followed: one step is called differently, one is gone, one came, and
+ * a box of the look-alikes says something else.
+ */
+export const NEWER_HASH = 'f'.repeat(64);
+const NEWER: Runbook = {
+  ...STORM,
+  title: 'Cache-miss storm',
+  steps: [
+    ...STEPS.filter(({ id }) => id !== 'infrastructure').map((one): Step => {
+      if (one.id === 'hit-rate') return { ...one, id: 'ratio', title: 'Read the hit rate of the cache' };
+      if (one.id !== 'look-alikes') return one;
+      const [gateway] = one.checks;
+      return { ...one, checks: [...(gateway ? [gateway] : []), { id: '2', text: 'Anything released?' }] };
+    }),
+    step('9', 'tell', 'resolve', 'Tell support', {}),
+  ],
+};
+
 /** A plain list without phases, branches or roles. */
 export const PLAIN_HASH = 'd'.repeat(64);
 const PLAIN: Runbook = {
@@ -163,5 +182,6 @@ const PLAIN: Runbook = {
 
 export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map([
   [STORM_HASH, STORM],
+  [NEWER_HASH, NEWER],
   [PLAIN_HASH, PLAIN],
 ]);

@@ -12,7 +12,7 @@ import {
 } from '../../server/incidents/entry-fields.ts';
 import type { Command, CommandType, State } from '../../server/incidents/incident.ts';
 import { REVIEW_SIGNALS } from '../../server/incidents/review-signals.ts';
-import { PLAIN_HASH, RUNBOOKS, STORM_HASH } from './cache-miss-storm.ts';
+import { NEWER_HASH, PLAIN_HASH, RUNBOOKS, STORM_HASH } from './cache-miss-storm.ts';
 import { CAST } from './told.ts';
 
 /** Throws that are the same for the same seed. */
@@ -117,10 +117,11 @@ const PROPOSALS: Proposals = {
     label: dice.one(['waiting for vendor', 'Waiting for vendor', dice.words(), dice.id(state.labels)]),
     on: dice.roll(3) > 0,
   }),
-  'change-link': (state, dice) => ({
+  'change-link': (state, dice, now) => ({
     relation: dice.one(RELATIONS),
     target: dice.one(['INC-7', '8', 'inc-99', 'https://tickets.example.org/1', dice.words()]),
     title: dice.maybe(dice.words()),
+    endedAt: dice.maybe(plusSeconds(now, -dice.roll(3600))),
     on: state.links.length === 0 || dice.roll(3) > 0,
   }),
   'change-services': (state, dice) => ({
@@ -268,6 +269,18 @@ const PROPOSALS: Proposals = {
   'attach-runbook': (_, dice) => ({ contentHash: dice.one(HASHES), why: ['chosen'] }),
   'say-none-fits': (_, dice) => ({ looked: ['restart'], reason: dice.maybe(dice.words()) }),
   'detach-runbook': (_, dice) => ({ runId: 1 + dice.roll(3), reason: dice.words() }),
+  'move-run': (state, dice) => {
+    const run = state.runs[dice.roll(Math.max(1, state.runs.length))];
+    const renamed = [
+      { from: 'hit-rate', to: 'ratio' },
+      { from: dice.one(['infrastructure', 'prove']), to: 'tell' },
+    ];
+    return {
+      runId: run?.runId ?? 1,
+      contentHash: dice.one([STORM_HASH, NEWER_HASH, NEWER_HASH, PLAIN_HASH, 'unknown']),
+      renamed: renamed.slice(0, dice.roll(3)),
+    };
+  },
   'move-phase': (_, dice) => ({
     runId: 1 + dice.roll(2),
     to: dice.one(['detect', 'triage', 'escalate', 'resolve'] as const),
@@ -284,7 +297,10 @@ const PROPOSALS: Proposals = {
     ...step(state, dice),
     observed: dice.words(),
     matched: dice.one(['yes', 'no', 'unsure'] as const),
-    branch: dice.roll(5) > 0 ? { index: dice.roll(3), target: dice.roll(8) === 0 ? 1 : 0 } : undefined,
+    branch:
+      dice.roll(5) > 0
+        ? { index: dice.roll(3), target: dice.roll(8) === 0 ? 1 : 0 }
+        : dice.maybe('none' as const),
     note: dice.maybe(dice.words()),
   }),
   'skip-step': (state, dice) => ({ ...step(state, dice), reason: dice.words() }),
@@ -299,6 +315,7 @@ const PROPOSALS: Proposals = {
     ...step(state, dice),
     outcome: dice.one(['done', 'partly', 'impossible'] as const),
   }),
+  'note-on-step': (state, dice) => ({ ...step(state, dice), text: dice.words() }),
   'claim-step': (state, dice) => ({ ...step(state, dice), reason: dice.maybe(dice.words()) }),
   'confirm-step': (state, dice) => step(state, dice),
   'confirm-step-alone': (state, dice) => {

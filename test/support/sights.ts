@@ -16,7 +16,7 @@ export type Sight = {
 
 /** GET routes that answer no page. */
 const FILES =
-  /^\/(?:static|api|healthz|readyz|metrics|openapi|robots|\.well-known|csp|feeds)|\.(?:md|json|atom|csv|ics|zip|png)$|\/(?:live|parts|attachments)\//;
+  /^\/(?:static|api|healthz|readyz|metrics|openapi|robots|\.well-known|csp|feeds)|\.(?:md|json|atom|csv|ics|zip|png)$|\/(?:live|parts|attachments|export)\//;
 
 /** The pages of the routes, each once, and the states that a page has besides. */
 export async function sightsOf(site: Site): Promise<Sight[]> {
@@ -48,6 +48,7 @@ function nameOf(path: string): string {
 function readerOf({ permission, path }: Route): Who | undefined {
   if (permission === 'public') return undefined;
   if (path.startsWith('/admin') || permission === 'entry.redact') return 'iris';
+  if (permission === 'incident.import') return 'ana';
   // Somebody is asked to come to the incident that runs, so their page has the most to show.
   return path.startsWith('/postmortems') ? 'ana' : 'cy';
 }
@@ -96,6 +97,7 @@ function states({ told }: Site): Sight[] {
     { name: 'timeline-that-is-over', path: `${past}/timeline`, who: 'ana', status: 200 },
     { name: 'resolve-that-is-over', path: `${past}/resolve`, who: 'ana', status: 200 },
     { name: 'people-for-the-commander', path: `${run}/people`, who: 'ben', status: 200 },
+    { name: 'runbook-with-a-question', path: '/runbooks/slow-dependency', who: 'cy', status: 200 },
     { name: 'runbooks-found', path: '/runbooks?q=cache', who: 'cy', status: 200 },
     { name: 'runbooks-not-found', path: '/runbooks?q=zebra', who: 'cy', status: 200 },
     { name: 'incidents-none', path: '/incidents?status=mitigating', who: 'cy', status: 200 },

@@ -2,6 +2,15 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { EntryJson } from '../../../server/api/entry-json.ts';
 import type { IncidentJson } from '../../../server/api/incident-json.ts';
+import { COMMAND_LINE } from '../../../server/audit/by.ts';
+import { exportIncident } from '../../../server/exchange/export-actions.ts';
+import { importIncident } from '../../../server/exchange/import-actions.ts';
+import { measuresOf } from '../../../server/incidents/measures.ts';
+import { openRoom } from '../../../server/incidents/room-actions.ts';
+import type { State } from '../../../server/incidents/state.ts';
+import { walkChains } from '../../../server/incidents/verify-actions.ts';
+import { program } from '../../support/api.ts';
+import { world } from '../../support/world.ts';
 import { pdt, twoHours, type TwoHours } from './story.ts';
 
 let story: TwoHours;
@@ -18,7 +27,10 @@ async function got<T>(path: string): Promise<T> {
 
 /** The state as it was known at a moment, in the words of the table below. */
 async function known(clock: string): Promise<Known> {
-  const was = await got<IncidentJson>(`INC-1?at=${pdt(clock)}`);
+  return inWords(await got<IncidentJson>(`INC-1?at=${pdt(clock)}`));
+}
+
+function inWords(was: IncidentJson): Known {
   const command = was.roles.find(({ role, to }) => role === 'commander' && to === null);
   const due = was.update_clocks.public?.due_at;
   return [
@@ -170,4 +182,37 @@ test('the incident that was the same stays readable, and says where it goes on',
   const merged = await got<IncidentJson>('INC-2');
   assert.deepEqual([merged.status, merged.merged_into], ['merged', 'INC-1']);
   assert.deepEqual((await got<IncidentJson>('INC-1')).merges_received, ['INC-2']);
+});
+
+test('on a second installation it is the same at each moment, with the same measures', async () => {
+  const { body } = await exportIncident(story.here.kit.postmortems, 1, 'zip', {
+    viewer: undefined,
+    by: COMMAND_LINE,
+    absolute: (path) => `https://muster.shop.example${path}`,
+  });
+  const there = await world({ MUSTER_HOME_ZONE: 'America/Los_Angeles' }, pdt('13:00'));
+  const kit = there.kit.incidents;
+  // It has one of its own, so the copy has another number.
+  const ben = await program(there, { member: 'ben' });
+  assert.equal((await ben.post('/api/v1/incidents', { title: 'Something else' })).status, 201);
+  const { number } = await importIncident(kit, body as Buffer, COMMAND_LINE);
+  const [ours, theirs] = [
+    await openRoom(story.here.kit.incidents, undefined, 1),
+    await openRoom(kit, undefined, number),
+  ];
+  assert.deepEqual(theirs.state.entries, ours.state.entries);
+  assert.equal(theirs.row.key, 'INC-2');
+  const figures = (state: State) => measuresOf(state, pdt('13:00')).map(({ name, result }) => [name, result]);
+  assert.deepEqual(figures(theirs.state), figures(ours.state));
+  for (const clock of Object.keys(MOMENTS)) {
+    const answer = await ben.get(`/api/v1/incidents/2?at=${pdt(clock)}`);
+    assert.equal(answer.status, 200, answer.text);
+    const was = answer.body as IncidentJson;
+    assert.deepEqual(inWords(was), MOMENTS[clock], clock);
+  }
+  assert.deepEqual(
+    (await walkChains(there.store.db)).map(({ broken }) => broken),
+    [undefined, undefined],
+  );
+  await there.end();
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { plainText, toHtml } from '../../server/core/markdown.ts';
-import { cell, inSentence, typed } from '../../server/postmortems/typed-words.ts';
+import { cell, inSentence, typed } from '../../server/core/typed-words.ts';
 
 /** What a reader sees of typed words: the same words, blanks merged, without a full stop at the end. */
 function shown(text: string): string {

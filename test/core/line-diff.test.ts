@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { diffRows, diffSummary, lineDiff } from '../../server/postmortems/line-diff.ts';
+import { diffRows, diffSummary, lineDiff } from '../../server/core/line-diff.ts';
 
 /** A diff as people write it: one sign before each line. */
 function drawn(before: string, after: string): string[] {

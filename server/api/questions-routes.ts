@@ -1,0 +1,44 @@
+import { NotFound } from '../core/refused.ts';
+import type { Library } from '../runbooks/actions.ts';
+import { AnswerFields } from '../runbooks/routes.ts';
+import type { Questions } from '../runbooks/questions.ts';
+import { idOf } from '../runbooks/runbook.ts';
+import { json } from '../web/answer.ts';
+import { noFields } from '../web/fields.ts';
+import { paths } from '../web/paths.ts';
+import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { questionJson, RunbookQuestion, RunbookQuestions } from './questions-json.ts';
+
+/** What people asked of runbooks, for programs of their owners. */
+export function questionsApi({ library, questions }: { library: Library; questions: Questions }): Route[] {
+  const asked = async ({ viewer, params }: SignedInAsk) =>
+    questions.of(viewer, idOf((await library.find(params.slug ?? '')).runbook));
+  return [
+    route(
+      'GET',
+      paths.apiRunbookQuestions,
+      'runbook.read',
+      noFields,
+      async (ask) => json({ data: (await asked(ask)).map(questionJson) }),
+      {
+        summary: 'List what was asked of a runbook, open questions first',
+        scope: 'runbooks:read',
+        answers: RunbookQuestions,
+      },
+    ),
+    route(
+      'POST',
+      paths.apiRunbookAnswer,
+      'runbook.answer',
+      AnswerFields,
+      async (ask) => {
+        const { question = '' } = ask.params;
+        await questions.answer(ask.viewer, question, ask.fields.answer);
+        const answered = (await asked(ask)).find(({ id }) => id === question);
+        if (answered === undefined) throw new NotFound('This question was asked of another runbook.');
+        return json(questionJson(answered));
+      },
+      { summary: 'Answer a question to a runbook', scope: 'runbooks:*', answers: RunbookQuestion },
+    ),
+  ];
+}
