@@ -46,13 +46,13 @@ export const PEOPLE_ACTS: readonly Act[] = [
     z.strictObject({ reason: line('why you give it up') }),
     ({ reason }, { params }) => ({ type: 'release-role', role: roleOf(params.role), reason }),
   ),
-  act('/offers/:id/acceptance', ACT, 'Accept an offered role', noFields, (_fields, { params }) => ({
+  act('/offers/:id/acceptance', OBSERVE, 'Accept an offered role', noFields, (_fields, { params }) => ({
     type: 'accept-role',
     offerId: params.id ?? '',
   })),
   act(
     '/offers/:id/refusal',
-    ACT,
+    OBSERVE,
     'Decline an offered role',
     z.strictObject({ reason: line('why not') }),
     ({ reason }, { params }) => ({ type: 'decline-role', offerId: params.id ?? '', reason }),

@@ -170,3 +170,20 @@ test('somebody who only reads looks on as an observer, and is told who may do mo
   assert.equal(left.status, 303);
   assert.doesNotMatch((await vic.get('/incidents/2/people')).text, /Vic Sorel since/);
 });
+
+test('an offered role is answered by whoever was asked, and nobody takes one that is not for them', async () => {
+  const bot = await anotherToken(here, CAST.vic.id);
+  const command = await program.post('/api/v1/incidents/2/roles/commander/holder', {});
+  assert.equal(command.status, 201, command.text);
+  const offered = async (role: string): Promise<string> => {
+    const made = await program.post(`/api/v1/incidents/2/roles/${role}/offers`, { to: CAST.vic.id });
+    assert.equal(made.status, 201, made.text);
+    const { entries } = made.body as { entries: { body: { offerId: string } }[] };
+    return `/api/v1/incidents/2/offers/${entries[0]?.body.offerId ?? ''}`;
+  };
+  const asObserver = await offered('observer');
+  assert.equal((await bot.post(`${asObserver}/acceptance`)).status, 201);
+  const asScribe = await offered('scribe');
+  assert.equal((await bot.post(`${asScribe}/acceptance`)).status, 409);
+  assert.equal((await bot.post(`${asScribe}/refusal`, { reason: 'I only look on' })).status, 201);
+});
