@@ -29,6 +29,7 @@ import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
+import { publicityRoutes } from './publicity/routes.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
 import { makeSearch } from './search/search.ts';
 import type { Store } from './store/open.ts';
@@ -130,6 +131,7 @@ export function compose(installation: Installation): Composed {
     ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, web.render.part),
     ...postmortemRoutes(postmortems),
+    ...publicityRoutes(incidents, web.render),
     ...identityRoutes(people, {
       homeZone: config.homeZone,
       sessionIdleSeconds: config.sessionIdleSeconds,

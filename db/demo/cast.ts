@@ -36,9 +36,27 @@ export const TEAMS = [
 ] as const;
 
 export const SERVICES = [
-  { slug: 'storefront', name: 'Storefront', team: 'storefront-team', runbookId: 'cache-miss-storm' },
-  { slug: 'payments', name: 'Payments', team: 'payments-team', runbookId: 'payment-gateway-down' },
-  { slug: 'search', name: 'Search', team: 'platform-team', runbookId: 'slow-dependency' },
+  {
+    slug: 'storefront',
+    name: 'Storefront',
+    publicName: 'Browsing and buying',
+    team: 'storefront-team',
+    runbookId: 'cache-miss-storm',
+  },
+  {
+    slug: 'payments',
+    name: 'Payments',
+    publicName: 'Paying',
+    team: 'payments-team',
+    runbookId: 'payment-gateway-down',
+  },
+  {
+    slug: 'search',
+    name: 'Search',
+    publicName: 'Finding things',
+    team: 'platform-team',
+    runbookId: 'slow-dependency',
+  },
 ] as const;
 
 /** What is printed for whoever tries the demo: which account, and what to look at first. */

@@ -17,6 +17,7 @@ export type ServicePage = {
   rev: number;
   team: string;
   runbook: string;
+  publicName: string;
   choices: ServiceChoices;
 };
 
@@ -49,6 +50,7 @@ export function servicePage(service: ServiceWithTeam, shelf: Shelf): ServicePage
     rev,
     team: shelf.teams.find(({ id }) => id === teamId)?.slug ?? '',
     runbook: runbookId ?? '',
+    publicName: service.publicName ?? '',
     choices: withKept(choicesOf(shelf), runbookId),
   };
 }

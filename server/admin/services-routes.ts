@@ -14,6 +14,7 @@ const fields = {
   name: line('what people call it', 100),
   team: optionalLine(100),
   runbook: optionalLine(100),
+  public_name: optionalLine(100),
 };
 const NewFields = z.strictObject({ ...fields, slug: optionalLine(60) });
 const ChangeFields = z.strictObject({
@@ -48,8 +49,12 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
       'service.edit',
       NewFields,
       async (ask) => {
-        const { runbook, ...wanted } = ask.fields;
-        const { name } = await createService(catalog, { ...wanted, runbookId: runbook }, byOf(ask));
+        const { runbook, public_name: publicName, ...wanted } = ask.fields;
+        const { name } = await createService(
+          catalog,
+          { ...wanted, publicName, runbookId: runbook },
+          byOf(ask),
+        );
         return seeOther(paths.services, `${name} is there. It can be chosen when an incident is declared.`);
       },
       { again: list },
@@ -61,8 +66,8 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
       'service.edit',
       ChangeFields,
       async (ask) => {
-        const { runbook, ...wanted } = ask.fields;
-        const changed = { ...wanted, runbookId: runbook };
+        const { runbook, public_name: publicName, ...wanted } = ask.fields;
+        const changed = { ...wanted, publicName, runbookId: runbook };
         const { name } = await changeService(catalog, ask.params.slug ?? '', changed, byOf(ask));
         return seeOther(paths.services, `${name} is changed.`);
       },

@@ -22,6 +22,7 @@ export type NewService = {
   /** Slug of the owning team. */
   team?: string | undefined;
   runbookId?: string | undefined;
+  publicName?: string | undefined;
 };
 
 /** Adds a service to the catalogue. */
@@ -29,9 +30,10 @@ export async function createService(catalog: Catalog, wanted: NewService, by: By
   const slug = checkedSlug(wanted.slug ?? slugOf(wanted.name));
   return inTransaction(catalog.db, async (db) => {
     const team = wanted.team === undefined ? undefined : await findTeam(db, wanted.team);
-    const { runbookId } = wanted;
+    const { runbookId, publicName } = wanted;
     const name = wanted.name.trim();
-    const service = { id: catalog.ids.next(), slug, name, teamId: team?.id, runbookId, rev: 1 };
+    const id = catalog.ids.next();
+    const service = { id, slug, name, teamId: team?.id, runbookId, publicName, rev: 1 };
     if (!(await insertService(db, service, catalog.clock.now()))) {
       throw new Refused('service-taken', `There is a service "${slug}" already. Choose another slug.`, {
         field: 'slug',
@@ -62,8 +64,9 @@ export async function changeService(
     const before = await serviceBySlug(db, slug);
     if (before === undefined) throw new NotFound(`There is no service "${slug}". The list shows them all.`);
     const team = wanted.team === undefined ? undefined : await findTeam(db, wanted.team);
-    const { runbookId, rev } = wanted;
-    const service = { id: before.id, slug, name: wanted.name.trim(), teamId: team?.id, runbookId, rev };
+    const { runbookId, publicName, rev } = wanted;
+    const name = wanted.name.trim();
+    const service = { id: before.id, slug, name, teamId: team?.id, runbookId, publicName, rev };
     if (!(await updateService(db, service))) {
       throw new Refused(
         'stale',
@@ -78,6 +81,7 @@ export async function changeService(
           ['name', before.name, service.name],
           ['owner', before.teamName, team?.name],
           ['runbook', before.runbookId, runbookId],
+          ['public name', before.publicName, publicName],
         ]),
       },
     });
@@ -98,6 +102,13 @@ function changesOf(
 /** Every service, by name: for lists and for the choice when declaring. */
 export async function listServices(db: Db): Promise<ServiceWithTeam[]> {
   return allServices(db);
+}
+
+/** The services that the public knows, by their public name. */
+export async function publicServices(db: Db): Promise<{ slug: string; publicName: string }[]> {
+  return (await allServices(db))
+    .flatMap(({ slug, publicName }) => (publicName === undefined ? [] : [{ slug, publicName }]))
+    .sort((a, b) => a.publicName.localeCompare(b.publicName, 'en'));
 }
 
 /** One service by its id or its slug, or undefined. */

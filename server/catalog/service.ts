@@ -10,6 +10,8 @@ export type Service = {
   teamId: string | undefined;
   /** The runbook that fits when nothing tells more. */
   runbookId: string | undefined;
+  /** The name under which the public knows it; without one it is not on the status page. */
+  publicName: string | undefined;
   /** How often it was changed: whoever changes it says upon which of these. */
   rev: number;
 };

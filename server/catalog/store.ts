@@ -15,6 +15,7 @@ export async function insertService(db: Db, service: Service, at: Instant): Prom
       runbook_id: service.runbookId ?? null,
       created_at: at,
       rev: service.rev,
+      public_name: service.publicName ?? null,
     })
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .executeTakeFirst();
@@ -29,6 +30,7 @@ export async function updateService(db: Db, service: Service): Promise<boolean> 
       name: service.name,
       team_id: service.teamId ?? null,
       runbook_id: service.runbookId ?? null,
+      public_name: service.publicName ?? null,
       rev: service.rev + 1,
     })
     .where('service_id', '=', service.id)
@@ -48,6 +50,7 @@ function services(db: Db) {
       'service.team_id',
       'service.runbook_id',
       'service.rev',
+      'service.public_name',
       'team.name as team_name',
       'team.visibility as team_visibility',
     ]);
@@ -76,6 +79,7 @@ type Row = {
   team_id: string | null;
   runbook_id: string | null;
   rev: number;
+  public_name: string | null;
   team_name: string | null;
   team_visibility: string | null;
 };
@@ -105,6 +109,7 @@ function serviceOf(row: Row): ServiceWithTeam {
     teamId: row.team_id ?? undefined,
     runbookId: row.runbook_id ?? undefined,
     rev: row.rev,
+    publicName: row.public_name ?? undefined,
     teamName: row.team_name ?? undefined,
     visibility: visibilityOf(row.team_visibility),
   };

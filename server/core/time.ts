@@ -103,7 +103,7 @@ const MOST_KEPT = 5_000;
 const offsets = new Map<string, Map<number, number>>();
 
 /** Minutes by which a zone is ahead of UTC. Luxon asks Intl for it, which is the dear part of printing a time. */
-function offsetMinutes(ms: number, zone: string): number {
+export function offsetMinutes(ms: number, zone: string): number {
   if (ms < QUARTERS_SINCE_MS) return zoneOf(zone).offset(ms);
   const ofZone = offsets.get(zone) ?? new Map<number, number>();
   offsets.set(zone, ofZone);

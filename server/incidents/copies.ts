@@ -39,6 +39,8 @@ export function copyRow(state: State, { number, origin }: Copy): IncidentRow {
     origin_key: origin.key,
     origin_name: origin.name,
     imported_at: origin.importedAt,
+    // The public is told by the house where it happened.
+    public_at: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { clockWithUtc, dateText, isoWithOffset } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
+import { bandPage, type BandPage } from './band-page.ts';
 import type { Known } from './replay.ts';
 import { stripOf, type RunPage, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
@@ -14,6 +15,8 @@ export type ReplayPage = {
   base: string;
   /** "12 June 2023, 10:40 PDT (17:40Z)". */
   when: string;
+  /** What had happened by then, as a picture. */
+  band: BandPage | undefined;
   /** The same, as people type it in their zone. */
   typed: string;
   seq: number;
@@ -44,6 +47,8 @@ export function replayPage(today: State, known: Known, room: RunPage, zone: stri
     room,
     base,
     when: `${dateText(now, zone)}, ${clockWithUtc(now, zone)}`,
+    // From this page to that of an entry.
+    band: bandPage(known.state, { now, zone }, (entry) => `entries/${String(entry)}`),
     typed: isoWithOffset(now, zone).slice(0, 16).replace('T', ' '),
     seq,
     lastSeq: today.seq,

@@ -152,6 +152,23 @@ export async function lastClosed(db: Db, reader: Reader, count: number): Promise
     .execute();
 }
 
+const MOST_PUBLIC = 60;
+
+/** Numbers of the incidents that the public was told about, unless they were over before that instant. */
+export async function toldToThePublic(db: Db, since: Instant): Promise<number[]> {
+  const rows = await db
+    .selectFrom('incident')
+    .select('number')
+    .where('kind', '=', 'incident')
+    .where('public_at', 'is not', null)
+    .where((eb) => eb.or([eb('resolved_at', 'is', null), eb('resolved_at', '>=', since)]))
+    .where((eb) => eb.or([eb('status', 'in', OPEN_STATUSES), eb('changed_at', '>=', since)]))
+    .orderBy('public_at', 'desc')
+    .limit(MOST_PUBLIC)
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
 /** Keys of the incidents that somebody opened and that nobody has declared or ended yet, the oldest first. */
 export async function waitingReports(db: Db, accountId: string): Promise<string[]> {
   const rows = await db

@@ -70,5 +70,6 @@ export function summaryRow(state: State, now: Instant): IncidentRow {
     origin_key: null,
     origin_name: null,
     imported_at: null,
+    public_at: state.messages.findLast(({ audience }) => audience === 'public')?.sent.at ?? null,
   };
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../core/clock.ts';
 import { counted } from '../core/text.ts';
 import { clockText, dateClockText, sameLocalDay } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
+import { bandPage, type BandPage } from './band-page.ts';
 import type { ReadMark } from './read-mark.ts';
 import { stripOf, type Strip } from './room-pages.ts';
 import { numberOf } from './run-pages.ts';
@@ -19,6 +20,8 @@ import {
 export type TimelinePage = {
   strip: Strip;
   base: string;
+  /** The same time as a picture, when there is enough to show. */
+  band: BandPage | undefined;
   days: readonly TimelineDay[];
   filters: readonly { label: string; href: string; isHere: boolean }[];
   newer: string | undefined;
@@ -53,9 +56,14 @@ export function timelinePage(state: State, reading: Reading, wanted: Wanted): Ti
   const part = timelinePart(timelineLines(state, zone), wanted);
   const partAt = (from: number | undefined): string | undefined =>
     from === undefined ? undefined : addressOf(number, { show: wanted.filter, from: String(from) });
+  const here = new Set(part.lines.map(({ seq }) => seq));
+  // From this page: to an entry on it, or to the part that holds it.
+  const entryFrom = (seq: number): string =>
+    (here.has(seq) ? '' : `?entry=${String(seq)}`) + `#e${String(seq)}`;
   return {
     strip: stripOf(state, 'Timeline', now, zone),
     base: href(paths.incident, { number }),
+    band: bandPage(state, { now, zone }, entryFrom),
     days: timelineDays(state, part.lines, zone),
     filters: [
       { label: 'All', href: addressOf(number, {}), isHere: wanted.filter === undefined },

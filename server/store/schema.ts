@@ -69,6 +69,7 @@ export type ServiceRow = {
   runbook_id: string | null;
   created_at: string;
   rev: number;
+  public_name: string | null;
 };
 
 export type CounterRow = { name: string; value: number };
@@ -128,6 +129,7 @@ export type IncidentRow = {
   origin_key: string | null;
   origin_name: string | null;
   imported_at: string | null;
+  public_at: string | null;
 };
 
 export type IncidentLabelRow = { incident_id: string; label: string };

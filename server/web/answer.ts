@@ -23,6 +23,7 @@ export type Answer =
       packing?: Packing | undefined;
     }
   | { kind: 'evidence'; bytes: Buffer; type: string; name: string; isShown: boolean; hash: string }
+  | { kind: 'open'; body: string; type: string }
   | { kind: 'nothing' };
 
 /** Choices that the browser keeps for a year: name to value, and an empty value forgets. Never a secret. */
@@ -82,6 +83,11 @@ export function evidence(
   { type, name, isShown, hash }: { type: string; name: string; isShown: boolean; hash: string },
 ): Answer {
   return { kind: 'evidence', bytes, type, name, isShown, hash };
+}
+
+/** What everybody may read, and keep for a moment: the same for all, without a cookie. */
+export function open(body: string, type: string): Answer {
+  return { kind: 'open', body, type };
 }
 
 /** 204. */

@@ -18,6 +18,9 @@ export function assetRoutes(assets: Assets): Route[] {
       const packed = packing && (await assets.packed(name, packing));
       return packed === undefined ? asset(found.bytes, found.type) : asset(packed, found.type, packing);
     }),
-    publicRoute('GET', paths.robots, noFields, () => file('User-agent: *\nDisallow: /\n', 'text/plain')),
+    // The status page is for everybody, and nothing else is to be found by searching.
+    publicRoute('GET', paths.robots, noFields, ({ to }) =>
+      file(`User-agent: *\nAllow: ${to(paths.status)}\nDisallow: ${to('/')}\n`, 'text/plain'),
+    ),
   ];
 }

@@ -41,6 +41,8 @@ export type Shown<Model> = Model & { chrome: Chrome };
 export type Render = {
   /** A whole document: the view inside its layout. */
   document(view: string, page: Shown<object>): string;
+  /** A document for everybody: nothing in it depends on who reads it. */
+  open(view: string, title: string, model: object): string;
   /** One partial with that value alone. */
   part(name: string, value: object): SafeHtml;
 };
@@ -70,6 +72,7 @@ export function makeRender(basePath: string, assets: Assets): Render {
   const asset = (name: string): string => basePath + assets.url(name);
   return {
     part,
+    open: (view, title, model) => viewOf('layouts/public')({ title, body: viewOf(view)(model) as SafeHtml }),
     document: (view, page) =>
       viewOf('layouts/page')({ chrome: page.chrome, body: viewOf(view)(page) as SafeHtml }),
   };

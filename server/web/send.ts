@@ -55,6 +55,11 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       response.setHeader('Content-Type', answer.type);
       response.send(answer.bytes);
       return;
+    case 'open':
+      response.setHeader('Cache-Control', 'public, max-age=15');
+      response.type(`${answer.type}; charset=utf-8`);
+      sendPacked(request, response, answer.body);
+      return;
     case 'nothing':
       response.status(204).end();
   }

@@ -74,7 +74,7 @@ function addressFaults(sources: readonly Source[]): string[] {
     .filter(({ path }) => !ADDRESSES.has(path))
     .flatMap(({ path, text }) =>
       found({ path, text: withoutComments(text) }, literal, ([, address = '']) =>
-        PREFIXES.has(address)
+        PREFIXES.has(address) || BELOW[path] === address
           ? undefined
           : `"${address}" is an address of ours: write it with paths and href.`,
       ),
@@ -86,6 +86,9 @@ const ADDRESSES = new Set(['server/web/paths.ts', 'server/identity/permissions.t
 
 /** Not addresses but the beginning of many: static files need no session. */
 const PREFIXES = new Set(['/static/']);
+
+/** A noun below an incident that is also the first word of an address of ours. */
+const BELOW: Readonly<Record<string, string>> = { 'server/incidents/assessment-act-routes.ts': '/status' };
 
 test('every address in the server comes from paths.ts', () => {
   assert.deepEqual(addressFaults(sourcesIn('server', '.ts')), []);

@@ -45,6 +45,21 @@ test('the page of an earlier moment shows what was known then, and lets nobody a
   assert.match(later.text, /Payments fail/);
 });
 
+test('the timeline stands above its list as a picture whose bars lead to entries, and as a table', async () => {
+  const page = await max.get(`${RUN}/timeline`).expect(200);
+  const open = 'Impact: Payments fail, 12 % of users, since 10:05 PDT, 25 min so far';
+  const seq = new RegExp(`href="#e(\\d+)"><title>${open}<`).exec(page.text)?.[1] ?? '';
+  assert.match(page.text, new RegExp(`id="e${seq}"`), 'the bar leads to its entry');
+  assert.match(page.text, />open: The gateway fails</);
+  assert.match(
+    page.text,
+    /<th scope="row">Impact: Payments fail, 12 % of users<\/th><td>10:05 PDT<\/td><td>goes on/,
+  );
+  const then = await max.get(`${RUN}/replay?at=10%3A22`).expect(200);
+  assert.match(then.text, /href="entries\/\d+"><title>Suspected: open: The gateway fails/);
+  assert.doesNotMatch(then.text, /<title>Impact/);
+});
+
 test('one steps from entry to entry', async () => {
   const first = await max.get(`${RUN}/replay?seq=1`).expect(200);
   assert.match(first.text, /Entry 1 of \d+ was the last/);

@@ -73,6 +73,7 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     id: ben.account_id,
     seq: '1',
     ...{ '/admin/services/:slug slug': 'storefront' },
+    ...{ '/status/:number number': String(told.caching) },
     ...{ '/postmortems/:number number': String(told.caching) },
     ...{ '/postmortems/:number/edit number': String(told.caching) },
   };
