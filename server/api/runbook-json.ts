@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Shelved } from '../runbooks/actions.ts';
+import type { OnShelf } from '../runbooks/actions.ts';
 import { summaryJson } from '../runbooks/outline-text.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { orNull } from './shape.ts';
@@ -28,7 +28,7 @@ export const ReadRunbook = z
   })
   .meta({ id: 'Runbook', description: 'One version of a runbook as "muster runbook show --json" reads it' });
 
-export function runbookLineJson({ row, runbook }: Shelved, url: string): z.infer<typeof RunbookLine> {
+export function runbookLineJson({ row, runbook }: OnShelf, url: string): z.infer<typeof RunbookLine> {
   return {
     slug: row.runbook_id,
     title: runbook.title,

@@ -37,7 +37,7 @@ export type RunView = {
   /** What was done in steps that the text no longer has. */
   gone: readonly { heading: string; words: string }[];
   questionAction: string;
-  /** The steps about which something can be asked, the current one first. */
+  /** The steps about which something can be asked: the current one, then those that were done last. */
   questionSteps: readonly { value: string; label: string }[];
   detachAction: string;
   /** Said when the text of the runbook is not in this installation. */
@@ -78,9 +78,7 @@ export function runView(state: State, run: Run, texts: Texts, reading: RunReadin
     newer: today && runbook && newerView(run, runbook, today, base, reading),
     gone: goneViews(run, reading.zone),
     questionAction: `${base}/questions`,
-    questionSteps: steps
-      .toSorted((a, b) => Number(b.place === 'current') - Number(a.place === 'current'))
-      .map(({ view }) => ({ value: view.id, label: view.heading })),
+    questionSteps: questionSteps(steps),
     detachAction: `${base}/detachment`,
     missing: runbook === undefined,
   };
@@ -107,6 +105,18 @@ function goneViews(run: Run, zone: string): RunView['gone'] {
       record.state === 'skipped' && skip ? `Skipped by ${skip.by.name}: ${skip.reason}` : 'Not answered';
     return [{ heading, words }];
   });
+}
+
+/** Nobody asks about a step that they have not come to, and a long list is no help. */
+const MOST_ASKED_ABOUT = 12;
+
+function questionSteps(steps: readonly StepInRun[]): RunView['questionSteps'] {
+  return steps
+    .filter(({ place }) => place !== 'to-do')
+    .toSorted((a, b) => Number(a.place === 'current') - Number(b.place === 'current'))
+    .slice(-MOST_ASKED_ABOUT)
+    .map(({ view }) => ({ value: view.id, label: view.heading }))
+    .toReversed();
 }
 
 /** The human number of an incident: 42 of INC-42. */

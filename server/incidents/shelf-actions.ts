@@ -1,5 +1,5 @@
 import { listServices } from '../catalog/actions.ts';
-import type { Shelved } from '../runbooks/actions.ts';
+import type { OnShelf } from '../runbooks/actions.ts';
 import { suggest, type Occasion, type ServiceHit, type Suggestion } from '../runbooks/matching.ts';
 import { idOf } from '../runbooks/runbook.ts';
 import type { IncidentKit } from './actions.ts';
@@ -7,7 +7,7 @@ import { openRuns } from './run.ts';
 import type { State } from './state.ts';
 
 /** The library, and what of it fits. */
-export type Fitting = { shelf: readonly Shelved[]; suggestions: readonly Suggestion<Shelved>[] };
+export type Fitting = { shelf: readonly OnShelf[]; suggestions: readonly Suggestion<OnShelf>[] };
 
 /** What somebody typed who is about to declare. */
 export type Telling = {
@@ -23,7 +23,7 @@ export async function fittingTelling(
   { title = '', summary, service, alerts }: Telling,
 ): Promise<Fitting> {
   const services = await servicesOf(kit, service === undefined ? [] : [service]);
-  return fitting(await kit.library.list(), { title, summary, services, alerts });
+  return fitting(await kit.library.shelf(), { title, summary, services, alerts });
 }
 
 /** The runbooks for an incident as it stands, without those that are followed in it. */
@@ -33,13 +33,13 @@ export async function fittingIncident(
 ): Promise<Fitting> {
   const { title, summary } = state;
   const followed = new Set(openRuns(state).map(({ runbookId }) => runbookId));
-  const shelf = (await kit.library.list()).filter(({ runbook }) => !followed.has(idOf(runbook)));
+  const shelf = (await kit.library.shelf()).filter(({ runbook }) => !followed.has(idOf(runbook)));
   const services = await servicesOf(kit, state.services);
   const alerts = state.alerts.map(({ name }) => name);
   return fitting(shelf, { title, summary, services, alerts, ledTo: ledTo(state) });
 }
 
-function fitting(shelf: readonly Shelved[], occasion: Occasion): Fitting {
+function fitting(shelf: readonly OnShelf[], occasion: Occasion): Fitting {
   return { shelf, suggestions: suggest(shelf, occasion) };
 }
 

@@ -1,5 +1,5 @@
 import { href, paths } from '../web/paths.ts';
-import type { Shelved } from '../runbooks/actions.ts';
+import type { OnShelf } from '../runbooks/actions.ts';
 import type { Suggestion } from '../runbooks/matching.ts';
 
 /** The runbooks to choose from: first those that fit, each with its reason, then all. */
@@ -14,7 +14,7 @@ export type Offer = { hash: string; slug: string; title: string; href: string; w
 /** More than a few are no help. */
 const MOST_OFFERS = 5;
 
-export function shelfOf(shelf: readonly Shelved[], suggestions: readonly Suggestion<Shelved>[]): Shelf {
+export function shelfOf(shelf: readonly OnShelf[], suggestions: readonly Suggestion<OnShelf>[]): Shelf {
   return {
     offers: suggestions.slice(0, MOST_OFFERS).map(({ of: { row, runbook }, why }) => ({
       hash: row.content_hash,

@@ -23,7 +23,10 @@ import {
 } from './store.ts';
 
 /** A runbook as it stands in the library, with the version that is current. */
-export type Shelved = { row: RunbookRow; runbook: Runbook; findings: Finding[] };
+export type Shelved = OnShelf & { findings: Finding[] };
+
+/** The same without what the linter says of it. */
+export type OnShelf = { row: RunbookRow; runbook: Runbook };
 
 /** A runbook as it is today. `isGone` says that its file is no longer in the folder. */
 export type Today = { slug: string; hash: string; runbook: Runbook; changedAt: Instant; isGone: boolean };
@@ -35,6 +38,8 @@ export type Library = {
   /** Files that could not be read, with the reason. */
   problems(): readonly FolderProblem[];
   list(): Promise<Shelved[]>;
+  /** The list for those who choose from it: one query, as the texts are known. */
+  shelf(): Promise<OnShelf[]>;
   /** @throws NotFound */
   find(slug: string): Promise<Shelved>;
   /**
@@ -110,6 +115,14 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
       known.clear();
     },
     list: async () => Promise.all((await currentRunbooks(db)).map(shelved)),
+    shelf: async () => {
+      const found: OnShelf[] = [];
+      for (const row of await currentRunbooks(db)) {
+        const runbook = await version(row.content_hash);
+        if (runbook !== undefined) found.push({ row, runbook });
+      }
+      return found;
+    },
     find: async (slug) => {
       const row = await runbookRow(db, slug);
       if (row === undefined)
