@@ -7,7 +7,7 @@ import { Moment, momentJson, orNull } from './shape.ts';
 
 const NAMES = Object.keys(MEASURES) as [MeasureName, ...MeasureName[]];
 
-export const Measure = z
+const Measure = z
   .object({
     name: z.enum(NAMES),
     label: z.string(),

@@ -190,7 +190,7 @@ export function isAlone(state: State, personId: string): boolean {
 }
 
 /** Whether somebody takes part beyond looking on. */
-export function isHelping(state: State, personId: string): boolean {
+function isHelping(state: State, personId: string): boolean {
   const person = participant(state, personId);
   if (!person || !isPresent(person)) return false;
   const roles = rolesOf(state, personId);

@@ -68,7 +68,7 @@ export function incidentPage(
   };
 }
 
-export function summaryOf({ parts, open }: Pick<PublicStatus, 'parts' | 'open'>): string {
+function summaryOf({ parts, open }: Pick<PublicStatus, 'parts' | 'open'>): string {
   const hit = parts.filter(({ health }) => health !== 'works').map(({ name }) => name);
   if (hit.length > 0) return `There is trouble with ${sentenceList(hit)}.`;
   return open.length > 0 ? 'There is trouble with a part of what we run.' : 'Everything works.';

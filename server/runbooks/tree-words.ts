@@ -13,7 +13,7 @@ export type Passage = {
 
 export type StepPlace = 'done' | 'unexpected' | 'skipped' | 'current' | 'open';
 
-export const PLACE_WORDS: Record<StepPlace, string> = {
+const PLACE_WORDS: Record<StepPlace, string> = {
   done: 'done',
   unexpected: 'done, not as expected',
   skipped: 'skipped',

@@ -44,7 +44,7 @@ export type Who = keyof typeof CAST | 'muster';
 const MEMBERS: readonly Member[] = Object.values(CAST);
 
 /** Incidents besides the one that is told. */
-export const OTHERS: readonly OtherIncident[] = [
+const OTHERS: readonly OtherIncident[] = [
   { key: 'INC-7', title: 'Payments are slow', status: 'investigating', mergedInto: undefined },
   { key: 'INC-8', title: 'Search is down', status: 'merged', mergedInto: 'INC-9' },
   { key: 'INC-9', title: 'The index is lost', status: 'merged', mergedInto: 'INC-7' },
