@@ -1,7 +1,7 @@
 import type { Db } from '../store/open.ts';
 import { alikeOf, type Opened } from './alike.ts';
 import type { Reader } from './seeing-store.ts';
-import { openIncidents, servicesOf } from './store.ts';
+import { openIncidents, servicesOf } from './listing-store.ts';
 
 /** The open incidents which the reader may see and that may be the same as what they tell. */
 export async function alikeTo(

@@ -8,7 +8,7 @@ import type { IncidentKit } from './actions.ts';
 import { readingOf, zoneOf } from './asked-routes.ts';
 import { boardPage } from './board-pages.ts';
 import { personalCalls, type Call } from './calls-pages.ts';
-import { lastClosed, openIncidents } from './store.ts';
+import { lastClosed, openIncidents } from './listing-store.ts';
 
 /** The board: everything that is open, and what waits for its reader. */
 export function boardRoute(kit: IncidentKit): Route {

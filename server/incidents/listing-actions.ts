@@ -2,7 +2,7 @@ import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import type { Reader } from './seeing-store.ts';
-import { listIncidents, toldToThePublic, type Cursor, type ListFilter } from './store.ts';
+import { listIncidents, toldToThePublic, type Cursor, type ListFilter } from './listing-store.ts';
 
 export type { Cursor };
 

@@ -8,7 +8,7 @@ import { open, type Done, type IncidentKit } from './actions.ts';
 import { alikeTo } from './alike-actions.ts';
 import { zoneOf } from './asked-routes.ts';
 import { incidentLines, type IncidentLine } from './board-pages.ts';
-import { openIncidents, waitingReports } from './store.ts';
+import { openIncidents, waitingReports } from './listing-store.ts';
 
 export const ReportFields = z.strictObject({
   title: line('what you see, in a few words'),

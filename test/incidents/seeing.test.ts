@@ -11,7 +11,7 @@ import type { Command, State } from '../../server/incidents/incident.ts';
 import { openRoom } from '../../server/incidents/room-actions.ts';
 import { maySee } from '../../server/incidents/seeing-actions.ts';
 import { insidersOf, sees } from '../../server/incidents/seeing.ts';
-import { listIncidents } from '../../server/incidents/store.ts';
+import { listIncidents } from '../../server/incidents/listing-store.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
 import { CAST as TOLD_CAST, Told, type Who } from '../support/told.ts';
 import { CAST, enter, type Member } from '../support/cast.ts';
