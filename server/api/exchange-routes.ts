@@ -9,7 +9,7 @@ import { json, type Answer } from '../web/answer.ts';
 import { choice } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
-import { numberOf } from './incident-routes.ts';
+import { numberAsked } from '../incidents/room-routes.ts';
 
 const FormatField = z.strictObject({
   format: choice(FORMATS, 'Choose a format: zip, md, json or jsonl.').default('zip'),
@@ -32,7 +32,7 @@ export function exchangeApi(kit: PostmortemKit): Route[] {
       paths.apiExport,
       'incident.export',
       FormatField,
-      (ask) => exported(kit, ask, numberOf(ask), ask.fields.format),
+      (ask) => exported(kit, ask, numberAsked(ask), ask.fields.format),
       { summary: 'Take an incident along, whole or as text', scope: 'incidents:read', answers: 'file' },
     ),
     route('POST', paths.apiImports, 'incident.import', ImportFields, (ask) => brought(kit.incidents, ask), {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { NotFound } from '../core/refused.ts';
 import type { Done, IncidentKit } from '../incidents/actions.ts';
 import type { Act } from '../incidents/act-routes.ts';
 import { ACTS } from '../incidents/acts-routes.ts';
@@ -15,6 +14,7 @@ import { markRead } from '../incidents/read-mark-actions.ts';
 import { ReadMarkFields } from '../incidents/read-mark-routes.ts';
 import { ReportFields, reportAsked } from '../incidents/report-routes.ts';
 import { enterRoom, type Room } from '../incidents/room-actions.ts';
+import { numberAsked } from '../incidents/room-routes.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { json, type Answer } from '../web/answer.ts';
 import { noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
@@ -112,7 +112,7 @@ export function incidentApi(kit: IncidentKit): Route[] {
       'entry.redact',
       RedactionFields,
       async (ask) => {
-        const number = numberOf(ask);
+        const number = numberAsked(ask);
         const done = await redactAsked(kit, number, ask);
         return made(kit, ask, done, href(paths.apiEntries, { number }));
       },
@@ -129,21 +129,13 @@ function actApi(kit: IncidentKit, declared: Act): Route {
     declared.permission,
     declared.fields,
     async (ask) => {
-      const number = numberOf(ask);
+      const number = numberAsked(ask);
       const done = await actAsked(kit, declared, number, ask);
       const after = (done.firstSeq ?? 1) - 1;
       return made(kit, ask, done, `${href(paths.apiEntries, { number })}?after=${String(after)}`);
     },
     { summary: declared.summary, scope: WRITE, answers: Made, takesFile: declared.takesFile },
   );
-}
-
-/** Both names that an incident has are taken: `42` and `INC-42`. */
-export function numberOf({ params }: Pick<SignedInAsk, 'params'>): number {
-  const text = params.number ?? '';
-  const [, number] = /^(?:INC-)?([1-9]\d{0,8})$/i.exec(text) ?? [];
-  if (number !== undefined) return Number(number);
-  throw new NotFound(`There is no incident "${text}". Name it as 42 or INC-42.`);
 }
 
 async function listed(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> {
@@ -161,7 +153,7 @@ async function listed(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ListFie
 }
 
 async function shown(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ThenFields>>): Promise<Answer> {
-  const number = numberOf(ask);
+  const number = numberAsked(ask);
   const { state: today } = await enterRoom(kit, ask, number);
   const then = thenOf(kit, ask, today);
   const state = then === undefined ? today : knownAt(today, then).state;
@@ -171,12 +163,12 @@ async function shown(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ThenFiel
 }
 
 async function measures(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
-  const { state } = await enterRoom(kit, ask, numberOf(ask));
+  const { state } = await enterRoom(kit, ask, numberAsked(ask));
   return json(measuresJson(state, ask.now));
 }
 
 async function read(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ReadMarkFields>>): Promise<Answer> {
-  const room = await enterRoom(kit, ask, numberOf(ask));
+  const room = await enterRoom(kit, ask, numberAsked(ask));
   const mark = await markRead(kit, ask.viewer, room, ask.fields.seq);
   return json({ incident: room.state.key, seq: mark.seq, marked_at: mark.at } satisfies z.output<
     typeof ReadUpTo
@@ -184,11 +176,11 @@ async function read(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ReadMarkF
 }
 
 async function file(kit: IncidentKit, ask: SignedInAsk): Promise<Answer> {
-  return fileAnswer(await readFile(kit, await enterRoom(kit, ask, numberOf(ask)), ask.params.id ?? ''));
+  return fileAnswer(await readFile(kit, await enterRoom(kit, ask, numberAsked(ask)), ask.params.id ?? ''));
 }
 
 async function entries(kit: IncidentKit, ask: SignedInAsk<z.output<typeof EntriesFields>>): Promise<Answer> {
-  const number = numberOf(ask);
+  const number = numberAsked(ask);
   const { state } = await enterRoom(kit, ask, number);
   const { limit } = ask.fields;
   const after = ask.fields.cursor === 0 ? ask.fields.after : ask.fields.cursor;

@@ -6,7 +6,7 @@ import { json } from '../web/answer.ts';
 import { noFields, optionalLine, several } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
-import { numberOf } from './incident-routes.ts';
+import { numberAsked } from '../incidents/room-routes.ts';
 import { Offers, offersJson } from './offers-json.ts';
 
 const TellingFields = z.strictObject({
@@ -37,7 +37,7 @@ export function offersApi(kit: IncidentKit): Route[] {
       'incident.read',
       noFields,
       async (ask) => {
-        const { state } = await enterRoom(kit, ask, numberOf(ask));
+        const { state } = await enterRoom(kit, ask, numberAsked(ask));
         return json(offersJson(await fittingIncident(kit, state), urls(ask)));
       },
       { summary: 'Find the runbooks that fit an incident', scope: 'incidents:read', answers: Offers },

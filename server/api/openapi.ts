@@ -1,4 +1,5 @@
 /** The description of the API, made of the table of routes and the very schemas that read the requests. */
+import { capital } from '../core/text.ts';
 import { z } from 'zod';
 import { isForPrograms } from '../web/paths.ts';
 import type { Route } from '../web/route.ts';
@@ -159,7 +160,7 @@ function operationId({ method, path }: Route): string {
     .slice(3)
     .join('/')
     .split(/[^a-z]+/i);
-  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return method.toLowerCase() + words.map((word) => capital(word)).join('');
 }
 
 function placesOf(path: string): Json[] {

@@ -14,7 +14,7 @@ import { changedSince, entityTag, mustMatch } from '../web/entity-tag.ts';
 import { noFields, text, wholeNumber } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
-import { numberOf } from './incident-routes.ts';
+import { numberAsked } from '../incidents/room-routes.ts';
 import { Postmortem, postmortemJson, type PostmortemJson } from './postmortem-json.ts';
 
 /** 0 stands for the version that its reader sees by themselves: the newest, or the published one. */
@@ -42,7 +42,7 @@ export function postmortemApi(kit: PostmortemKit): Route[] {
   };
   /** @throws NotFound also for an incident that the viewer may not see */
   const numberIn = async (ask: SignedInAsk): Promise<number> => {
-    const { row } = await enterRoom(kit.incidents, ask, numberOf(ask));
+    const { row } = await enterRoom(kit.incidents, ask, numberAsked(ask));
     return row.number;
   };
   return [

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { COMMAND_LINE } from '../audit/by.ts';
 import { isOn, oneOf, said, text, WrongUsage, type Command } from './command.ts';
+import { incidentNamed } from './incident-named.ts';
 import { withStore } from './installation.ts';
 
 export const INCIDENT_COMMANDS: readonly Command[] = [
@@ -14,7 +15,7 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
     run: async (given) => {
       const { exportIncident, FORMATS } = await import('../exchange/export-actions.ts');
       const { postmortemKit } = await import('./kits.ts');
-      const number = numberOf(given.words[0]);
+      const number = incidentNamed(given.words[0]);
       const format = oneOf(given, 'format', FORMATS);
       const out = text(given, 'out');
       if (format === 'zip' && out === undefined)
@@ -61,9 +62,3 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
     },
   },
 ];
-
-function numberOf(key = ''): number {
-  const [, number] = /^(?:INC-)?([1-9]\d{0,8})$/i.exec(key) ?? [];
-  if (number !== undefined) return Number(number);
-  throw new WrongUsage(`"${key}" names no incident. It is written INC-42.`);
-}

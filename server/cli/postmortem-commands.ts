@@ -1,5 +1,6 @@
 /** Commands about postmortems. */
-import { oneOf, type Command, WrongUsage } from './command.ts';
+import { oneOf, type Command } from './command.ts';
+import { incidentNamed } from './incident-named.ts';
 import { withStore } from './installation.ts';
 
 export const POSTMORTEM_COMMANDS: readonly Command[] = [
@@ -12,7 +13,7 @@ export const POSTMORTEM_COMMANDS: readonly Command[] = [
     run: async (given) => {
       const { draftFor } = await import('../postmortems/actions.ts');
       const { postmortemKit } = await import('./kits.ts');
-      const number = numberOf(given.words[0]);
+      const number = incidentNamed(given.words[0]);
       return withStore(async (here) => ({
         output: await draftFor(postmortemKit(here), number),
         exitCode: 0,
@@ -28,7 +29,7 @@ export const POSTMORTEM_COMMANDS: readonly Command[] = [
     run: async (given) => {
       const { exportPostmortem } = await import('../postmortems/export-actions.ts');
       const { postmortemKit } = await import('./kits.ts');
-      const number = numberOf(given.words[0]);
+      const number = incidentNamed(given.words[0]);
       const format = oneOf(given, 'format', ['md', 'json']);
       return withStore(async (here) => {
         const { url, basePath } = here.config;
@@ -39,9 +40,3 @@ export const POSTMORTEM_COMMANDS: readonly Command[] = [
     },
   },
 ];
-
-function numberOf(key = ''): number {
-  const [, number] = /^(?:INC-)?([1-9]\d{0,8})$/i.exec(key) ?? [];
-  if (number !== undefined) return Number(number);
-  throw new WrongUsage(`"${key}" names no incident. It is written INC-42.`);
-}

@@ -22,3 +22,8 @@ export function anchorOf(heading: string): string {
 export function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
+
+/** The same words with a capital at the start, for the beginning of a sentence or a label. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

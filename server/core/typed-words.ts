@@ -62,8 +62,3 @@ const SMALL =
 export function inSentence(text: string): string {
   return typed(text).replace(SMALL, (word) => word.toLowerCase());
 }
-
-/** The same words with a capital at the start, for the beginning of a sentence. */
-export function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

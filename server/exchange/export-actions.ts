@@ -3,6 +3,7 @@ import type { By } from '../audit/by.ts';
 import { NotFound } from '../core/refused.ts';
 import { zipped, type Member } from '../core/zip.ts';
 import { contentOf } from '../incidents/copy-actions.ts';
+import { numberOfKey } from '../incidents/key.ts';
 import { openRoom } from '../incidents/room-actions.ts';
 import type { State } from '../incidents/state.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
@@ -103,7 +104,7 @@ async function postmortemIn(
   options: Pick<Exporting, 'viewer' | 'absolute'>,
 ): Promise<string | undefined> {
   try {
-    return await exportPostmortem(kit, Number(key.replace(/^\D+/, '')), 'md', options);
+    return await exportPostmortem(kit, numberOfKey(key), 'md', options);
   } catch (error) {
     if (error instanceof NotFound) return undefined;
     throw error;

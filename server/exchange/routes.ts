@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byOf } from '../audit/by.ts';
 import { NotFound } from '../core/refused.ts';
+import { numberAsked } from '../incidents/room-routes.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
 import { file, page, seeOther, type Answer } from '../web/answer.ts';
 import { flag, noFields } from '../web/fields.ts';
@@ -18,7 +19,7 @@ export function exchangeRoutes(kit: PostmortemKit): Route[] {
     Promise.resolve(page('exchange/import', 'Bring an incident in', importPage(preview), { noStore: true }));
   return [
     route('GET', paths.incidentExport, 'incident.export', noFields, (ask) =>
-      exported(kit, ask, numberIn(ask), formatIn(ask.params.format)),
+      exported(kit, ask, numberAsked(ask), formatIn(ask.params.format)),
     ),
     route('GET', paths.importPage, 'incident.import', noFields, () => form()),
     route(
@@ -53,14 +54,6 @@ export async function exported(
 export function fileOf({ file: sent }: Pick<SignedInAsk, 'file'>): Buffer {
   if (sent !== undefined) return sent.bytes;
   throw new Invalid([{ field: 'file', sentence: 'Choose the zip file of an incident.' }]);
-}
-
-/** Both names that an incident has are taken: `42` and `INC-42`. */
-function numberIn({ params }: Pick<SignedInAsk, 'params'>): number {
-  const text = params.number ?? '';
-  const [, number] = /^(?:INC-)?([1-9]\d{0,8})$/i.exec(text) ?? [];
-  if (number !== undefined) return Number(number);
-  throw new NotFound(`There is no incident "${text}". Name it as 42 or INC-42.`);
 }
 
 function formatIn(text: string | undefined): Format {

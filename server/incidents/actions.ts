@@ -8,6 +8,7 @@ import { contextFor } from './context-actions.ts';
 import { decide } from './decide.ts';
 import type { NewEntry } from './entry.ts';
 import { append, remember, sealed, type Decided, type Done, type Request } from './remember-actions.ts';
+import { numberOfKey } from './key.ts';
 import { openRoom, type IncidentKit } from './room-actions.ts';
 import { NOTHING_YET, type State } from './state.ts';
 import { nextNumber } from './store.ts';
@@ -78,7 +79,7 @@ async function actElsewhere(
   { key, command }: NonNullable<Decision['elsewhere']>,
   request: Request,
 ): Promise<void> {
-  const { row, state } = await openRoom(kit, viewer, Number(key.replace(/^\D+/, '')));
+  const { row, state } = await openRoom(kit, viewer, numberOfKey(key));
   const decision = decide(state, command, await contextFor(kit, kit.db, state, command, viewer));
   const entries = sealed(kit, state, decision, row.incident_id, request.opId ?? '');
   await append(kit.db, kit, state, entries);

@@ -8,6 +8,7 @@ import { NotFound } from '../core/refused.ts';
 import { MUSTER, type Context, type OtherIncident } from './act.ts';
 import type { Command } from './command.ts';
 import type { Actor } from './entry-fields.ts';
+import { numberNamed } from './key.ts';
 import { openRoom, type IncidentKit } from './room-actions.ts';
 import { openTitle } from './seeing.ts';
 import type { Reader } from './seeing-actions.ts';
@@ -91,8 +92,7 @@ function otherEnd(command: Command): number[] {
 
 /** The number of an incident that a word may name: `INC-7`, `inc-7`, `7`. */
 function numberIn(word: string): number[] {
-  const [, number] = /^(?:INC-)?([1-9]\d{0,8})$/i.exec(word.trim()) ?? [];
-  return number === undefined ? [] : [Number(number)];
+  return [numberNamed(word.trim()) ?? []].flat();
 }
 
 async function runbooksFor(

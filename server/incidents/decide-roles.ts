@@ -1,4 +1,5 @@
 /** Rules for roles: a hand-over has two sides, taking a vacant role is one act. */
+import { capital } from '../core/text.ts';
 import { Refused } from '../core/refused.ts';
 import { plusSeconds } from '../core/time.ts';
 import { beforeYou, entry, mustSay, nothing, personOf } from './act.ts';
@@ -177,5 +178,5 @@ function withWarning(state: State, role: Role, entries: NewEntry[], context: Con
 
 /** A role as it is written in a sentence. */
 export function roleText(role: Role): string {
-  return role === 'commander' ? 'command' : role.charAt(0).toUpperCase() + role.slice(1);
+  return role === 'commander' ? 'command' : capital(role);
 }

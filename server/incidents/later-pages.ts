@@ -1,3 +1,4 @@
+import { capital } from '../core/text.ts';
 import { clockText } from '../core/time.ts';
 import type { State } from './state.ts';
 
@@ -17,7 +18,7 @@ const TYPES = {
 
 /** What a follow-up may be for, as the form offers it. */
 export const FOLLOW_UP_TYPES: readonly { value: string; label: string }[] = Object.entries(TYPES).map(
-  ([value, words]) => ({ value, label: words.charAt(0).toUpperCase() + words.slice(1) }),
+  ([value, words]) => ({ value, label: capital(words) }),
 );
 
 export function followUpViews(state: State, zone: string): FollowUpView[] {

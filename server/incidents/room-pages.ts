@@ -25,6 +25,7 @@ import {
 } from './later-pages.ts';
 import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
+import { numberOfKey } from './key.ts';
 import { numberOf, type RunView } from './run-pages.ts';
 import { readersBadge } from './seeing.ts';
 import type { Shelf } from './shelf-pages.ts';
@@ -142,7 +143,7 @@ function mergedInto({ mergedInto: merge, origin }: State, zone: string): Strip['
 
 /** The page of the incident with a key. */
 export function hrefOfKey(key: string): string {
-  return href(paths.incident, { number: key.replace(/^\D+/, '') });
+  return href(paths.incident, { number: numberOfKey(key) });
 }
 
 function nextUpdateOf(state: State, now: Instant): Strip['nextUpdate'] {

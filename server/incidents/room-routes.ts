@@ -2,6 +2,7 @@ import { NotFound } from '../core/refused.ts';
 import { moved, type Answer } from '../web/answer.ts';
 import { href, paths } from '../web/paths.ts';
 import type { SignedInAsk } from '../web/route.ts';
+import { numberNamed } from './key.ts';
 
 /** `/incidents/INC-42` is said in chat; its address is the short form. */
 export function roomNumber(ask: SignedInAsk): number | Answer {
@@ -10,4 +11,15 @@ export function roomNumber(ask: SignedInAsk): number | Answer {
   if (number !== undefined) return moved(href(paths.incident, { number }));
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new NotFound(`There is no incident "${text}". The list of incidents shows all.`);
+}
+
+/**
+ * The incident that an address names by either of its names.
+ * @throws NotFound for a word that names none
+ */
+export function numberAsked({ params }: Pick<SignedInAsk, 'params'>): number {
+  const text = params.number ?? '';
+  const number = numberNamed(text);
+  if (number !== undefined) return number;
+  throw new NotFound(`There is no incident "${text}". Name it as 42 or INC-42.`);
 }

@@ -1,6 +1,7 @@
+import { numberOfKey } from './key.ts';
 import { exactClockText } from '../core/time.ts';
 import { keeper } from '../core/kept.ts';
-import { counted } from '../core/text.ts';
+import { capital, counted } from '../core/text.ts';
 import type { Today } from '../runbooks/actions.ts';
 import { PHASES, type Phase, type Runbook } from '../runbooks/runbook.ts';
 import { treeOf, type Tree } from '../runbooks/tree.ts';
@@ -121,7 +122,7 @@ function questionSteps(steps: readonly StepInRun[]): RunView['questionSteps'] {
 
 /** The human number of an incident: 42 of INC-42. */
 export function numberOf(state: State): number {
-  return Number(state.key.replace(/^\D+/, ''));
+  return numberOfKey(state.key);
 }
 
 const isBehind = ({ place }: StepInRun): boolean => place === 'done' || place === 'skipped';
@@ -198,5 +199,5 @@ function railPlace(phase: Phase, current: string | undefined, done: number): Rai
 function otherPhases(run: Run, runbook: Runbook | undefined): RunView['phases'] {
   return (runbook?.phases ?? [])
     .filter((phase) => phase !== run.phase)
-    .map((phase) => ({ value: phase, label: phase.charAt(0).toUpperCase() + phase.slice(1) }));
+    .map((phase) => ({ value: phase, label: capital(phase) }));
 }

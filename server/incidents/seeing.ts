@@ -1,4 +1,5 @@
 /** Who may see an incident. This is the rule; the same in SQL, for lists, stands in seeing-store.ts. */
+import { capital } from '../core/text.ts';
 import { openEscalations } from './escalation-requests.ts';
 import { VISIBILITIES, type Visibility } from './entry-fields.ts';
 import { openOffers } from './roles.ts';
@@ -68,5 +69,5 @@ export const VISIBILITY_WORDS: Readonly<Record<Visibility, string>> = {
 /** The same to choose from. */
 export const READER_CHOICES = VISIBILITIES.map((value) => {
   const words = VISIBILITY_WORDS[value];
-  return { value, label: words.slice(0, 1).toUpperCase() + words.slice(1) };
+  return { value, label: capital(words) };
 });

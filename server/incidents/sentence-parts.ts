@@ -1,4 +1,5 @@
 /** Words that sentences of several kinds share. */
+import { capital } from '../core/text.ts';
 import type { Role, Status } from './entry-fields.ts';
 import type { Evidence } from './entry-fields.ts';
 
@@ -31,7 +32,7 @@ export function evidenceText(evidence: readonly Evidence[]): string {
 
 /** A role as the holder of it is called. */
 export function roleName(role: Role): string {
-  return role.charAt(0).toUpperCase() + role.slice(1);
+  return capital(role);
 }
 
 const STATUS_WORDS: Record<Status, string> = {

@@ -1,3 +1,4 @@
+import { capital } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
 import type { OnShelf } from '../runbooks/actions.ts';
 import type { Suggestion } from '../runbooks/matching.ts';
@@ -36,5 +37,5 @@ export function shelfOf(shelf: readonly OnShelf[], suggestions: readonly Suggest
 /** "Its service is Checkout; shares the words cache, misses". */
 function reasonWords(why: readonly string[]): string {
   const words = why.join('; ');
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
+  return capital(words);
 }

@@ -1,5 +1,5 @@
 /** What caused it, as far as somebody confirmed it, and what was done about it, in order. */
-import { counted, sentenceList } from '../core/text.ts';
+import { capital, counted, sentenceList } from '../core/text.ts';
 import { durationText } from '../core/time.ts';
 import type { Change, Decided } from '../incidents/changes.ts';
 import { watchSeconds } from '../incidents/exit-criteria.ts';
@@ -8,7 +8,7 @@ import type { BlockTimes } from './block-times.ts';
 import { evidenceText } from './evidence.ts';
 import type { Frame } from './frame.ts';
 import { OUTCOMES } from './told-thinking.ts';
-import { capital, inSentence, typed } from '../core/typed-words.ts';
+import { inSentence, typed } from '../core/typed-words.ts';
 
 export function causeBlock(frame: Frame): string {
   const confirmed = frame.state.hypotheses.filter(({ status }) => status === 'confirmed');

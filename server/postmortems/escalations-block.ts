@@ -4,7 +4,8 @@ import type { EscalationRequest } from '../incidents/escalation-requests.ts';
 import { askedOf } from './asked.ts';
 import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
-import { capital, inSentence, typed } from '../core/typed-words.ts';
+import { capital } from '../core/text.ts';
+import { inSentence, typed } from '../core/typed-words.ts';
 
 export function escalationsBlock(frame: Frame): string {
   const { escalations } = frame.state;

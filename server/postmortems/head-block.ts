@@ -6,7 +6,8 @@ import type { Frame } from './frame.ts';
 import { lengthText } from './frame.ts';
 import { impactTotals } from './impact-blocks.ts';
 import { isTold } from './timeline-kinds.ts';
-import { capital, typed } from '../core/typed-words.ts';
+import { capital } from '../core/text.ts';
+import { typed } from '../core/typed-words.ts';
 
 export function titleText({ state }: Frame): string {
   return state.title === '' ? 'Postmortem' : typed(state.title);

@@ -1,5 +1,5 @@
 /** What the record itself can say to "what went well, and what did not". The rest is for people. */
-import { counted } from '../core/text.ts';
+import { capital, counted } from '../core/text.ts';
 import { durationText } from '../core/time.ts';
 import type { Effective } from '../incidents/state.ts';
 import { answerOf } from '../incidents/run.ts';
@@ -8,7 +8,7 @@ import { overdueSeconds } from '../incidents/updates.ts';
 import type { Frame } from './frame.ts';
 import { stepText } from './told-run.ts';
 import { toldWords } from './told.ts';
-import { capital, inSentence, typed } from '../core/typed-words.ts';
+import { inSentence, typed } from '../core/typed-words.ts';
 
 /** Undefined when the record has nothing to say. */
 export function wellBlock(frame: Frame): string | undefined {

@@ -11,7 +11,8 @@ import { lengthText } from './frame.ts';
 import { countWord } from './count-word.ts';
 import { table } from './table.ts';
 import { figureText, numberText } from './told-incident.ts';
-import { capital, cell, inSentence } from '../core/typed-words.ts';
+import { capital } from '../core/text.ts';
+import { cell, inSentence } from '../core/typed-words.ts';
 
 /** The sizes of all impact together. `duration` counts time that several intervals share once. */
 export type ImpactTotals = {

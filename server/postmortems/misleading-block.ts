@@ -1,13 +1,13 @@
 /** Paths that misled: each suspected cause that was ruled out, with the time it took and what cleared it. */
 import { durationText } from '../core/time.ts';
-import { counted, sentenceList } from '../core/text.ts';
+import { capital, counted, sentenceList } from '../core/text.ts';
 import { onlyWrongSeconds, spentSeconds, togetherSeconds } from '../incidents/hypotheses.ts';
 import type { Hypothesis } from '../incidents/hypotheses.ts';
 import type { BlockTimes } from './block-times.ts';
 import { evidenceText } from './evidence.ts';
 import type { Frame } from './frame.ts';
 import { table } from './table.ts';
-import { capital, cell, inSentence } from '../core/typed-words.ts';
+import { cell, inSentence } from '../core/typed-words.ts';
 
 export function misleadingBlock(frame: Frame): string {
   const paths = misleadingPaths(frame);

@@ -1,5 +1,5 @@
 /** Who answered for what, from when to when, and who else came. */
-import { counted, sentenceList } from '../core/text.ts';
+import { capital, counted, sentenceList } from '../core/text.ts';
 import { ROLES } from '../incidents/entry-fields.ts';
 import type { Role, Severity } from '../incidents/entry-fields.ts';
 import { askedText } from '../incidents/escalation-requests.ts';
@@ -9,7 +9,7 @@ import { isHigher } from '../incidents/severity-table.ts';
 import type { State } from '../incidents/state.ts';
 import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
-import { capital, typed } from '../core/typed-words.ts';
+import { typed } from '../core/typed-words.ts';
 
 export function peopleBlock(frame: Frame): string {
   const { state } = frame;

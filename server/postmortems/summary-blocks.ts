@@ -1,5 +1,5 @@
 /** The summary that somebody reads who reads nothing else: what, when, for whom, why, and what ended it. */
-import { sentenceList } from '../core/text.ts';
+import { capital, sentenceList } from '../core/text.ts';
 import { countedIntervals } from '../incidents/impact.ts';
 import { longDate } from './block-times.ts';
 import type { BlockTimes } from './block-times.ts';
@@ -10,7 +10,7 @@ import type { ImpactTotals } from './impact-blocks.ts';
 import { NOTICED } from './told-incident.ts';
 import type { Moment } from '../incidents/stamps.ts';
 import { countWord } from './count-word.ts';
-import { capital, inSentence, typed } from '../core/typed-words.ts';
+import { inSentence, typed } from '../core/typed-words.ts';
 
 export function summaryBlock(frame: Frame): string {
   const times = frame.times();

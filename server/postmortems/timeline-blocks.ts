@@ -1,3 +1,4 @@
+import { capital } from '../core/text.ts';
 /** The timeline: what came before, and what happened, one line for each moment. */
 import type { Instant } from '../core/clock.ts';
 import type { Effective } from '../incidents/state.ts';
@@ -5,7 +6,6 @@ import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
 import { isTold } from './timeline-kinds.ts';
 import { toldWords } from './told.ts';
-import { capital } from '../core/typed-words.ts';
 
 /** What happened before anybody noticed or users were hurt. Notes count here too: somebody gave them that time. */
 export function leadUpBlock(frame: Frame): string | undefined {

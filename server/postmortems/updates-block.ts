@@ -1,3 +1,4 @@
+import { capital } from '../core/text.ts';
 /** What people outside the room were told, and which promises were late. */
 import { durationText } from '../core/time.ts';
 import { AUDIENCES } from '../incidents/entry-fields.ts';
@@ -7,7 +8,6 @@ import type { BrokenPromise, Message } from '../incidents/updates.ts';
 import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
 import { countWord } from './count-word.ts';
-import { capital } from '../core/typed-words.ts';
 
 export function updatesBlock(frame: Frame): string {
   const { messages, brokenPromises } = frame.state;

@@ -1,4 +1,5 @@
 /** RB601 to RB604: whether a step can be answered, by whom, and in what time. */
+import { capital } from '../core/text.ts';
 import { plainText } from '../core/markdown.ts';
 import type { Remark } from './finding.ts';
 import type { ReadRunbook } from './reading.ts';
@@ -51,7 +52,7 @@ function unreadRemarks({ source }: ReadRunbook, place: number): Remark[] {
   return attributes.flatMap(({ label, value, read, at }): Remark[] => {
     const problem = problemWith(label, value, read);
     if (problem === undefined) return [];
-    const name = label.charAt(0).toUpperCase() + label.slice(1);
+    const name = capital(label);
     return [
       {
         code: 'RB603',

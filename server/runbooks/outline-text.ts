@@ -1,4 +1,5 @@
 /** What was read from a runbook, as JSON for programs and as text for people. */
+import { capital } from '../core/text.ts';
 import { plainText } from '../core/markdown.ts';
 import type { ReadRunbook } from './reading.ts';
 import { targetText } from './runbook.ts';
@@ -66,7 +67,7 @@ export function outlineText(runbook: ReadRunbook): string {
     ]),
     ...groups.flatMap((phase) => [
       '',
-      phase === undefined ? 'Steps' : phase.charAt(0).toUpperCase() + phase.slice(1),
+      phase === undefined ? 'Steps' : capital(phase),
       ...steps.filter((step) => step.phase === phase).flatMap(stepLines),
     ]),
     ...(references.length === 0

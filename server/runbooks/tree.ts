@@ -4,6 +4,7 @@
  *
  * Everything is reckoned here, in whole units of the picture; the view only writes it down.
  */
+import { capital } from '../core/text.ts';
 import { brokenLines } from '../core/text-width.ts';
 import { waysThrough } from './paths.ts';
 import type { Runbook, Step } from './runbook.ts';
@@ -158,8 +159,7 @@ function placed(groups: ReturnType<typeof stepGroups>, row: (step: Step, top: nu
       rows.push(made);
       y += heightOf(made);
     }
-    if (isNamed)
-      bands.push({ name: phase.charAt(0).toUpperCase() + phase.slice(1), y: top, height: y - top });
+    if (isNamed) bands.push({ name: capital(phase), y: top, height: y - top });
   }
   return { rows, bands, height: y };
 }
