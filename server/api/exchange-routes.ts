@@ -10,6 +10,7 @@ import { choice } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { numberAsked } from '../incidents/room-routes.ts';
+import { orNull } from './shape.ts';
 
 const FormatField = z.strictObject({
   format: choice(FORMATS, 'Choose a format: zip, md, json or jsonl.').default('zip'),
@@ -23,6 +24,8 @@ const Imported = z
     already_here: z.string().nullable().describe('why nothing is to be brought in'),
   })
   .meta({ id: 'Imported', description: 'What a file holds, and what became of it' });
+
+type Answered = z.infer<typeof Imported>;
 
 /** Taking an incident along, and bringing one in. */
 export function exchangeApi(kit: PostmortemKit): Route[] {
@@ -46,11 +49,12 @@ export function exchangeApi(kit: PostmortemKit): Route[] {
 
 async function brought(kit: IncidentKit, ask: SignedInAsk<z.output<typeof ImportFields>>): Promise<Answer> {
   const bytes = fileOf(ask);
-  const { key, installation, holds, here } = await previewImport(kit, bytes);
-  const about = { from: `${key} of ${installation}`, holds, already_here: here?.sentence ?? null };
-  if (ask.fields.dry_run) return json({ ...about, incident: null } satisfies z.infer<typeof Imported>);
-  const made = await importIncident(kit, bytes, byOf(ask));
-  const place = href(paths.apiIncident, { number: made.number });
-  const body = { ...about, incident: made.key } satisfies z.infer<typeof Imported>;
-  return json(body, 201, { Location: ask.absolute(place) });
+  if (ask.fields.dry_run) {
+    const { key, installation, holds, here } = await previewImport(kit, bytes);
+    const from = `${key} of ${installation}`;
+    return json({ from, holds, incident: null, already_here: orNull(here?.sentence) } satisfies Answered);
+  }
+  const { key, number, from, holds } = await importIncident(kit, bytes, byOf(ask));
+  const body: Answered = { from, holds, incident: key, already_here: null };
+  return json(body, 201, { Location: ask.absolute(href(paths.apiIncident, { number })) });
 }

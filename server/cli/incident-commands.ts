@@ -47,17 +47,17 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
       const bytes = readFileSync(path);
       return withStore(async (here) => {
         const { incidents } = postmortemKit(here);
-        const preview = await previewImport(incidents, bytes);
-        const from = `${preview.key} of ${preview.installation}`;
-        if (isOn(given, 'dry-run')) {
-          const standing = preview.here?.sentence ?? 'It can be brought in. Nothing was written.';
-          return said(given, {
-            words: `${from}: ${preview.title}\n${preview.holds}.\n${standing}`,
-            json: preview,
-          });
+        if (!isOn(given, 'dry-run')) {
+          const { holds, ...done } = await importIncident(incidents, bytes, COMMAND_LINE);
+          return said(given, { words: `${done.from} is here as ${done.key}: ${holds}.`, json: done });
         }
-        const done = await importIncident(incidents, bytes, COMMAND_LINE);
-        return said(given, { words: `${from} is here as ${done.key}: ${preview.holds}.`, json: done });
+        const preview = await previewImport(incidents, bytes);
+        const { key, installation, title, holds, here: known } = preview;
+        const standing = known?.sentence ?? 'It can be brought in. Nothing was written.';
+        return said(given, {
+          words: `${key} of ${installation}: ${title}\n${holds}.\n${standing}`,
+          json: preview,
+        });
       });
     },
   },

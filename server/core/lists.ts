@@ -7,8 +7,11 @@ export function replaced<T>(
   return list.map((item) => (fits(item) ? become(item) : item));
 }
 
-/** The same items in parts of at most so many. */
-export function inParts<T>(items: readonly T[], most: number): T[][] {
-  const count = Math.ceil(items.length / most);
-  return Array.from({ length: count }, (_, part) => items.slice(part * most, (part + 1) * most));
+/** A statement has places for the values of so many rows. */
+const AT_ONCE = 500;
+
+/** The same items in parts that a statement has places for. */
+export function inParts<T>(items: readonly T[]): T[][] {
+  const count = Math.ceil(items.length / AT_ONCE);
+  return Array.from({ length: count }, (_, part) => items.slice(part * AT_ONCE, (part + 1) * AT_ONCE));
 }

@@ -10,7 +10,7 @@ import type { PostmortemKit } from '../postmortems/actions.ts';
 import { exportPostmortem } from '../postmortems/export-actions.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Viewer } from '../web/viewer.ts';
-import { entryLine, entryLines, keptFiles, manifestOf, PATHS } from './export.ts';
+import { entryLine, entryLines, keptFiles, manifestOf, PATHS, type Manifest } from './export.ts';
 import { exportText } from './export-text.ts';
 
 export const FORMATS = ['zip', 'md', 'json', 'jsonl'] as const;
@@ -36,34 +36,51 @@ export async function exportIncident(
   kit: PostmortemKit,
   number: number,
   format: Format,
-  { viewer, by, absolute }: Exporting,
+  exporting: Exporting,
 ): Promise<Exported> {
-  const { state } = await openRoom(kit.incidents, viewer, number);
-  const members =
-    format === 'zip' || format === 'json' ? await membersOf(kit, state, { viewer, absolute }) : [];
-  await told(kit, state, format, by);
-  const installation = absolute('');
-  const manifest = manifestOf(state, members, { now: kit.clock.now(), installation });
-  const text = (type: string, body: string): Exported => ({
-    name: `${state.key}.${format}`,
-    type: `${type}; charset=utf-8`,
-    body,
-  });
+  const { state } = await openRoom(kit.incidents, exporting.viewer, number);
+  const { type, body } = await written(kit, state, format, exporting);
+  await told(kit, state, format, exporting.by);
+  return { name: `${state.key}.${format}`, type, body };
+}
+
+async function written(
+  kit: PostmortemKit,
+  state: State,
+  format: Format,
+  exporting: Exporting,
+): Promise<Omit<Exported, 'name'>> {
   switch (format) {
     case 'md':
-      return text('text/markdown', exportText(state));
+      return { type: 'text/markdown; charset=utf-8', body: exportText(state) };
     case 'jsonl':
-      return text('application/jsonl', entryLines(state.entries));
+      return { type: 'application/jsonl; charset=utf-8', body: entryLines(state.entries) };
     case 'json': {
+      const { manifest } = await whole(kit, state, exporting);
       const entries = state.entries.map((entry) => JSON.parse(entryLine(entry)) as unknown);
-      return text('application/json', `${JSON.stringify({ ...manifest, entries }, undefined, 2)}\n`);
+      return { type: 'application/json; charset=utf-8', body: printed({ ...manifest, entries }) };
     }
     case 'zip': {
-      const first = { path: PATHS.manifest, bytes: bytesOf(`${JSON.stringify(manifest, undefined, 2)}\n`) };
-      const body = await zipped([first, ...members], kit.clock.now());
-      return { name: `${state.key}.zip`, type: 'application/zip', body };
+      const { manifest, members } = await whole(kit, state, exporting);
+      const first = { path: PATHS.manifest, bytes: bytesOf(printed(manifest)) };
+      return { type: 'application/zip', body: await zipped([first, ...members], kit.clock.now()) };
     }
   }
+}
+
+function printed(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** Every file of an export, and the manifest that names them. */
+async function whole(
+  kit: PostmortemKit,
+  state: State,
+  exporting: Exporting,
+): Promise<{ manifest: Manifest; members: Member[] }> {
+  const members = await membersOf(kit, state, exporting);
+  const made = { now: kit.clock.now(), installation: exporting.absolute('') };
+  return { manifest: manifestOf(state, members, made), members };
 }
 
 async function told(kit: PostmortemKit, state: State, format: Format, by: By): Promise<void> {

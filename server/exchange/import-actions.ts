@@ -2,7 +2,7 @@ import { audit } from '../audit/actions.ts';
 import type { By } from '../audit/by.ts';
 import { Refused } from '../core/refused.ts';
 import { unzipped, UnreadableZip } from '../core/zip.ts';
-import { incidentHere, insertCopy } from '../incidents/copy-actions.ts';
+import { incidentById, insertCopy } from '../incidents/copy-actions.ts';
 import type { IncidentKit } from '../incidents/actions.ts';
 import { keepText } from '../runbooks/actions.ts';
 import type { Db } from '../store/open.ts';
@@ -37,15 +37,14 @@ export async function previewImport(kit: Pick<IncidentKit, 'db'>, bytes: Buffer)
   };
 }
 
+/** A copy that was made: its names here, and what it is a copy of. */
+export type Imported = { key: string; number: number; entries: number; from: string; holds: string };
+
 /**
  * Brings an incident in as a copy, whole or not at all.
  * @throws Refused when the file is not what it should be, or the incident is here already
  */
-export async function importIncident(
-  kit: IncidentKit,
-  bytes: Buffer,
-  by: By,
-): Promise<{ key: string; number: number; entries: number; from: string }> {
+export async function importIncident(kit: IncidentKit, bytes: Buffer, by: By): Promise<Imported> {
   const checked = await read(bytes);
   const { manifest, entries, evidence, runbooks } = checked;
   const now = kit.clock.now();
@@ -61,7 +60,7 @@ export async function importIncident(
     await audit({ ...kit, db }, by, { kind: 'incident-imported', subject, details });
     return copy;
   });
-  return { key: row.key, number: row.number, entries: entries.length, from };
+  return { key: row.key, number: row.number, entries: entries.length, from, holds: contentWords(checked) };
 }
 
 async function read(bytes: Buffer): Promise<CheckedExport> {
@@ -76,7 +75,7 @@ async function read(bytes: Buffer): Promise<CheckedExport> {
 
 /** Whether the incident is here already: then nothing is written, also when the file knows more of it. */
 async function standing(db: Db, { manifest, entries }: CheckedExport): Promise<Preview['here']> {
-  const row = await incidentHere(db, manifest.incident.id);
+  const row = await incidentById(db, manifest.incident.id);
   if (row === undefined) return undefined;
   const { key, number, seq, head_hash } = row;
   const goesOn = entries.length > seq && entries[seq - 1]?.hash === head_hash;

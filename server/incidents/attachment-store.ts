@@ -4,8 +4,6 @@ import type { Db } from '../store/open.ts';
 /** The bytes of an attachment with what they are counted by. */
 export type Content = { attachmentId: string; incidentId: string; sha256: string; bytes: Buffer };
 
-const ASKED_AT_ONCE = 500;
-
 export async function insertContent(db: Db, content: Content): Promise<void> {
   await db
     .insertInto('attachment_content')
@@ -30,7 +28,7 @@ export async function contentOf(db: Db, attachmentId: string): Promise<Buffer | 
 
 /** Whether one of these ids belongs to a file that is here. */
 export async function isAnyContent(db: Db, ids: readonly string[]): Promise<boolean> {
-  for (const some of inParts(ids, ASKED_AT_ONCE)) {
+  for (const some of inParts(ids)) {
     const query = db.selectFrom('attachment_content').select('attachment_id');
     if ((await query.where('attachment_id', 'in', some).executeTakeFirst()) !== undefined) return true;
   }

@@ -7,11 +7,12 @@ import type { StoredEntry } from './entry.ts';
 import { fold } from './fold.ts';
 import { insidersOf } from './seeing.ts';
 import { writeSeeing } from './seeing-store.ts';
-import { incidentById, insertCopies, insertIncident, isAnyEntry, nextNumber } from './store.ts';
+import { insertCopies, insertIncident, isAnyEntry, nextNumber } from './store.ts';
 import { NOTHING_YET } from './state.ts';
 import { writeTies } from './ties-store.ts';
 
 export { contentOf } from './attachment-store.ts';
+export { incidentById } from './store.ts';
 
 /** What is brought in, checked by whoever read it. */
 export type BroughtIn = {
@@ -19,11 +20,6 @@ export type BroughtIn = {
   evidence: readonly Omit<Content, 'incidentId'>[];
   origin: Origin;
 };
-
-/** The row of an incident by the id that it has everywhere; undefined when it was never here. */
-export async function incidentHere(db: Db, incidentId: string): Promise<IncidentRow | undefined> {
-  return incidentById(db, incidentId);
-}
 
 /** Ids are given once in the world, so whoever brings them in again would take the place of something else. */
 async function mustBeNew(

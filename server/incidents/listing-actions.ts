@@ -1,10 +1,10 @@
-import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import type { Reader } from './seeing-store.ts';
-import { listIncidents, toldToThePublic, type Cursor, type ListFilter } from './listing-store.ts';
+import { listIncidents, type Cursor, type ListFilter } from './listing-store.ts';
 
 export type { Cursor };
+export { toldToThePublic } from './listing-store.ts';
 
 /** One page of the list of incidents that somebody may see, newest first; `next` is where the page behind it begins. */
 export async function incidentsFrom(
@@ -18,9 +18,4 @@ export async function incidentsFrom(
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
   return { rows, next: last && { openedAt: last.opened_at, incidentId: last.incident_id } };
-}
-
-/** Numbers of the incidents that the public was told about and that go on or were over since then, the newest word first. */
-export async function publicNumbers(db: Db, since: Instant): Promise<number[]> {
-  return toldToThePublic(db, since);
 }

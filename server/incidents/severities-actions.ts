@@ -8,9 +8,9 @@ import { inTransaction } from '../store/transaction.ts';
 import { AUDIENCES, type Severity } from './entry-fields.ts';
 import type { IncidentKit } from './room-actions.ts';
 import { SHIPPED, type SeverityRule } from './severity-table.ts';
-import { putSeverityRule, severityTable } from './severities-store.ts';
+import { putSeverityRule, severityTable, type SeverityLine } from './severities-store.ts';
 
-export { severityRevs, severityTable } from './severities-store.ts';
+export { severityLines, severityTable } from './severities-store.ts';
 
 /**
  * Changes what makes a severity and what it asks for. It counts for severities that are set from then on.
@@ -21,7 +21,7 @@ export { severityRevs, severityTable } from './severities-store.ts';
 export async function changeSeverity(
   kit: Pick<IncidentKit, 'db' | 'clock' | 'ids'>,
   severity: Severity,
-  wanted: { rule: SeverityRule; rev: number },
+  wanted: SeverityLine,
   by: By,
 ): Promise<void> {
   await inTransaction(kit.db, async (db) => {

@@ -3,7 +3,10 @@ import { durationText } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { AUDIENCES, ROLES, SEVERITIES, type Role, type Severity } from './entry-fields.ts';
 import { roleName } from './sentence-parts.ts';
-import type { Demand, SeverityTable } from './severity-table.ts';
+import type { Demand, SeverityRule, SeverityTable } from './severity-table.ts';
+
+/** Each line of the table with the change that it has now. */
+type Lines = Readonly<Record<Severity, { rule: SeverityRule; rev: number }>>;
 
 /** The severity table as a form for each line. */
 export type SeveritiesPage = { severities: readonly SeverityForm[] };
@@ -37,14 +40,14 @@ export function severityChoices(table: SeverityTable): SeverityChoice[] {
   }));
 }
 
-export function severitiesPage(table: SeverityTable, revs: Record<Severity, number>): SeveritiesPage {
-  return { severities: SEVERITIES.map((severity) => formOf(severity, table, revs[severity])) };
+export function severitiesPage(lines: Lines): SeveritiesPage {
+  return { severities: SEVERITIES.map((severity) => formOf(severity, lines[severity])) };
 }
 
 const ASKED: readonly Role[] = ROLES.filter((role) => role !== 'expert' && role !== 'observer');
 
-function formOf(severity: Severity, table: SeverityTable, rev: number): SeverityForm {
-  const { tests, percentAtLeast, demand } = table[severity];
+function formOf(severity: Severity, { rule, rev }: Lines[Severity]): SeverityForm {
+  const { tests, percentAtLeast, demand } = rule;
   const { updateEvery, firstPublic, watch, review, roles } = demand;
   return {
     severity,

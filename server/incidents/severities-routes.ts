@@ -9,7 +9,7 @@ import { Invalid } from '../web/problem.ts';
 import { route, type Route } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
 import { ROLES, SEVERITIES, type Role, type Severity } from './entry-fields.ts';
-import { changeSeverity, severityRevs, severityTable, shipSeverity } from './severities-actions.ts';
+import { changeSeverity, severityLines, shipSeverity } from './severities-actions.ts';
 import { severitiesPage } from './severities-pages.ts';
 import { SHIPPED, type SeverityRule } from './severity-table.ts';
 
@@ -35,7 +35,7 @@ type RuleFields = z.output<typeof RuleFields>;
 /** `/admin/severities`: what makes a severity here, and what each asks of the room. */
 export function severitiesRoutes(kit: IncidentKit): Route[] {
   const list = async (): Promise<Answer> => {
-    const model = severitiesPage(await severityTable(kit.db), await severityRevs(kit.db));
+    const model = severitiesPage(await severityLines(kit.db));
     return page('admin/severities', 'Severities', model, { noStore: true });
   };
   return [

@@ -91,9 +91,6 @@ export async function insertOperation(db: Db, row: OperationRow): Promise<void> 
   if (Number(result.numInsertedOrUpdatedRows ?? 0n) !== 1) throw new SeqTaken();
 }
 
-/** A statement has only so many places for values. */
-const AT_ONCE = 500;
-
 /**
  * Writes the entries of another installation as they are there. What was blanked keeps the hash that the chain holds of
  * it.
@@ -104,12 +101,12 @@ export async function insertCopies(db: Db, entries: readonly StoredEntry[]): Pro
     ...rowOf(entry),
     body_hash: sealed.get(entry.seq) ?? bodyHash(entry.body),
   }));
-  for (const some of inParts(rows, AT_ONCE)) await db.insertInto('entry').values(some).execute();
+  for (const some of inParts(rows)) await db.insertInto('entry').values(some).execute();
 }
 
 /** Whether one of these ids belongs to an entry that is here. */
 export async function isAnyEntry(db: Db, ids: readonly string[]): Promise<boolean> {
-  for (const some of inParts(ids, AT_ONCE)) {
+  for (const some of inParts(ids)) {
     const query = db.selectFrom('entry').select('entry_id').where('entry_id', 'in', some);
     if ((await query.executeTakeFirst()) !== undefined) return true;
   }

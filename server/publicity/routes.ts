@@ -5,7 +5,7 @@ import { href, paths } from '../web/paths.ts';
 import type { Render } from '../web/render.ts';
 import { publicRoute, type Ask, type Route } from '../web/route.ts';
 import { atomFeed, jsonFeed, type Places } from './feeds.ts';
-import { noSuch, publicIncident, publicStatus } from './status-actions.ts';
+import { noSuch, publicIncident, publicNames, publicStatus } from './status-actions.ts';
 import { incidentPage, statusPage } from './status-pages.ts';
 
 /** The start of the count of time, for a feed that never had anything in it. */
@@ -21,8 +21,7 @@ export function publicityRoutes(kit: IncidentKit, render: Pick<Render, 'open'>):
     publicRoute('GET', paths.publicIncident, noFields, async ({ params, now }) => {
       if (!/^[1-9]\d{0,8}$/.test(params.number ?? '')) throw noSuch();
       const incident = await publicIncident(kit, Number(params.number));
-      const { names } = await publicStatus(kit, now);
-      const model = incidentPage(incident, names, now, kit.homeZone);
+      const model = incidentPage(incident, await publicNames(kit), now, kit.homeZone);
       return html(render.open('public/incident', model.incident.headline, model));
     }),
     publicRoute('GET', paths.statusJson, noFields, async (ask) =>

@@ -3,7 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import { NotFound } from '../core/refused.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { IncidentKit } from '../incidents/actions.ts';
-import { publicNumbers } from '../incidents/listing-actions.ts';
+import { toldToThePublic } from '../incidents/listing-actions.ts';
 import { openRoom } from '../incidents/room-actions.ts';
 import { partsOf, publicOf, type PublicIncident, type PublicStatus } from './status.ts';
 
@@ -16,7 +16,7 @@ export async function publicStatus(kit: IncidentKit, now: Instant): Promise<Publ
   const services = await publicServices(kit.db);
   const since = plusSeconds(now, -DAYS_SHOWN * DAY_SECONDS);
   const incidents: PublicIncident[] = [];
-  for (const number of await publicNumbers(kit.db, since)) {
+  for (const number of await toldToThePublic(kit.db, since)) {
     const incident = await read(kit, number);
     if (incident !== undefined) incidents.push(incident);
   }
@@ -24,8 +24,17 @@ export async function publicStatus(kit: IncidentKit, now: Instant): Promise<Publ
     parts: partsOf(services, incidents),
     open: incidents.filter(({ progress }) => progress !== 'over'),
     past: incidents.filter(({ over }) => over !== undefined && over >= since),
-    names: new Map(services.map(({ slug, publicName }) => [slug, publicName])),
+    names: namesOf(services),
   };
+}
+
+/** The public names of the services by their slugs. */
+export async function publicNames(kit: IncidentKit): Promise<ReadonlyMap<string, string>> {
+  return namesOf(await publicServices(kit.db));
+}
+
+function namesOf(services: Awaited<ReturnType<typeof publicServices>>): ReadonlyMap<string, string> {
+  return new Map(services.map(({ slug, publicName }) => [slug, publicName]));
 }
 
 /**

@@ -2,7 +2,8 @@ import type { Instant } from '../core/clock.ts';
 import { sentenceList } from '../core/text.ts';
 import { clockWithUtc, dateText, durationText, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
-import type { Health, Progress, PublicIncident, PublicStatus, PublicUpdate } from './status.ts';
+import { worstOf, type Health, type Progress, type PublicIncident } from './status.ts';
+import type { PublicStatus, PublicUpdate } from './status.ts';
 
 /** The public status: words and times alone, nothing to do. */
 export type StatusPage = {
@@ -48,7 +49,7 @@ export function statusPage(status: PublicStatus, now: Instant, zone: string): St
     incidents.map((incident) => incidentView(incident, names, now, zone));
   return {
     summary: summaryOf(status),
-    health: worstOf([...parts.map(({ health }) => health), ...views(open).map(({ health }) => health)]),
+    health: worstOf([...parts, ...open]),
     parts: parts.map(({ name, health }) => ({ name, health, words: HEALTH_WORDS[health] })),
     open: views(open),
     past: views(past),
@@ -74,31 +75,24 @@ function summaryOf({ parts, open }: Pick<PublicStatus, 'parts' | 'open'>): strin
   return open.length > 0 ? 'There is trouble with a part of what we run.' : 'Everything works.';
 }
 
-const ORDER: readonly Health[] = ['works', 'minor', 'impaired', 'broken'];
-
-function worstOf(healths: readonly Health[]): Health {
-  return ORDER[Math.max(0, ...healths.map((health) => ORDER.indexOf(health)))] ?? 'works';
-}
-
 function incidentView(
   incident: PublicIncident,
   names: ReadonlyMap<string, string>,
   now: Instant,
   zone: string,
 ): IncidentView {
-  const { number, headline, severity, progress, services, updates } = incident;
+  const { number, headline, health, progress, services, updates } = incident;
   const known = services.flatMap((slug) => names.get(slug) ?? []);
   const facts = [
     ...(known.length === 0 ? [] : [sentenceList(known)]),
     PROGRESS_WORDS[progress],
     timeWords(incident, now, zone),
   ];
-  const isGrave = severity === 'SEV-1' ? 'broken' : severity === 'SEV-2' ? 'impaired' : 'minor';
   return {
     href: href(paths.publicIncident, { number }),
     headline,
     facts: facts.join(', '),
-    health: progress === 'over' ? 'works' : isGrave,
+    health,
     updates: updates.map((update) => updateView(update, zone)),
   };
 }

@@ -1,7 +1,6 @@
 /** What the public status says: parts by their public name, and incidents by what was sent to the public alone. */
 import type { Instant } from '../core/clock.ts';
 import type { Severity, Status } from '../incidents/entry-fields.ts';
-import { isHigher } from '../incidents/severity-table.ts';
 import type { State } from '../incidents/state.ts';
 import type { Message } from '../incidents/updates.ts';
 
@@ -10,7 +9,7 @@ export type PublicIncident = {
   number: number;
   /** What users meet, as the newest update says. */
   headline: string;
-  severity: Severity | undefined;
+  health: Health;
   progress: Progress;
   services: readonly string[];
   began: Instant;
@@ -75,13 +74,13 @@ export function publicOf(number: number, state: State): PublicIncident | undefin
   const [newest] = updates;
   const first = updates.at(-1);
   if (state.kind !== 'incident' || newest === undefined || first === undefined) return undefined;
-  const { stamps, severity, status, services } = state;
+  const { stamps, severity = 'SEV-4', status, services } = state;
   const over = stamps.resolvedAt?.at ?? stamps.cancelledAt?.at ?? stamps.mergedAt?.at;
   const progress = PROGRESS[status];
   return {
     number,
     headline: newest.words[0] ?? '',
-    severity,
+    health: progress === 'over' ? 'works' : HEALTH[severity],
     progress,
     services,
     began: stamps.impactBeganAt?.at ?? first.at,
@@ -101,17 +100,15 @@ export function partsOf(
   incidents: readonly PublicIncident[],
 ): Part[] {
   return services.map(({ slug, publicName }) => {
-    const hitting = incidents.filter(
-      ({ progress, services: hit }) => progress !== 'over' && hit.includes(slug),
-    );
-    return { name: publicName, health: worst(hitting) };
+    const hitting = incidents.filter((incident) => incident.services.includes(slug));
+    return { name: publicName, health: worstOf(hitting) };
   });
 }
 
-function worst(incidents: readonly PublicIncident[]): Health {
-  if (incidents.length === 0) return 'works';
-  const severity = incidents
-    .map((incident) => incident.severity ?? 'SEV-4')
-    .reduce((one, other) => (isHigher(other, one) ? other : one));
-  return HEALTH[severity];
+const BY_HEALTH: readonly Health[] = ['works', 'minor', 'impaired', 'broken'];
+
+/** The worst health of several; what is over hurts nobody. */
+export function worstOf(several: readonly { health: Health }[]): Health {
+  const worst = Math.max(0, ...several.map(({ health }) => BY_HEALTH.indexOf(health)));
+  return BY_HEALTH[worst] ?? 'works';
 }

@@ -48,21 +48,34 @@ function misplaced(acts: readonly Act[], lines: readonly Line[]): string[] {
   return found;
 }
 
+type Done = { opId: string; sentAt: number; at: number; first: number; last: number };
+
+/** What was answered with a place on the timeline, in the order of the answers. */
+function doneOf(acts: readonly Act[]): Done[] {
+  return acts
+    .flatMap(({ opId, sentAt, answer }) =>
+      answer !== undefined && typeof answer.outcome === 'object'
+        ? [{ opId, sentAt, at: answer.at, ...answer.outcome.done }]
+        : [],
+    )
+    .toSorted((a, b) => a.at - b.at);
+}
+
+/** When each change was sent for the first time. */
+function firstSentOf(acts: readonly Act[]): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const { opId, sentAt } of acts)
+    first.set(opId, Math.min(sentAt, first.get(opId) ?? Number.POSITIVE_INFINITY));
+  return first;
+}
+
 /** What was answered before another was sent stands before it. */
 function againstTime(acts: readonly Act[]): string[] {
-  const done = acts.flatMap(({ opId, sentAt, answer }) =>
-    answer !== undefined && typeof answer.outcome === 'object'
-      ? [{ opId, sentAt, at: answer.at, ...answer.outcome.done }]
-      : [],
-  );
-  const byAnswer = done.toSorted((a, b) => a.at - b.at);
+  const [byAnswer, firstSent] = [doneOf(acts), firstSentOf(acts)];
   const found: string[] = [];
-  const firstSent = new Map<string, number>();
-  for (const { opId, sentAt } of acts)
-    firstSent.set(opId, Math.min(sentAt, firstSent.get(opId) ?? Number.POSITIVE_INFINITY));
   let next = 0;
   let highest = { last: 0, opId: '' };
-  for (const act of done.toSorted((a, b) => a.sentAt - b.sentAt)) {
+  for (const act of byAnswer.toSorted((a, b) => a.sentAt - b.sentAt)) {
     for (let earlier = byAnswer[next]; earlier && earlier.at < act.sentAt; earlier = byAnswer[(next += 1)])
       if (earlier.last > highest.last) highest = earlier;
     // The same sent again is answered with what the first one made; only the first sending says when it began.
@@ -83,16 +96,7 @@ function unlikeABeginning({ seen, sentAt }: Look, lines: readonly Line[]): strin
 
 /** A reader sees all that was answered before they asked, and nothing that was sent after their answer. */
 function tornReads(acts: readonly Act[], looks: readonly Look[]): string[] {
-  const firstSent = new Map<string, number>();
-  for (const { opId, sentAt } of acts)
-    firstSent.set(opId, Math.min(sentAt, firstSent.get(opId) ?? Number.POSITIVE_INFINITY));
-  const answered = acts
-    .flatMap(({ answer }) =>
-      answer !== undefined && typeof answer.outcome === 'object'
-        ? [{ at: answer.at, last: answer.outcome.done.last }]
-        : [],
-    )
-    .toSorted((a, b) => a.at - b.at);
+  const [answered, firstSent] = [doneOf(acts), firstSentOf(acts)];
   const found: string[] = [];
   let next = 0;
   let least = 0;
