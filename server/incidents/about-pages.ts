@@ -5,7 +5,7 @@ import type { HeadField } from './decide-head.ts';
 import { RELATIONS, type Relation } from './entry-fields.ts';
 import { isKey, RELATED_WORDS, RELATION_WORDS } from './links.ts';
 import { mayMerge } from './merging.ts';
-import { hrefOfKey, stripOf, type Strip } from './room-pages.ts';
+import { hrefOfKey, stripOf, type Strip } from './strip-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 

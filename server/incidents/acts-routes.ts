@@ -3,6 +3,7 @@ import { ABOUT_ACTS } from './about-act-routes.ts';
 import { ASSESSMENT_ACTS } from './assessment-act-routes.ts';
 import { ATTACHMENT_ACTS } from './attachment-act-routes.ts';
 import { PEOPLE_ACTS } from './people-act-routes.ts';
+import { RECORD_ACTS } from './record-act-routes.ts';
 import { RUN_ACTS } from './run-act-routes.ts';
 import { STEP_ACTS } from './step-act-routes.ts';
 import { TASK_ACTS } from './task-act-routes.ts';
@@ -18,6 +19,7 @@ export const ACTS: readonly Act[] = [
   ...STEP_ACTS,
   ...TASK_ACTS,
   ...THINKING_ACTS,
+  ...RECORD_ACTS,
   ...ATTACHMENT_ACTS,
   ...UPDATE_ACTS,
 ];

@@ -8,7 +8,8 @@ import { watch, watchSeconds } from './exit-criteria.ts';
 import { isManager } from './may.ts';
 import { REVIEW_SIGNALS, signalText } from './review-signals.ts';
 import { owesReview } from './review.ts';
-import { impactViews, stripOf, type ImpactView, type Strip } from './room-pages.ts';
+import { impactViews, type ImpactView } from './room-pages.ts';
+import { stripOf, type Strip } from './strip-pages.ts';
 import {
   damageViews,
   FOLLOW_UP_TYPES,

@@ -4,7 +4,7 @@ import { clockWithUtc, dateText } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { isCorrection, type Correction } from './corrections.ts';
 import type { StoredEntry } from './entry.ts';
-import { stripOf, type Strip } from './room-pages.ts';
+import { stripOf, type Strip } from './strip-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 import { timelineLines, type EntryLine } from './timeline-pages.ts';

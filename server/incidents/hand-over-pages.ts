@@ -5,7 +5,7 @@ import { calls, type Call, type RoomReading } from './calls-pages.ts';
 import type { Brief } from './entry-people.ts';
 import type { Role } from './entry-fields.ts';
 import { openOffers, rolesOf } from './roles.ts';
-import { stripOf, type Strip } from './room-pages.ts';
+import { stripOf, type Strip } from './strip-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 

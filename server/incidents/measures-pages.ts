@@ -3,7 +3,7 @@ import { clockWithUtc, dateText, sameLocalDay } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { MEASURES, valueText, type End, type Measure } from './measure.ts';
 import { measuresOf, notComparable } from './measures.ts';
-import { stripOf, type Strip } from './room-pages.ts';
+import { stripOf, type Strip } from './strip-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { Provenance } from './stamps.ts';
 import type { State } from './state.ts';

@@ -8,7 +8,7 @@ import { maySteer, readerOf } from './may.ts';
 import { present } from './people.ts';
 import { holderOf, openOffers, tenureOf, vacantRequired } from './roles.ts';
 import { calls, type Call, type RoomReading } from './calls-pages.ts';
-import { stripOf, type Strip } from './room-pages.ts';
+import { stripOf, type Strip } from './strip-pages.ts';
 import { numberOf } from './run-pages.ts';
 import { READER_CHOICES, VISIBILITY_WORDS } from './seeing.ts';
 import type { State } from './state.ts';

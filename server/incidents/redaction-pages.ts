@@ -5,7 +5,7 @@ import { isKnown } from './entry.ts';
 import type { StoredEntry } from './entry.ts';
 import { placeWords } from './entry-words.ts';
 import { CONTENT, redactable, redactionOf, saidAgain } from './redaction.ts';
-import { stripOf, type Strip } from './room-pages.ts';
+import { stripOf, type Strip } from './strip-pages.ts';
 import { numberOf } from './run-pages.ts';
 import { sentenceOf } from './sentences.ts';
 import type { State } from './state.ts';

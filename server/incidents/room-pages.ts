@@ -1,14 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
-import {
-  clockText,
-  clockWithUtc,
-  durationText,
-  exactClockText,
-  secondsBetween,
-  stopwatchText,
-} from '../core/time.ts';
+import { clockText, clockWithUtc, durationText, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Opened } from './alike.ts';
 import { fileChoices } from './attachment-pages.ts';
@@ -25,37 +18,12 @@ import {
 } from './later-pages.ts';
 import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
-import { numberOfKey } from './key.ts';
 import { numberOf, type RunView } from './run-pages.ts';
-import { readersBadge } from './seeing.ts';
 import type { Shelf } from './shelf-pages.ts';
 import type { State } from './state.ts';
-import { isLive, isOver } from './status-order.ts';
+import { isLive } from './status-order.ts';
+import { stripOf, type Strip } from './strip-pages.ts';
 import { peopleHere, tasksPanel, type TasksPanel } from './task-pages.ts';
-
-/** What stands at the top of every page of an incident. */
-export type Strip = {
-  number: number;
-  key: string;
-  title: string;
-  severity: string | undefined;
-  status: string;
-  /** Who sees it, when not everybody does: "private". */
-  readers: string | undefined;
-  elapsed: string;
-  utc: string;
-  local: string;
-  localZone: string;
-  /** The update that is due first: "public in 4 min", "public 6 min late". */
-  nextUpdate: { words: string; isOverdue: boolean } | undefined;
-  /** The pages of this incident, the open one marked. */
-  tabs: readonly { name: string; href: string; isHere: boolean }[];
-  isOver: boolean;
-  /** Where an incident went that was merged. */
-  mergedInto: { href: string; key: string; title: string; words: string } | undefined;
-  /** "INC-7 of https://…", when it is a copy. */
-  copyOf: string | undefined;
-};
 
 export type RunPage = {
   strip: Strip;
@@ -98,65 +66,6 @@ export type ImpactView = {
   to: string | undefined;
   ending: string | undefined;
 };
-
-const TABS = [
-  ['Run', paths.incident],
-  ['Timeline', paths.incidentTimeline],
-  ['People', paths.incidentPeople],
-  ['Updates', paths.incidentUpdates],
-  ['Resolve', paths.incidentResolve],
-  ['About', paths.incidentAbout],
-] as const;
-
-export function stripOf(state: State, here: string, now: Instant, zone: string): Strip {
-  const number = numberOf(state);
-  const opened = state.stamps.declaredAt?.at ?? state.openedAt?.at ?? now;
-  const end = isOver(state.status)
-    ? (state.stamps.resolvedAt?.at ?? state.stamps.cancelledAt?.at ?? state.stamps.mergedAt?.at ?? now)
-    : now;
-  const local = exactClockText(now, zone);
-  return {
-    number,
-    key: state.key,
-    title: state.title,
-    severity: state.finalSeverity ?? state.severity,
-    status: state.status,
-    readers: readersBadge(state.visibility),
-    elapsed: stopwatchText(secondsBetween(opened, end)),
-    utc: `${now.slice(11, 19)}Z`,
-    local: local.split(' ')[0] ?? local,
-    localZone: local.split(' ').slice(1).join(' '),
-    nextUpdate: nextUpdateOf(state, now),
-    tabs: TABS.map(([name, path]) => ({ name, href: href(path, { number }), isHere: name === here })),
-    isOver: isOver(state.status),
-    mergedInto: mergedInto(state, zone),
-    copyOf: state.origin && `${state.origin.key} of ${state.origin.name}`,
-  };
-}
-
-function mergedInto({ mergedInto: merge, origin }: State, zone: string): Strip['mergedInto'] {
-  // A copy names incidents of another house, which have other keys here or are not here.
-  if (merge === undefined || origin !== undefined) return undefined;
-  const words = `${merge.by.name} merged it at ${clockText(merge.at.at, zone)}: ${merge.reason ?? ''}`;
-  return { href: hrefOfKey(merge.key), key: merge.key, title: merge.title ?? '', words };
-}
-
-/** The page of the incident with a key. */
-export function hrefOfKey(key: string): string {
-  return href(paths.incident, { number: numberOfKey(key) });
-}
-
-function nextUpdateOf(state: State, now: Instant): Strip['nextUpdate'] {
-  const [first] = AUDIENCES.flatMap((audience) => {
-    const clock = state.updateClocks[audience];
-    return clock === undefined ? [] : [{ audience, dueAt: clock.dueAt }];
-  }).toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
-  if (first === undefined) return undefined;
-  const left = secondsBetween(now, first.dueAt);
-  const isOverdue = left < 0;
-  const words = isOverdue ? `${durationText(-left)} late` : `in ${durationText(left)}`;
-  return { words: `${first.audience} ${words}`, isOverdue };
-}
 
 export function runPage(
   state: State,

@@ -5,7 +5,6 @@ import {
   gathered,
   happenedAt,
   line,
-  noFields,
   optionalChoice,
   optionalLine,
   optionalNumber,
@@ -57,7 +56,7 @@ function entryNumbers(text: string | undefined): number[] {
   throw new Invalid([{ field: 'because', sentence: 'Write numbers of entries, such as 12, 14.' }]);
 }
 
-/** What people suspect, decide, change and note, and what they put right about the record. */
+/** What people suspect, decide, change and note. */
 export const THINKING_ACTS: readonly Act[] = [
   act(
     '/notes',
@@ -231,65 +230,6 @@ export const THINKING_ACTS: readonly Act[] = [
       at: whenTyped(when, reading),
     }),
   ),
-  act(
-    '/entries/:seq/pin',
-    ACT,
-    'Pin an entry for the postmortem, or unpin it',
-    z.strictObject({ on: flag }),
-    ({ on }, { params }) => ({
-      type: 'pin-entry',
-      seq: Number(params.seq),
-      on,
-    }),
-  ),
-  act(
-    '/entries/:seq/time',
-    ACT,
-    'Correct when something happened',
-    z.strictObject({
-      at: line('when it happened', 80),
-      about: flag,
-      reason: line('why the time is corrected'),
-    }),
-    ({ at: when, about, reason }, reading) => {
-      const to = whenTyped(when, reading);
-      return {
-        type: 'correct-time',
-        seq: Number(reading.params.seq),
-        to: to?.instant ?? reading.now,
-        precision: about ? 'about' : (to?.precision ?? 'minute'),
-        reason,
-      };
-    },
-  ),
-  act(
-    '/entries/:seq/text',
-    ACT,
-    'Correct the words of an entry',
-    z.strictObject({
-      field: line('which field'),
-      to: text('the right words'),
-      reason: line('why the words are corrected'),
-    }),
-    ({ field, to, reason }, { params }) => ({
-      type: 'correct-text',
-      seq: Number(params.seq),
-      field,
-      to,
-      reason,
-    }),
-  ),
-  act(
-    '/entries/:seq/strike',
-    ACT,
-    'Strike an entry: it stays readable and no longer counts',
-    z.strictObject({ reason: line('why it should not count') }),
-    ({ reason }, { params }) => ({ type: 'strike', seq: Number(params.seq), reason }),
-  ),
-  act('/entries/:seq/take-back', ACT, 'Take back what you did last', noFields, (_fields, { params }) => ({
-    type: 'take-back',
-    seq: Number(params.seq),
-  })),
 ];
 
 function settling(

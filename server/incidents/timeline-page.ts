@@ -4,7 +4,7 @@ import { clockText, dateClockText, sameLocalDay } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { bandPage, type BandPage } from './band-page.ts';
 import type { ReadMark } from './read-mark.ts';
-import { stripOf, type Strip } from './room-pages.ts';
+import { stripOf, type Strip } from './strip-pages.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
 import {
