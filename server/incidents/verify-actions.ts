@@ -88,7 +88,7 @@ function breakWords({ seq, why }: Break, key: string): string {
 }
 
 /** Written at the time of the append, or moved on by whoever claims what is due: not told by the entries. */
-const NOT_COMPARED: ReadonlySet<string> = new Set(['changed_at', 'next_due_at']);
+const NOT_COMPARED: ReadonlySet<string> = new Set(['changed_at', 'next_due_at', 'summary_version']);
 
 /** The first thing that the row of lists and search says otherwise than the entries, in a sentence. */
 function otherColumn(row: IncidentRow, entries: readonly StoredEntry[]): string | undefined {
@@ -109,7 +109,7 @@ function brokenBeside(row: IncidentRow, state: State, found: Beside): Walked['br
   const insiders = [...insidersOf(state)].sort();
   const told: Beside = {
     labels: labelsToFind(state).sort(),
-    questions: questionWords(state),
+    questions: isCopy ? [] : questionWords(state),
     links: isCopy ? [] : state.links.map(({ relation, target }) => `${relation} ${target}`).sort(),
     // Of a copy those people are known who have an account here.
     people: isCopy ? insiders.filter((id) => found.people.includes(id)) : insiders,
