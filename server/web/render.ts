@@ -23,6 +23,8 @@ export type Chrome = {
   /** The form that came back, with what was typed and what is wrong. */
   filled: Filled | undefined;
   theme: 'light' | 'dark' | undefined;
+  /** After how long it is loaded anew where no script runs. */
+  refreshSeconds?: number | undefined;
   now: string;
   requestId: string;
 };

@@ -2,6 +2,7 @@ import { create as disposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import type { Answer } from './answer.ts';
 import { formToken } from './csrf.ts';
+import { eventStream } from './event-stream.ts';
 import { cookieOf, ensureFormCookie, formHolder } from './form-cookie.ts';
 import { packed, packingOf } from './packing.ts';
 import type { Chrome, Filled } from './render.ts';
@@ -11,6 +12,9 @@ import type { Viewer } from './viewer.ts';
 const NOTICE = 'muster-notice';
 /** The cookie of the choice between light and dark; without it the system's is followed. */
 export const THEME = 'muster-theme';
+/** Files that are no documents: what a document may do does not concern them, and takes a kilobyte for each of them. */
+const PARTS_OF_PAGES = /^(?:font\/|text\/css|text\/javascript)/;
+const FOR_DOCUMENTS = ['Content-Security-Policy', 'Permissions-Policy'] as const;
 const MINUTE_MS = 60_000;
 const YEAR_MS = 31_536_000_000;
 
@@ -18,7 +22,8 @@ const YEAR_MS = 31_536_000_000;
 export function send(web: Web, request: Request, response: Response, answer: Answer, filled?: Filled): void {
   switch (answer.kind) {
     case 'page': {
-      const chrome = chromeOf(web, request, response, answer.title, filled);
+      const { title, refreshSeconds } = answer;
+      const chrome = { ...chromeOf(web, request, response, title, filled), refreshSeconds };
       response.setHeader('Cache-Control', answer.noStore ? 'no-store' : 'private, no-cache');
       response.status(answer.status).type('html');
       sendPacked(request, response, web.render.document(answer.view, { ...answer.page, chrome }));
@@ -43,6 +48,9 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
         answer.forEver ? 'public, max-age=31536000, immutable' : 'no-store',
       );
       if (answer.name !== undefined) response.attachment(answer.name);
+      if (answer.forEver && PARTS_OF_PAGES.test(answer.type)) {
+        for (const name of FOR_DOCUMENTS) response.removeHeader(name);
+      }
       if (answer.forEver) response.vary('Accept-Encoding');
       if (answer.packing !== undefined) response.setHeader('Content-Encoding', answer.packing);
       response.type(answer.type).send(answer.body);
@@ -60,9 +68,35 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       response.type(`${answer.type}; charset=utf-8`);
       sendPacked(request, response, answer.body);
       return;
+    case 'fragment':
+      sendFragment(web, request, response, answer);
+      return;
+    case 'stream':
+      if (request.method === 'HEAD') response.type('text/event-stream').end();
+      else answer.begin(eventStream(response));
+      return;
     case 'nothing':
       response.status(204).end();
   }
+}
+
+/** A part of a page, made anew unless the browser has it as it is. */
+function sendFragment(
+  web: Web,
+  request: Request,
+  response: Response,
+  { part, page, tag }: Extract<Answer, { kind: 'fragment' }>,
+): void {
+  response.setHeader('Cache-Control', 'private, no-cache');
+  response.vary('HX-Request, Cookie');
+  response.setHeader('ETag', tag);
+  if (request.fresh) {
+    response.status(304).end();
+    return;
+  }
+  const chrome = chromeOf(web, request, response, '');
+  response.status(200).type('html');
+  sendPacked(request, response, web.render.part(part, { ...page, chrome }));
 }
 
 /** A page is a tenth of its size on the way to a phone. */
@@ -87,7 +121,8 @@ function dispositionOf(name: string, isShown: boolean): string {
 function chromeOf(web: Web, request: Request, response: Response, title: string, filled?: Filled): Chrome {
   const path = web.basePath === '' ? '/' : web.basePath;
   ensureFormCookie(request, response, path, web.tls);
-  const notice = cookieOf(request, NOTICE);
+  // What is said once is said on a page; a part that is pulled in between must not swallow it.
+  const notice = title === '' ? undefined : cookieOf(request, NOTICE);
   if (notice !== undefined) response.clearCookie(NOTICE, { path });
   const theme = cookieOf(request, THEME);
   const problems = filled?.problems.length ?? 0;

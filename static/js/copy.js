@@ -10,7 +10,7 @@ export function enhance(root) {
   const buttons = root.querySelectorAll('button[data-copies][hidden]');
   for (const button of buttons) {
     button.hidden = false;
-    button.addEventListener('click', () => void copy(button));
+    button.onclick = () => void copy(button);
   }
 }
 
