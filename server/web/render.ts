@@ -23,6 +23,8 @@ export type Chrome = {
   /** The form that came back, with what was typed and what is wrong. */
   filled: Filled | undefined;
   theme: 'light' | 'dark' | undefined;
+  /** Whether single keys act in this browser. */
+  hasKeys: boolean;
   now: string;
   requestId: string;
 };

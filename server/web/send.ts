@@ -11,6 +11,9 @@ import type { Viewer } from './viewer.ts';
 const NOTICE = 'muster-notice';
 /** The cookie of the choice between light and dark; without it the system's is followed. */
 export const THEME = 'muster-theme';
+
+/** The cookie that says `off` where single keys do nothing. */
+export const KEYS = 'muster-keys';
 const MINUTE_MS = 60_000;
 const YEAR_MS = 31_536_000_000;
 
@@ -104,6 +107,7 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
     },
     notice,
     filled,
+    hasKeys: cookieOf(request, KEYS) !== 'off',
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     now: web.clock.now(),
     requestId: String(response.getHeader('X-Request-Id')),
