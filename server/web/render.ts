@@ -20,6 +20,8 @@ export type Chrome = {
   newOpId(): string;
   /** Said once, after a form did what it should. */
   notice: string | undefined;
+  /** The address of the form that was done just before, with the base path. */
+  done: string | undefined;
   /** The form that came back, with what was typed and what is wrong. */
   filled: Filled | undefined;
   theme: 'light' | 'dark' | undefined;

@@ -9,6 +9,8 @@ import type { Web } from './serve-route.ts';
 import type { Viewer } from './viewer.ts';
 
 const NOTICE = 'muster-notice';
+/** The cookie that names the form that was done, so that the browser lets go of what was typed into it. */
+const DONE = 'muster-done';
 /** The cookie of the choice between light and dark; without it the system's is followed. */
 export const THEME = 'muster-theme';
 
@@ -28,7 +30,8 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       return;
     }
     case 'see-other':
-      if (answer.notice !== undefined) keepNotice(web, response, answer.notice);
+      if (answer.notice !== undefined) keepForNext(web, response, NOTICE, answer.notice);
+      if (isDone(request)) keepForNext(web, response, DONE, web.basePath + request.path);
       for (const [name, value] of Object.entries(answer.cookies)) keepChoice(web, response, name, value);
       response.setHeader('Cache-Control', 'no-store');
       response.redirect(303, web.basePath + answer.to);
@@ -90,8 +93,11 @@ function dispositionOf(name: string, isShown: boolean): string {
 function chromeOf(web: Web, request: Request, response: Response, title: string, filled?: Filled): Chrome {
   const path = web.basePath === '' ? '/' : web.basePath;
   ensureFormCookie(request, response, path, web.tls);
-  const notice = cookieOf(request, NOTICE);
-  if (notice !== undefined) response.clearCookie(NOTICE, { path });
+  const [notice, done] = [NOTICE, DONE].map((name) => {
+    const kept = cookieOf(request, name);
+    if (kept !== undefined) response.clearCookie(name, { path });
+    return kept;
+  });
   const theme = cookieOf(request, THEME);
   const problems = filled?.problems.length ?? 0;
   const pageId = web.ids.next();
@@ -106,6 +112,7 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
       return `${pageId}-${forms}`;
     },
     notice,
+    done,
     filled,
     hasKeys: cookieOf(request, KEYS) !== 'off',
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
@@ -120,9 +127,15 @@ function keepChoice(web: Web, response: Response, name: string, value: string): 
   response.cookie(name, value, { path, httpOnly: true, secure: web.tls, sameSite: 'lax', maxAge });
 }
 
-function keepNotice(web: Web, response: Response, notice: string): void {
+/** A form of somebody who is signed in; who has to sign in first has done nothing yet. */
+function isDone(request: Request): boolean {
+  return request.method === 'POST' && request.user !== undefined;
+}
+
+/** Keeps a value for the page that comes next, and no longer. */
+function keepForNext(web: Web, response: Response, name: string, value: string): void {
   const path = web.basePath === '' ? '/' : web.basePath;
-  response.cookie(NOTICE, notice, {
+  response.cookie(name, value, {
     path,
     httpOnly: true,
     secure: web.tls,
