@@ -72,6 +72,7 @@ export const Incident = z
     summary: z.string().nullable(),
     status: z.enum(STATUSES),
     severity: z.enum(SEVERITIES).nullable(),
+    final_severity: z.enum(SEVERITIES).nullable().describe('set by a manager when it was over'),
     services: z.array(z.string()),
     labels: z.array(z.string()),
     links: z.array(Link),
@@ -141,6 +142,7 @@ export function incidentJson(
     summary: orNull(state.summary),
     status: state.status,
     severity: orNull(state.severity),
+    final_severity: orNull(state.finalSeverity),
     services: [...state.services],
     labels: [...state.labels],
     links: state.links.map(({ relation, target, title, seq: entry }) => {

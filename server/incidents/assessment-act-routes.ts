@@ -62,6 +62,13 @@ export const ASSESSMENT_ACTS: readonly Act[] = [
     ({ to, reason }) => ({ type: 'set-severity', to, reason }),
   ),
   act(
+    '/severity/final',
+    'review.waive',
+    'Set the severity that counts afterwards',
+    z.strictObject({ to: choice(SEVERITIES, 'Choose a severity.'), reason: optionalLine() }),
+    ({ to, reason }) => ({ type: 'set-final-severity', to, reason }),
+  ),
+  act(
     '/status',
     ACT,
     'Move the status on, back, or out: resolve, reopen, cancel',

@@ -47,6 +47,8 @@ export type ResolvePage = {
   /** "A review is required by …", or what became of it. */
   review: string | undefined;
   mayWaive: boolean;
+  /** The severity that counts afterwards, for those who may set it. */
+  finalSeverity: { chosen: string; words: string } | undefined;
   mayAct: boolean;
 };
 
@@ -80,8 +82,17 @@ export function resolvePage(state: State, reading: RoomReading): ResolvePage {
     }),
     review: reviewWords(state, zone),
     mayWaive: owesReview(state) && isManager(reading),
+    finalSeverity: isManager(reading) ? finalSeverity(state) : undefined,
     mayAct,
   };
+}
+
+function finalSeverity({ status, severity, finalSeverity: final }: State): ResolvePage['finalSeverity'] {
+  if (status !== 'resolved' && status !== 'review') return undefined;
+  const words = final
+    ? `The final severity is ${final}.`
+    : `It was ${severity ?? 'never judged'} at the end.`;
+  return { chosen: final ?? severity ?? 'SEV-2', words };
 }
 
 function reviewWords({ review }: State, zone: string): string | undefined {

@@ -34,7 +34,7 @@ export const PEOPLE_RULES: Rules<PeopleCommands> = {
   },
   'add-responder': (state, command, context) => {
     mustAct(context);
-    const person = personOf(context, command.personId, 'personId');
+    const person = personOf(context, command.personId, 'person');
     const known = participant(state, person.id);
     if (known && isPresent(known)) return nothing(`${person.name} is in this incident already.`);
     const body = { personId: person.id, personName: person.name, how: 'added' } as const;

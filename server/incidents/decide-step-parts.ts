@@ -1,5 +1,7 @@
 /** Rules for the parts of a step: its owner, its go, its commands and its checks. */
 import { Refused } from '../core/refused.ts';
+import { filledCommand } from '../runbooks/command-text.ts';
+import type { Command } from '../runbooks/runbook.ts';
 import { beforeYou, entry, mustSay, nothing } from './act.ts';
 import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
@@ -7,8 +9,8 @@ import { mustHaveGo } from './decide-steps.ts';
 import { roleText } from './decide-roles.ts';
 import { goRole, isGoFor, needsGo, whoCanGo } from './going.ts';
 import { holds, mustAct } from './may.ts';
-import { stepOf } from './run.ts';
-import type { StepRecord } from './run.ts';
+import { stepOf, valuesOf } from './run.ts';
+import type { Run, StepRecord } from './run.ts';
 import type { State } from './state.ts';
 import { followed, stepFields, stepIn } from './steps-ahead.ts';
 
@@ -22,7 +24,8 @@ export type StepPartCommands = {
   /** The go of somebody alone: the target is typed (the step's id) and a reason given. */
   'confirm-step-alone': Named & { typedTarget: string; reason: string };
   'note-on-step': Named & { text: string };
-  'copy-command': Named & { index: number; text: string; names: string[] };
+  /** Without `text` it is the command of the step, with the values recorded so far. */
+  'copy-command': Named & { index: number; text?: string | undefined; names?: string[] | undefined };
   'change-check': Named & { checkId: string; on: boolean };
 };
 
@@ -86,18 +89,18 @@ export const STEP_PART_RULES: Rules<StepPartCommands> = {
     const body = { ...stepFields(at.run, stepId, step), role, alone: true, typedTarget, reason };
     return { entries: [entry(context, 'step-confirmed', body)] };
   },
-  'copy-command': (state, { runId, stepId, index, text, names }, context) => {
+  'copy-command': (state, { runId, stepId, index, text, names = [] }, context) => {
     mustAct(context);
     const at = followed(state, runId, context);
     const step = stepIn(at, stepId);
     mustHaveGo(step, stepOf(at.run, stepId), context);
-    if (step && !step.commands.some((command) => command.index === index)) {
+    const command = step?.commands.find((one) => one.index === index);
+    if (step && !command) {
       throw new Refused('no-such-command', 'This step has no such command. Look at it again.');
     }
+    const copied = text === undefined ? copiedFrom(command, at.run) : { text, names };
     return {
-      entries: [
-        entry(context, 'command-copied', { ...stepFields(at.run, stepId, step), index, text, names }),
-      ],
+      entries: [entry(context, 'command-copied', { ...stepFields(at.run, stepId, step), index, ...copied })],
     };
   },
   'change-check': (state, { runId, stepId, checkId, on, at: when }, context) => {
@@ -138,4 +141,15 @@ function mustBeOther(
       'You are doing this step yourself: ask somebody else for the go, or say it alone.',
     );
   }
+}
+
+/** @throws Refused when the text of the runbook is not in this installation */
+function copiedFrom(command: Command | undefined, run: Run): { text: string; names: string[] } {
+  if (!command) {
+    throw new Refused('no-such-command', `The text of "${run.title}" is not here: say what was copied.`, {
+      field: 'text',
+    });
+  }
+  const { text, names } = filledCommand(command, valuesOf(run));
+  return { text, names: [...names] };
 }

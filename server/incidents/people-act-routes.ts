@@ -19,6 +19,13 @@ export const PEOPLE_ACTS: readonly Act[] = [
     () => ({ type: 'join' }),
   ),
   act(
+    '/responders/additions',
+    ACT,
+    'Say that somebody else is here: in the room, or on the call',
+    z.strictObject({ person: person('who is here') }),
+    (fields) => ({ type: 'add-responder', personId: fields.person }),
+  ),
+  act(
     '/responders/departure',
     OBSERVE,
     'Stand down: your roles are released',

@@ -28,6 +28,8 @@ export type PeoplePage = {
   }[];
   escalations: readonly EscalationView[];
   present: readonly { name: string; since: string }[];
+  /** Who is not, and may be said to be. */
+  absent: readonly { value: string; label: string }[];
   tasks: TasksPanel;
   isPresent: boolean;
   /** Whether this reader may join, or only look on. */
@@ -86,6 +88,7 @@ export function peoplePage(
       name: person.name,
       since: clockText(person.spells.at(-1)?.from ?? now, zone),
     })),
+    absent: absent(state, people, personId),
     tasks: tasksPanel(state, people, reading),
     isPresent: present(state).some((person) => person.personId === personId),
     mayJoin: joining(reading),
@@ -93,6 +96,17 @@ export function peoplePage(
     people: people.filter(({ id }) => id !== personId),
     mayAct: reading.mayAct,
   };
+}
+
+function absent(
+  state: State,
+  people: readonly { id: string; name: string }[],
+  personId: string,
+): PeoplePage['absent'] {
+  const here = new Set(present(state).map((person) => person.personId));
+  return people
+    .filter(({ id }) => id !== personId && !here.has(id))
+    .map(({ id, name }) => ({ value: id, label: name }));
 }
 
 function joining({ mayAct, permissions }: RoomReading): PeoplePage['mayJoin'] {

@@ -8,7 +8,7 @@ import { stepView, type RunbookLinks, type StepView } from '../runbooks/step-vie
 import { goRole, needsGo, whoCanGo } from './going.ts';
 import type { Note } from './notes.ts';
 import { holderOf } from './roles.ts';
-import { answerOf, currentStep, stepOf, type Run, type StepRecord } from './run.ts';
+import { answerOf, currentStep, stepOf, valuesOf, type Run, type StepRecord } from './run.ts';
 import type { State } from './state.ts';
 
 /** A step with what was done on it. `base` is the address that its forms hang below. */
@@ -78,7 +78,7 @@ export function stepsInRun(
   const looks = `${zone} ${String(mayAct)} ${String(notes.length)} ${links.key}`;
   const settled = keptSteps(run, looks, () => new Map());
   const current = currentStep(run);
-  const values = new Map(Object.entries(run.values).map(([name, { value }]) => [name, value]));
+  const values = valuesOf(run);
   return runbook.steps.map((step) => {
     const known = settled.get(step.id);
     if (known !== undefined) return known;

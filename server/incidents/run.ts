@@ -192,3 +192,8 @@ export function currentStep(run: Run): StepRecord | undefined {
 export function answerOf(step: StepRecord): Answer | undefined {
   return step.state === 'answered' ? step.answers.at(-1) : undefined;
 }
+
+/** What was recorded in a run, by name: what stands in its commands in the place of `$NAME`. */
+export function valuesOf(run: Run): ReadonlyMap<string, string> {
+  return new Map(Object.entries(run.values).map(([name, { value }]) => [name, value]));
+}

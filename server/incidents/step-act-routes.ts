@@ -73,7 +73,7 @@ export const STEP_ACTS: readonly Act[] = [
     'Say that a command was copied; Muster runs nothing',
     z.strictObject({
       index: optionalNumber(0, 99, 'the number of the command'),
-      text: text('the command as it was copied'),
+      text: optionalText(),
       names: several(),
     }),
     ({ index, text: copied, names }, reading) => ({

@@ -2,15 +2,8 @@ import type { SafeHtml } from '../core/html.ts';
 import { keeper } from '../core/kept.ts';
 import { inlineHtml, toHtml } from '../core/markdown.ts';
 import { anchorOf } from '../core/text.ts';
-import {
-  targetText,
-  type Block,
-  type Branch,
-  type Command,
-  type Runbook,
-  type Step,
-  type Target,
-} from './runbook.ts';
+import { filledCommand } from './command-text.ts';
+import { targetText, type Block, type Branch, type Runbook, type Step, type Target } from './runbook.ts';
 
 /** A step as a page shows it: everything rendered, nothing decided. The read page and the run page share it. */
 export type StepView = {
@@ -114,27 +107,13 @@ function blockView(block: Block, links: RunbookLinks, values: ReadonlyMap<string
     case 'callout':
       return { kind: 'callout', word: block.word, html: runbookHtml(block.markdown, links) };
     case 'command':
-      return { kind: 'command', ...filledCommand(block.command, values) };
+      return {
+        kind: 'command',
+        index: block.command.index,
+        language: block.command.language,
+        ...filledCommand(block.command, values),
+      };
   }
-}
-
-function filledCommand(command: Command, values: ReadonlyMap<string, string>) {
-  return {
-    index: command.index,
-    language: command.language,
-    text: filled(command.text, values),
-    missing: command.placeholders.filter((name) => !values.has(name)),
-  };
-}
-
-/** Puts recorded values in the place of `$NAME` and `${NAME}`. */
-function filled(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(
-    /\$\{([A-Z][A-Z0-9_]*)\}|\$([A-Z][A-Z0-9_]*)/g,
-    (whole, braced?: string, bare?: string) => {
-      return values.get(braced ?? bare ?? '') ?? whole;
-    },
-  );
 }
 
 function branchView(branch: Branch, links: RunbookLinks): BranchView {

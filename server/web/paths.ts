@@ -38,6 +38,7 @@ export const paths = {
   me: '/me',
   myProfile: '/me/profile',
   myTheme: '/me/theme',
+  myKeys: '/me/keys',
   myTokens: '/me/tokens',
   myToken: '/me/tokens/:id/revocation',
   mySession: '/me/sessions/:id/end',
@@ -79,6 +80,8 @@ export const paths = {
   invitation: '/invite/:token',
   help: '/help',
   helpParts: '/help/parts',
+  /** One of the pages below, named since other pages lead to it. */
+  helpKeys: '/help/keys',
   helpPage: '/help/:page',
   problem: '/help/problems/:code',
   health: '/healthz',

@@ -10,11 +10,16 @@ import type { Web } from './serve-route.ts';
 import type { Viewer } from './viewer.ts';
 
 const NOTICE = 'muster-notice';
+/** The cookie that names the form that was done, so that the browser lets go of what was typed into it. */
+const DONE = 'muster-done';
 /** The cookie of the choice between light and dark; without it the system's is followed. */
 export const THEME = 'muster-theme';
 /** Files that are no documents: what a document may do does not concern them, and takes a kilobyte for each of them. */
 const PARTS_OF_PAGES = /^(?:font\/|text\/css|text\/javascript)/;
 const FOR_DOCUMENTS = ['Content-Security-Policy', 'Permissions-Policy'] as const;
+
+/** The cookie that says `off` where single keys do nothing. */
+export const KEYS = 'muster-keys';
 const MINUTE_MS = 60_000;
 const YEAR_MS = 31_536_000_000;
 
@@ -30,7 +35,8 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       return;
     }
     case 'see-other':
-      if (answer.notice !== undefined) keepNotice(web, response, answer.notice);
+      if (answer.notice !== undefined) keepForNext(web, response, NOTICE, answer.notice);
+      if (isDone(request)) keepForNext(web, response, DONE, web.basePath + request.path);
       for (const [name, value] of Object.entries(answer.cookies)) keepChoice(web, response, name, value);
       response.setHeader('Cache-Control', 'no-store');
       response.redirect(303, web.basePath + answer.to);
@@ -122,8 +128,11 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
   const path = web.basePath === '' ? '/' : web.basePath;
   ensureFormCookie(request, response, path, web.tls);
   // What is said once is said on a page; a part that is pulled in between must not swallow it.
-  const notice = title === '' ? undefined : cookieOf(request, NOTICE);
-  if (notice !== undefined) response.clearCookie(NOTICE, { path });
+  const [notice, done] = [NOTICE, DONE].map((name) => {
+    const kept = title === '' ? undefined : cookieOf(request, name);
+    if (kept !== undefined) response.clearCookie(name, { path });
+    return kept;
+  });
   const theme = cookieOf(request, THEME);
   const problems = filled?.problems.length ?? 0;
   const pageId = web.ids.next();
@@ -138,7 +147,9 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
       return `${pageId}-${forms}`;
     },
     notice,
+    done,
     filled,
+    hasKeys: cookieOf(request, KEYS) !== 'off',
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     now: web.clock.now(),
     requestId: String(response.getHeader('X-Request-Id')),
@@ -151,9 +162,15 @@ function keepChoice(web: Web, response: Response, name: string, value: string): 
   response.cookie(name, value, { path, httpOnly: true, secure: web.tls, sameSite: 'lax', maxAge });
 }
 
-function keepNotice(web: Web, response: Response, notice: string): void {
+/** A form of somebody who is signed in; who has to sign in first has done nothing yet. */
+function isDone(request: Request): boolean {
+  return request.method === 'POST' && request.user !== undefined;
+}
+
+/** Keeps a value for the page that comes next, and no longer. */
+function keepForNext(web: Web, response: Response, name: string, value: string): void {
   const path = web.basePath === '' ? '/' : web.basePath;
-  response.cookie(NOTICE, notice, {
+  response.cookie(name, value, {
     path,
     httpOnly: true,
     secure: web.tls,

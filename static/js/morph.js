@@ -33,7 +33,6 @@ export function place(target, incoming) {
       beforeNodeMorphed: (old, fresh) => old === target || mayChange(old, fresh, moved),
       beforeNodeRemoved: (old) => !(old instanceof Element) || mayGo(old),
       beforeAttributeUpdated: (attribute, element, how) => {
-        if (attribute === 'hidden' && element.hasAttribute('data-copies')) return false;
         if (attribute !== 'open' || !(element instanceof HTMLDetailsElement)) return true;
         return !moved.has(element) && !(how === 'remove' && holds(element));
       },

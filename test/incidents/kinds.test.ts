@@ -69,7 +69,7 @@ const CATALOGUE: Record<Kind, `/${string}` | 'own' | 'time' | 'part' | 'rule'> =
   'step-opened': '/runs/:run/steps/:step/opening',
   'step-claimed': '/runs/:run/steps/:step/claim',
   'step-confirmed': '/runs/:run/steps/:step/confirmation',
-  'command-copied': 'part',
+  'command-copied': '/runs/:run/steps/:step/copies',
   'value-recorded': 'part',
   'check-changed': '/runs/:run/steps/:step/checks/:check',
   'step-answered': '/runs/:run/steps/:step/result',
