@@ -59,9 +59,8 @@ export function liveRoutes(kit: IncidentKit, hub: Hub, models: RunModels): Route
       const reading = readingOf(kit, ask, state);
       const model = await models(ask, state, reading, ask.fields.attach, region);
       const tag = tagOf(ask, [state.seq, region, ask.fields.attach, reading.zone]);
-      return region === 'strip'
-        ? fragment('strip', model.strip, tag)
-        : fragment(`region-${region}`, model, tag);
+      if (region === 'strip') return fragment('strip', model.strip, tag);
+      return fragment(region === 'roles' ? 'role-panel' : `region-${region}`, model, tag);
     }),
     route('GET', paths.boardPart, 'incident.read', noFields, async (ask) => {
       if (ask.params.region !== BOARD) throw noSuchPart(ask.params.region);

@@ -33,6 +33,7 @@ export function place(target, incoming) {
       beforeNodeMorphed: (old, fresh) => old === target || mayChange(old, fresh, moved),
       beforeNodeRemoved: (old) => !(old instanceof Element) || mayGo(old),
       beforeAttributeUpdated: (attribute, element, how) => {
+        if (attribute === 'tabindex' && element === document.activeElement) return false;
         if (attribute !== 'open' || !(element instanceof HTMLDetailsElement)) return true;
         return !moved.has(element) && !(how === 'remove' && holds(element));
       },

@@ -45,6 +45,31 @@ export function makeNews({ reader, said, apply }) {
     setTimeout(say, Math.max(0, saidAt + SAY_EVERY_MS - performance.now()));
   };
 
+  /**
+   * @param {Element} target
+   * @param {Element} list
+   */
+  const offer = (target, list) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button';
+    button.addEventListener('click', () => {
+      isAsked = true;
+      apply();
+      isAsked = false;
+      const heading = target.querySelector('h2');
+      if (heading === null) return;
+      heading.tabIndex = -1;
+      heading.focus();
+    });
+    const line = document.createElement('p');
+    line.className = 'news';
+    line.dataset.keep = '';
+    line.append(button);
+    list.before(line);
+    return button;
+  };
+
   return {
     /**
      * Entries of others that are not on the page yet.
@@ -61,23 +86,15 @@ export function makeNews({ reader, said, apply }) {
      * @param {number} count
      */
     waits: (target, count) => {
-      const button = target.querySelector('[data-news]');
       const list = target.querySelector('.timeline');
-      if (!(button instanceof HTMLButtonElement) || list === null || button.parentElement === null)
-        return false;
+      if (list === null) return false;
       const waits = count > 0 && !isAsked && list.getBoundingClientRect().top < topEdge(target) - 8;
-      button.parentElement.hidden = !waits;
-      if (!waits) return false;
+      if (!waits) {
+        target.querySelector('.news')?.remove();
+        return false;
+      }
+      const button = target.querySelector('.news > button') ?? offer(target, list);
       button.textContent = `${String(count)} new`;
-      button.onclick = () => {
-        isAsked = true;
-        apply();
-        isAsked = false;
-        const heading = target.querySelector('h2');
-        if (heading === null) return;
-        heading.tabIndex = -1;
-        heading.focus();
-      };
       return true;
     },
     /**
