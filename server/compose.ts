@@ -3,6 +3,7 @@ import { makeApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
+import { plusSeconds } from './core/time.ts';
 import { forgetRendered } from './core/markdown.ts';
 import { makeClockwork, type Clockwork } from './clockwork.ts';
 import { adminRoutes } from './admin/index-routes.ts';
@@ -17,7 +18,7 @@ import { partsRoutes } from './admin/parts-routes.ts';
 import { apiRoutes } from './api/routes.ts';
 import { whyNot } from './identity/permissions.ts';
 import { identityRoutes } from './identity/routes.ts';
-import { accountWithPassword, viewerById } from './identity/sign-in-actions.ts';
+import { accountWithPassword, viewerById, viewerOfSession } from './identity/sign-in-actions.ts';
 import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
 import { questionsOfIncidents } from './incidents/question-actions.ts';
@@ -28,6 +29,7 @@ import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
+import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
 import { publicityRoutes } from './publicity/routes.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
@@ -59,6 +61,8 @@ export type Composed = {
   kit: Kit;
   /** Reads the library of runbooks: at start, and again on SIGHUP. */
   readLibrary(): Promise<void>;
+  /** Tells the pages that follow along to come again in a moment; the server could not end before they do. */
+  endStreams(): Promise<void>;
 };
 
 export type Kit = {
@@ -99,12 +103,25 @@ export function compose(installation: Installation): Composed {
   const states = makeStateStore();
   states.whenWordsAreForgotten(forgetRendered);
   const { scrub } = store;
-  const incidents = { db, clock, ids, states, library, homeZone: config.homeZone, scrub };
+  const live = makeHub({
+    store,
+    clock,
+    ids,
+    log,
+    most: config.liveStreams,
+    viewerOf: ({ viewer, sessionHash }) => {
+      const now = clock.now();
+      const idleSince = plusSeconds(now, -config.sessionIdleSeconds);
+      return viewerOfSession(db, viewer.id, sessionHash, { now, idleSince });
+    },
+  });
+  const incidents = { db, clock, ids, states, library, homeZone: config.homeZone, live, scrub };
   const questions = questionsOfIncidents(incidents);
   const postmortems = { db, clock, ids, incidents };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
+      { name: 'live', run: () => live.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
     clock,
@@ -129,7 +146,7 @@ export function compose(installation: Installation): Composed {
     ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
-    ...incidentRoutes(incidents, web.render.part),
+    ...incidentRoutes(incidents, live, web.render.part),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
     ...identityRoutes(people, {
@@ -162,5 +179,6 @@ export function compose(installation: Installation): Composed {
     clockwork,
     kit: { people, incidents, postmortems, library },
     readLibrary: () => library.refresh(),
+    endStreams: () => live.close(),
   };
 }

@@ -55,6 +55,11 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'MUSTER_SESSION_IDLE', default: '12h', meaning: 'how long a session lasts without being used' },
   { name: 'MUSTER_SESSION_MAX', default: '30d', meaning: 'how long a session lasts at most' },
   {
+    name: 'MUSTER_LIVE_STREAMS',
+    default: '1000',
+    meaning: 'how many pages may follow along at the same time; 0 switches live updates off',
+  },
+  {
     name: 'MUSTER_ALLOW_NETWORK_DISK',
     default: '0',
     meaning: '`1` allows a data folder on a network disk, where SQLite may lose writes',
@@ -82,6 +87,8 @@ export type Config = {
   runbooks: string | undefined;
   sessionIdleSeconds: number;
   sessionMaxSeconds: number;
+  /** How many streams of live updates may be open at once. */
+  liveStreams: number;
   allowNetworkDisk: boolean;
   logLevel: (typeof LOG_LEVELS)[number];
   logFormat: 'json' | 'text';
@@ -115,6 +122,7 @@ export function readConfig(environment: Given = process.env, flags: Flags = {}):
     runbooks: runbooksOf(value('MUSTER_RUNBOOKS')),
     sessionIdleSeconds: secondsOf('MUSTER_SESSION_IDLE', value('MUSTER_SESSION_IDLE') ?? '12h'),
     sessionMaxSeconds: secondsOf('MUSTER_SESSION_MAX', value('MUSTER_SESSION_MAX') ?? '30d'),
+    liveStreams: countOf('MUSTER_LIVE_STREAMS', value('MUSTER_LIVE_STREAMS') ?? '1000'),
     allowNetworkDisk: switchOf('MUSTER_ALLOW_NETWORK_DISK', value('MUSTER_ALLOW_NETWORK_DISK')),
     logLevel: oneOf('MUSTER_LOG_LEVEL', value('MUSTER_LOG_LEVEL') ?? 'info', LOG_LEVELS),
     logFormat: oneOf('MUSTER_LOG_FORMAT', value('MUSTER_LOG_FORMAT') ?? 'json', ['json', 'text'] as const),
@@ -182,6 +190,11 @@ function urlOf(text: string | undefined, port: number): URL {
   throw new WrongSetting(
     `MUSTER_URL is "${text ?? ''}". Give an address such as https://muster.example.org/.`,
   );
+}
+
+function countOf(name: string, text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new WrongSetting(`${name} is "${text}". Give a whole number from 0 to 999999.`);
 }
 
 /** `/ops` of `https://example.org/ops/`: without slashes at the end or twice, since addresses are put behind it. */

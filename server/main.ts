@@ -54,6 +54,7 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
     setupLink: link && publicAddress(config, address) + config.basePath + link,
     readLibrary: composed.readLibrary,
     stop: async () => {
+      await composed.endStreams();
       await closed(server);
       await clockwork.stop();
       await store.close();

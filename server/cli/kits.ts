@@ -1,4 +1,5 @@
 /** What the actions of features work with, put together for one command beside the server. */
+import { elsewhere } from '../live/telling.ts';
 import { makeStateStore } from '../incidents/state-store.ts';
 import { openLibrary, type Library } from '../runbooks/actions.ts';
 import { makeSearch } from '../search/search.ts';
@@ -28,6 +29,7 @@ export function postmortemKit(here: Here): PostmortemKit {
     states: makeStateStore(),
     library: libraryOf(here),
     homeZone: config.homeZone,
+    live: elsewhere(store),
     scrub: store.scrub,
   };
   return { ...people, incidents };

@@ -6,7 +6,7 @@ import { page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, line, noFields, several } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
-import { THEME } from '../web/send.ts';
+import { KEYS, THEME } from '../web/send.ts';
 import { may } from '../web/viewer.ts';
 import { changePassword, changeProfile } from './account-actions.ts';
 import { accountById } from './account-store.ts';
@@ -28,6 +28,8 @@ const profileFields = z.strictObject({ name: personNameField, zone: zoneField })
 const themeFields = z.strictObject({
   theme: choice(['system', 'light', 'dark'], 'Choose system, light or dark.'),
 });
+
+const keysFields = z.strictObject({ keys: choice(['on', 'off'], 'Choose whether keys act.') });
 
 const passwordFields = z.strictObject({
   current_password: passwordField('Enter the password that you have.'),
@@ -66,6 +68,15 @@ export function meRoutes(people: People, settings: MeSettings): Route[] {
         seeOther(paths.me, 'Saved in this browser.', {
           [THEME]: fields.theme === 'system' ? '' : fields.theme,
         }),
+      again,
+    ),
+    route(
+      'POST',
+      paths.myKeys,
+      'profile.edit',
+      keysFields,
+      ({ fields }) =>
+        seeOther(paths.me, 'Saved in this browser.', { [KEYS]: fields.keys === 'on' ? '' : 'off' }),
       again,
     ),
     route(

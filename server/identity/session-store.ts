@@ -34,6 +34,24 @@ export async function sessionsOf(
   }));
 }
 
+/** Whether the session with that hash still opens something for an account. */
+export async function isOpenSession(
+  db: Db,
+  accountId: string,
+  hash: string,
+  { now, idleSince }: { now: Instant; idleSince: Instant },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('session')
+    .select('session_hash')
+    .where('session_hash', '=', hash)
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', now)
+    .where('seen_at', '>=', idleSince)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Ends one session of an account; false when there is none of that hash. */
 export async function endSession(db: Db, accountId: string, hash: string): Promise<boolean> {
   const { numDeletedRows } = await db

@@ -1,7 +1,9 @@
+import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { accountByEmail, passwordHash, updateAccount, viewerRow } from './account-store.ts';
 import { viewerOf } from './account-viewer.ts';
+import { isOpenSession } from './session-store.ts';
 import { hashed, isOutdated, isRight, takeAsLong } from './passwords.ts';
 
 /** Whose password this is. Unknown, disabled and password-less accounts take as long as the others. */
@@ -20,6 +22,16 @@ export async function accountWithPassword(
   if (!right || account.disabledAt !== undefined) return undefined;
   if (isOutdated(stored)) await updateAccount(db, account.id, { password: await hashed(password) });
   return account.id;
+}
+
+/** Whoever follows along, asked anew: undefined once the session is over or the account may not sign in. */
+export async function viewerOfSession(
+  db: Db,
+  accountId: string,
+  hash: string,
+  span: { now: Instant; idleSince: Instant },
+): Promise<Viewer | undefined> {
+  return (await isOpenSession(db, accountId, hash, span)) ? viewerById(db, accountId) : undefined;
 }
 
 /** Who is signed in, as far as they still may be. It is asked for each request, so it is one query by key. */

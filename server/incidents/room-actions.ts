@@ -3,6 +3,7 @@ import { byOf } from '../audit/by.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import { NotFound } from '../core/refused.ts';
+import type { Telling } from '../live/telling.ts';
 import type { Library } from '../runbooks/actions.ts';
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
@@ -22,6 +23,8 @@ export type IncidentKit = {
   states: StateStore;
   library: Library;
   homeZone: string;
+  /** Tells whoever follows along. */
+  live: Telling;
   /** Clears away what the database still holds of what was blanked. */
   scrub(): Promise<void>;
 };

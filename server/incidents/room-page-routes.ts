@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
+import type { Hub } from '../live/hub.ts';
 import { page, type Answer } from '../web/answer.ts';
 import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
@@ -11,6 +12,7 @@ import { readingOf } from './asked-routes.ts';
 import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
 import { handOverPage } from './hand-over-pages.ts';
+import { liveRun, presenceWords } from './live-pages.ts';
 import { peoplePage } from './people-pages.ts';
 import { readMark } from './read-mark-actions.ts';
 import { enterRoom, type Room } from './room-actions.ts';
@@ -59,12 +61,19 @@ export function roomRoutes(kit: IncidentKit, pages: Record<RoomPage, Show>): Rou
 }
 
 /** The pages of an incident. */
-export function roomPages(kit: IncidentKit, models: RunModels): Record<RoomPage, Show> {
+export function roomPages(
+  kit: IncidentKit,
+  hub: Pick<Hub, 'people'>,
+  models: RunModels,
+): Record<RoomPage, Show> {
   const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
   return {
     run: async (ask, { state }, fields) => {
-      const model = await models(ask, state, reading(ask, state), fields?.attach ?? false);
-      return page('incidents/run', `${state.key} ${state.title}`, model);
+      const isAttaching = fields?.attach ?? false;
+      const model = await models(ask, state, reading(ask, state), isAttaching);
+      const here = presenceWords(hub.people(state.incidentId), ask.viewer.id);
+      const live = liveRun(state, { now: ask.now, reader: ask.viewer.name, here, isAttaching });
+      return page('incidents/run', `${state.key} ${state.title}`, { ...model, live });
     },
     timeline: async (ask, { state }, fields) => {
       const about = {

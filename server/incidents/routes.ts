@@ -1,3 +1,4 @@
+import type { Hub } from '../live/hub.ts';
 import type { Render } from '../web/render.ts';
 import type { Route } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
@@ -8,6 +9,7 @@ import { declareRoutes } from './declare-routes.ts';
 import { formRoute } from './form-routes.ts';
 import { listRoute } from './list-routes.ts';
 import { lookingBackRoutes } from './looking-back-routes.ts';
+import { liveRoutes } from './live-routes.ts';
 import { readMarkRoute } from './read-mark-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
 import { reportRoutes } from './report-routes.ts';
@@ -16,15 +18,16 @@ import { runModels } from './run-model-routes.ts';
 import { severitiesRoutes } from './severities-routes.ts';
 
 /** The pages of incidents and, made from the table of acts, their forms. */
-export function incidentRoutes(kit: IncidentKit, part: Render['part']): Route[] {
+export function incidentRoutes(kit: IncidentKit, hub: Hub, part: Render['part']): Route[] {
   const models = runModels(kit, part);
-  const pages = roomPages(kit, models);
+  const pages = roomPages(kit, hub, models);
   return [
     boardRoute(kit),
     listRoute(kit),
     ...declareRoutes(kit),
     ...reportRoutes(kit),
     ...roomRoutes(kit, pages),
+    ...liveRoutes(kit, hub, models),
     attachmentRoute(kit),
     readMarkRoute(kit),
     ...redactionRoutes(kit),

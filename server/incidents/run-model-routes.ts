@@ -4,6 +4,7 @@ import type { Render } from '../web/render.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
 import type { RoomReading } from './calls-pages.ts';
+import type { Region } from './live-regions.ts';
 import { alikeTo } from './alike-actions.ts';
 import { entryHtml } from './entry-html-routes.ts';
 import { runPage, type RunPage } from './room-pages.ts';
@@ -23,25 +24,28 @@ export type RunModels = (
   state: State,
   reading: RoomReading,
   isAttaching: boolean,
+  /** Only what this part of the page shows; the rest is left empty. */
+  only?: Region,
 ) => Promise<RunPage>;
 
 export function runModels(kit: IncidentKit, part: Render['part']): RunModels {
   const html = entryHtml(part, kit.states);
-  return async (ask, state, reading, isAttaching) => {
+  return async (ask, state, reading, isAttaching, only) => {
+    const shows = (...regions: Region[]): boolean => only === undefined || regions.includes(only);
     const runs = [];
-    for (const run of openRuns(state)) {
+    for (const run of shows('rail', 'steps') ? openRuns(state) : []) {
       const followed = await kit.library.version(run.contentHash);
       const anchor = (stepId: string) => `#r${String(run.runId)}-${stepId}`;
       const links = runbookLinks(ask, followed?.file ?? '', await kit.library.slugs(), anchor);
       const today = await kit.library.today(run.contentHash);
       runs.push(runView(state, run, { followed, today }, { ...reading, links }));
     }
-    const shelf = wantsShelf(state, isAttaching) ? await shelfFor(kit, state) : undefined;
-    const latest = timelineLines(state, reading.zone)
+    const shelf = shows('steps') && wantsShelf(state, isAttaching) ? await shelfFor(kit, state) : undefined;
+    const latest = (shows('timeline') ? timelineLines(state, reading.zone) : [])
       .slice(0, LATEST)
       .map(html(reading.zone))
       .join('') as SafeHtml;
-    const alike = isYoung(state) ? await alikeTo(kit.db, ask.viewer, state) : [];
+    const alike = shows('steps') && isYoung(state) ? await alikeTo(kit.db, ask.viewer, state) : [];
     return runPage(state, runs, shelf, latest, { ...reading, alike });
   };
 }

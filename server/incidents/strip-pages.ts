@@ -24,7 +24,7 @@ export type Strip = {
   /** The update that is due first: "public in 4 min", "public 6 min late". */
   nextUpdate: { words: string; isOverdue: boolean } | undefined;
   /** The pages of this incident, the open one marked. */
-  tabs: readonly { name: string; href: string; isHere: boolean }[];
+  tabs: readonly { name: string; href: string; key: string | undefined; isHere: boolean }[];
   isOver: boolean;
   /** Where an incident went that was merged. */
   mergedInto: { href: string; key: string; title: string; words: string } | undefined;
@@ -32,13 +32,14 @@ export type Strip = {
   copyOf: string | undefined;
 };
 
+/** The pages of an incident, each with the key that leads there. */
 const TABS = [
-  ['Run', paths.incident],
-  ['Timeline', paths.incidentTimeline],
-  ['People', paths.incidentPeople],
-  ['Updates', paths.incidentUpdates],
-  ['Resolve', paths.incidentResolve],
-  ['About', paths.incidentAbout],
+  ['Run', paths.incident, undefined],
+  ['Timeline', paths.incidentTimeline, 't'],
+  ['People', paths.incidentPeople, 'r'],
+  ['Updates', paths.incidentUpdates, 'u'],
+  ['Resolve', paths.incidentResolve, undefined],
+  ['About', paths.incidentAbout, undefined],
 ] as const;
 
 export function stripOf(state: State, here: string, now: Instant, zone: string): Strip {
@@ -60,7 +61,12 @@ export function stripOf(state: State, here: string, now: Instant, zone: string):
     local: local.split(' ')[0] ?? local,
     localZone: local.split(' ').slice(1).join(' '),
     nextUpdate: nextUpdateOf(state, now),
-    tabs: TABS.map(([name, path]) => ({ name, href: href(path, { number }), isHere: name === here })),
+    tabs: TABS.map(([name, path, key]) => ({
+      name,
+      href: href(path, { number }),
+      key,
+      isHere: name === here,
+    })),
     isOver: isOver(state.status),
     mergedInto: mergedInto(state, zone),
     copyOf: state.origin && `${state.origin.key} of ${state.origin.name}`,

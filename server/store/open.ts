@@ -16,8 +16,19 @@ export type Store = {
   assertDurable(): Promise<void>;
   /** Clears away what the files of the database still hold of what was deleted or blanked. */
   scrub(): Promise<void>;
+  /**
+   * Says something to the other processes on this database, once the transaction of the handle is written. On SQLite
+   * nothing is said: there they look by `wroteElsewhere`.
+   */
+  announce(db: Db, words: string): Promise<void>;
+  /** Hears what other processes announce, until it is ended. `lost` is called when the connection breaks. */
+  hear(heard: (words: string) => void, lost: () => void): Promise<Hearing>;
+  /** Whether another process has written since this was last asked. On PostgreSQL never: there it is announced. */
+  wroteElsewhere(): Promise<boolean>;
   close(): Promise<void>;
 };
+
+export type Hearing = { end(): Promise<void> };
 
 /** The settings of the database do not keep what was answered. The sentence says which and what to do. */
 export class NotDurable extends Error {}

@@ -1,6 +1,6 @@
-import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { NotDurable, type Db, type Store } from './open.ts';
+import { NotDurable, type Db, type Hearing, type Store } from './open.ts';
 import type { Schema } from './schema.ts';
 
 /** Opens a PostgreSQL database. `count(*)` comes back as a number, as it does from SQLite. */
@@ -27,7 +27,37 @@ export function openPostgres(address: string): Store {
     scrub: async () => {
       await db.executeQuery(CompiledQuery.raw('VACUUM entry, attachment_content, incident'));
     },
+    announce: async (db, words) => {
+      await sql`select pg_notify(${CHANNEL}, ${words})`.execute(db);
+    },
+    hear: (heard, lost) => hear(address, heard, lost),
+    wroteElsewhere: () => Promise.resolve(false),
     close: () => db.destroy(),
+  };
+}
+
+const CHANNEL = 'muster';
+
+/** A connection of its own, since those of the pool come and go. */
+async function hear(address: string, heard: (words: string) => void, lost: () => void): Promise<Hearing> {
+  const client = new pg.Client({ connectionString: address, keepAlive: true });
+  let isOver = false;
+  const over = (): void => {
+    if (!isOver) lost();
+    isOver = true;
+  };
+  client.on('error', over);
+  client.on('end', over);
+  client.on('notification', ({ payload }) => {
+    if (payload !== undefined) heard(payload);
+  });
+  await client.connect();
+  await client.query(`LISTEN ${CHANNEL}`);
+  return {
+    end: async () => {
+      isOver = true;
+      await client.end();
+    },
   };
 }
 

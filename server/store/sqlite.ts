@@ -41,7 +41,24 @@ export function openSqlite(file: string | Buffer): Store {
     scrub: async () => {
       await db.executeQuery(CompiledQuery.raw('PRAGMA wal_checkpoint(TRUNCATE)'));
     },
+    announce: () => Promise.resolve(),
+    hear: () => Promise.resolve({ end: () => Promise.resolve() }),
+    wroteElsewhere: changesOfOthers(db),
     close: () => db.destroy(),
+  };
+}
+
+/** SQLite counts a number up for each commit of another connection; asking for it reads one page. */
+function changesOfOthers(db: Db): () => Promise<boolean> {
+  let known: unknown;
+  return async () => {
+    const { rows } = await db.executeQuery<{ data_version: number }>(
+      CompiledQuery.raw('PRAGMA data_version'),
+    );
+    const version = rows[0]?.data_version;
+    const isOther = known !== undefined && version !== known;
+    known = version;
+    return isOther;
   };
 }
 

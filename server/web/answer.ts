@@ -1,3 +1,4 @@
+import type { EventStream } from './event-stream.ts';
 import type { Packing } from './packing.ts';
 
 /** What a handler answers. The adapter in web/serve-route turns it into HTTP. */
@@ -10,6 +11,7 @@ export type Answer =
       status: number;
       noStore: boolean;
       isFormAgain: boolean;
+      refreshSeconds: number | undefined;
     }
   | { kind: 'see-other'; to: string; notice: string | undefined; cookies: Cookies }
   | { kind: 'moved'; to: string }
@@ -24,6 +26,8 @@ export type Answer =
     }
   | { kind: 'evidence'; bytes: Buffer; type: string; name: string; isShown: boolean; hash: string }
   | { kind: 'open'; body: string; type: string }
+  | { kind: 'fragment'; part: string; page: object; tag: string }
+  | { kind: 'stream'; begin(out: EventStream): void }
   | { kind: 'nothing' };
 
 /** Choices that the browser keeps for a year: name to value, and an empty value forgets. Never a secret. */
@@ -34,6 +38,8 @@ type PageOptions = {
   noStore?: boolean;
   /** It shows the form that was sent, with what was typed: somebody asked for more before they decide. */
   isFormAgain?: boolean;
+  /** Where no script runs it is loaded anew after so long. Only for a page on which nobody types. */
+  refreshSeconds?: number | undefined;
 };
 
 /** A page: the view of that name in `views/`, with the model that it names in its first line. */
@@ -46,7 +52,21 @@ export function page(view: string, title: string, model: object, options: PageOp
     status: options.status ?? 200,
     noStore: options.noStore ?? false,
     isFormAgain: options.isFormAgain ?? false,
+    refreshSeconds: options.refreshSeconds,
   };
+}
+
+/**
+ * A part of a page, as the page itself shows it.
+ * @param tag stands for everything that it shows; a browser that has it already is answered 304
+ */
+export function fragment(part: string, model: object, tag: string): Answer {
+  return { kind: 'fragment', part, page: model, tag };
+}
+
+/** Server-sent events, until one side ends it. `begin` is not called for a HEAD. */
+export function stream(begin: (out: EventStream) => void): Answer {
+  return { kind: 'stream', begin };
 }
 
 /** 303: the answer to every form that did what it should. `notice` is said once on the next page. */

@@ -48,7 +48,15 @@ export function loadAssets(basePath: string): Assets {
     return href(paths.asset, { file });
   };
   for (const [name, path] of Object.entries(FONTS)) add(name, readFileSync(require.resolve(path)));
-  for (const name of namesIn('js/')) add(name, readFileSync(new URL(`js/${name}`, STATIC)));
+  // Written for a page's scripts; as a module it hands out its one name.
+  const idiomorph = readFileSync(require.resolve('idiomorph/dist/idiomorph.min.js'), 'utf8');
+  add('idiomorph.js', Buffer.from(`${idiomorph}\nexport { Idiomorph };\n`));
+  const addModule = (name: string): void => {
+    if (files.has(name)) return;
+    const text = readFileSync(new URL(`js/${name}`, STATIC), 'utf8');
+    add(name, Buffer.from(withHashes(withoutComments(text), addModule, files)));
+  };
+  for (const name of namesIn('js/')) addModule(name);
   for (const name of namesIn('img/')) add(name, readFileSync(new URL(`img/${name}`, STATIC)));
   add('app.css', Buffer.from(joinedStyles((name) => basePath + url(name))));
   const packings = new Map<string, Promise<Buffer>>();
@@ -60,6 +68,19 @@ export function loadAssets(basePath: string): Assets {
     return known;
   };
   return { url, find: (file) => byFile.get(file), packed };
+}
+
+/** Half of a module is said to those who read it. Ours have comments on lines of their own, and no text over lines. */
+function withoutComments(text: string): string {
+  return text.replace(/^ *\/\*\*[\s\S]*?\*\/\n/gm, '').replace(/^ *(?:\/\/.*\n)?/gm, '');
+}
+
+/** Modules import each other by name, and browsers find them by their hash; so what is imported comes first. */
+function withHashes(text: string, add: (name: string) => void, files: ReadonlyMap<string, string>): string {
+  return text.replace(/(from '\.\/)([a-z-]+\.js)'/g, (_whole, from: string, name: string) => {
+    add(name);
+    return `${from}${files.get(name) ?? name}'`;
+  });
 }
 
 function joinedStyles(url: (name: string) => string): string {

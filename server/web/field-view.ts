@@ -17,6 +17,8 @@ export type FieldView = {
   required?: boolean;
   readonly?: boolean;
   autofocus?: boolean;
+  /** The key that focuses it. */
+  key?: string;
   /** Lines of a textarea. */
   rows?: number;
   /** Of a select. */

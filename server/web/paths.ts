@@ -1,6 +1,9 @@
 /** Every address of Muster, in one place. `href` fills one in; only web/ knows the base path in front of it. */
 export const paths = {
   board: '/',
+  live: '/live',
+  liveCounts: '/live/counts',
+  boardPart: '/parts/:region',
   incidents: '/incidents',
   declare: '/incidents/new',
   report: '/incidents/report',
@@ -16,6 +19,9 @@ export const paths = {
   incidentAbout: '/incidents/:number/about',
   incidentMeasures: '/incidents/:number/measures',
   incidentReplay: '/incidents/:number/replay',
+  incidentLive: '/incidents/:number/live',
+  incidentLiveCounts: '/incidents/:number/live/counts',
+  incidentPart: '/incidents/:number/parts/:region',
   incidentAttachment: '/incidents/:number/attachments/:id',
   redaction: '/incidents/:number/entries/:seq/redaction',
   runbooks: '/runbooks',
@@ -32,6 +38,7 @@ export const paths = {
   me: '/me',
   myProfile: '/me/profile',
   myTheme: '/me/theme',
+  myKeys: '/me/keys',
   myTokens: '/me/tokens',
   myToken: '/me/tokens/:id/revocation',
   mySession: '/me/sessions/:id/end',
@@ -73,6 +80,8 @@ export const paths = {
   invitation: '/invite/:token',
   help: '/help',
   helpParts: '/help/parts',
+  /** One of the pages below, named since other pages lead to it. */
+  helpKeys: '/help/keys',
   helpPage: '/help/:page',
   problem: '/help/problems/:code',
   health: '/healthz',

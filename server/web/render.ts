@@ -20,9 +20,15 @@ export type Chrome = {
   newOpId(): string;
   /** Said once, after a form did what it should. */
   notice: string | undefined;
+  /** The address of the form that was done just before, with the base path. */
+  done: string | undefined;
   /** The form that came back, with what was typed and what is wrong. */
   filled: Filled | undefined;
   theme: 'light' | 'dark' | undefined;
+  /** After how long it is loaded anew where no script runs. */
+  refreshSeconds?: number | undefined;
+  /** Whether single keys act in this browser. */
+  hasKeys: boolean;
   now: string;
   requestId: string;
 };

@@ -2,6 +2,7 @@ import { create as disposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import type { Answer } from './answer.ts';
 import { formToken } from './csrf.ts';
+import { eventStream } from './event-stream.ts';
 import { cookieOf, ensureFormCookie, formHolder } from './form-cookie.ts';
 import { packed, packingOf } from './packing.ts';
 import type { Chrome, Filled } from './render.ts';
@@ -9,8 +10,16 @@ import type { Web } from './serve-route.ts';
 import type { Viewer } from './viewer.ts';
 
 const NOTICE = 'muster-notice';
+/** The cookie that names the form that was done, so that the browser lets go of what was typed into it. */
+const DONE = 'muster-done';
 /** The cookie of the choice between light and dark; without it the system's is followed. */
 export const THEME = 'muster-theme';
+/** Files that are no documents: what a document may do does not concern them, and takes a kilobyte for each of them. */
+const PARTS_OF_PAGES = /^(?:font\/|text\/css|text\/javascript)/;
+const FOR_DOCUMENTS = ['Content-Security-Policy', 'Permissions-Policy'] as const;
+
+/** The cookie that says `off` where single keys do nothing. */
+export const KEYS = 'muster-keys';
 const MINUTE_MS = 60_000;
 const YEAR_MS = 31_536_000_000;
 
@@ -18,14 +27,16 @@ const YEAR_MS = 31_536_000_000;
 export function send(web: Web, request: Request, response: Response, answer: Answer, filled?: Filled): void {
   switch (answer.kind) {
     case 'page': {
-      const chrome = chromeOf(web, request, response, answer.title, filled);
+      const { title, refreshSeconds } = answer;
+      const chrome = { ...chromeOf(web, request, response, title, filled), refreshSeconds };
       response.setHeader('Cache-Control', answer.noStore ? 'no-store' : 'private, no-cache');
       response.status(answer.status).type('html');
       sendPacked(request, response, web.render.document(answer.view, { ...answer.page, chrome }));
       return;
     }
     case 'see-other':
-      if (answer.notice !== undefined) keepNotice(web, response, answer.notice);
+      if (answer.notice !== undefined) keepForNext(web, response, NOTICE, answer.notice);
+      if (isDone(request)) keepForNext(web, response, DONE, web.basePath + request.path);
       for (const [name, value] of Object.entries(answer.cookies)) keepChoice(web, response, name, value);
       response.setHeader('Cache-Control', 'no-store');
       response.redirect(303, web.basePath + answer.to);
@@ -43,6 +54,9 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
         answer.forEver ? 'public, max-age=31536000, immutable' : 'no-store',
       );
       if (answer.name !== undefined) response.attachment(answer.name);
+      if (answer.forEver && PARTS_OF_PAGES.test(answer.type)) {
+        for (const name of FOR_DOCUMENTS) response.removeHeader(name);
+      }
       if (answer.forEver) response.vary('Accept-Encoding');
       if (answer.packing !== undefined) response.setHeader('Content-Encoding', answer.packing);
       response.type(answer.type).send(answer.body);
@@ -60,9 +74,35 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       response.type(`${answer.type}; charset=utf-8`);
       sendPacked(request, response, answer.body);
       return;
+    case 'fragment':
+      sendFragment(web, request, response, answer);
+      return;
+    case 'stream':
+      if (request.method === 'HEAD') response.type('text/event-stream').end();
+      else answer.begin(eventStream(response));
+      return;
     case 'nothing':
       response.status(204).end();
   }
+}
+
+/** A part of a page, made anew unless the browser has it as it is. */
+function sendFragment(
+  web: Web,
+  request: Request,
+  response: Response,
+  { part, page, tag }: Extract<Answer, { kind: 'fragment' }>,
+): void {
+  response.setHeader('Cache-Control', 'private, no-cache');
+  response.vary('HX-Request, Cookie');
+  response.setHeader('ETag', tag);
+  if (request.fresh) {
+    response.status(304).end();
+    return;
+  }
+  const chrome = chromeOf(web, request, response, '');
+  response.status(200).type('html');
+  sendPacked(request, response, web.render.part(part, { ...page, chrome }));
 }
 
 /** A page is a tenth of its size on the way to a phone. */
@@ -87,8 +127,12 @@ function dispositionOf(name: string, isShown: boolean): string {
 function chromeOf(web: Web, request: Request, response: Response, title: string, filled?: Filled): Chrome {
   const path = web.basePath === '' ? '/' : web.basePath;
   ensureFormCookie(request, response, path, web.tls);
-  const notice = cookieOf(request, NOTICE);
-  if (notice !== undefined) response.clearCookie(NOTICE, { path });
+  // What is said once is said on a page; a part that is pulled in between must not swallow it.
+  const [notice, done] = [NOTICE, DONE].map((name) => {
+    const kept = title === '' ? undefined : cookieOf(request, name);
+    if (kept !== undefined) response.clearCookie(name, { path });
+    return kept;
+  });
   const theme = cookieOf(request, THEME);
   const problems = filled?.problems.length ?? 0;
   const pageId = web.ids.next();
@@ -103,7 +147,9 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
       return `${pageId}-${forms}`;
     },
     notice,
+    done,
     filled,
+    hasKeys: cookieOf(request, KEYS) !== 'off',
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     now: web.clock.now(),
     requestId: String(response.getHeader('X-Request-Id')),
@@ -116,9 +162,15 @@ function keepChoice(web: Web, response: Response, name: string, value: string): 
   response.cookie(name, value, { path, httpOnly: true, secure: web.tls, sameSite: 'lax', maxAge });
 }
 
-function keepNotice(web: Web, response: Response, notice: string): void {
+/** A form of somebody who is signed in; who has to sign in first has done nothing yet. */
+function isDone(request: Request): boolean {
+  return request.method === 'POST' && request.user !== undefined;
+}
+
+/** Keeps a value for the page that comes next, and no longer. */
+function keepForNext(web: Web, response: Response, name: string, value: string): void {
   const path = web.basePath === '' ? '/' : web.basePath;
-  response.cookie(NOTICE, notice, {
+  response.cookie(name, value, {
     path,
     httpOnly: true,
     secure: web.tls,

@@ -12,7 +12,7 @@ export function enhance(root) {
     button.hidden = false;
     const saying = formBeside(button);
     if (saying !== null) saying.hidden = true;
-    button.addEventListener('click', () => void copy(button));
+    button.onclick = () => void copy(button);
   }
 }
 

@@ -1,8 +1,11 @@
 /**
  * Links in documents name an entry as `/incidents/42#e14`. The run page shows the newest entries only, so a link to an
  * older one goes on to the part of the timeline that holds it.
+ *
+ * @param {ParentNode} root
  */
-export function enhance() {
+export function enhance(root) {
+  if (root !== document) return;
   const [, seq] = /^#e(\d+)$/.exec(location.hash) ?? [];
   if (seq === undefined || document.getElementById(`e${seq}`) !== null) return;
   /** @type {HTMLAnchorElement | null} */

@@ -1,6 +1,6 @@
 /**
  * Loads the enhancers that the layout names as `<link rel="modulepreload" data-enhancer>`. An enhancer exports
- * `enhance(root)`, which may be called again for whatever is put into the page later. Every page works without.
+ * `enhance(root)`: with the document once, and with each part of the page that is put in place later. Every page works without.
  *
  * They are found through their links because a file's address holds the hash of its content, which no other file knows.
  *
@@ -10,7 +10,8 @@
 /** @type {NodeListOf<HTMLLinkElement>} */
 const links = document.querySelectorAll('link[data-enhancer]');
 
-for (const { href } of links) {
-  const enhancer = /** @type {Enhancer} */ (await import(href));
-  enhancer.enhance(document);
-}
+const enhancers = /** @type {Enhancer[]} */ (await Promise.all([...links].map(({ href }) => import(href))));
+for (const enhancer of enhancers) enhancer.enhance(document);
+document.addEventListener('muster:placed', ({ target }) => {
+  for (const enhancer of enhancers) enhancer.enhance(/** @type {Element} */ (target));
+});

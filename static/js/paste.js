@@ -5,12 +5,12 @@
  * @param {ParentNode} root
  */
 export function enhance(root) {
-  /** @type {HTMLInputElement | null} */
-  const field = root.querySelector('form[data-takes-paste] input[type=file]');
-  if (field === null) return;
+  if (root !== document) return;
   document.addEventListener('paste', (event) => {
+    /** @type {HTMLInputElement | null} */
+    const field = document.querySelector('form[data-takes-paste] input[type=file]');
     const [file] = event.clipboardData?.files ?? [];
-    if (file === undefined || !field.isConnected) return;
+    if (file === undefined || field === null) return;
     event.preventDefault();
     take(field, file);
   });

@@ -58,6 +58,8 @@ async function signedIn(): Promise<{ context: BrowserContext; page: Page }> {
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`${site.origin}/`);
+  // What the board goes on to fetch is not counted.
+  await page.goto('about:blank');
   return { context, page };
 }
 
@@ -100,7 +102,11 @@ describe('the run page of 30 steps', () => {
         .observe({ type: 'layout-shift', buffered: true });`);
     await page.goto(`${site.origin}/incidents/${String(site.told.usual)}`);
     await page.evaluate('document.fonts.ready');
-    await page.waitForFunction('window.seen.paint > 0');
+    // Asked within the page: waiting for a text of code would need the eval that the content policy refuses.
+    await page.evaluate(`new Promise((resolve) => {
+      const look = () => (window.seen.paint > 0 ? resolve() : setTimeout(look, 20));
+      look();
+    })`);
     const { paint, shift } = await page.evaluate<{ paint: number; shift: number }>('window.seen');
     assert.ok(paint <= PAINT_MS, `painted after ${String(paint)} ms`);
     assert.ok(shift <= SHIFT, `jumped by ${String(shift)}`);

@@ -9,8 +9,9 @@ before(async () => {
   const { page } = await site.tab('ben');
   await page.goto(site.origin + RUN);
   // A step behind us that has a command becomes the current one again.
-  const behind = page.locator('.step:has(.command-well) form[action$="/reopening"]').first();
-  await behind.evaluate('(form) => form.requestSubmit()');
+  await page.evaluate(
+    `document.querySelector('.step:has(.command-well) form[action$="/reopening"]').requestSubmit()`,
+  );
   await page.locator(WELL).first().waitFor();
 });
 after(() => site.end());

@@ -43,9 +43,22 @@ test('light and dark are kept in the browser, and the first paint is right', asy
     String(answer.headers['set-cookie']),
     /muster-theme=dark; Max-Age=31536000; Path=\/; .*HttpOnly; SameSite=Lax/,
   );
-  await ana.get('/me').expect(200, /<html lang="en" data-theme="dark">/);
+  await ana.get('/me').expect(200, /<html lang="en" data-theme="dark"[ >]/);
   await sendForm(ana, '/me', '/me/theme', { theme: 'system' });
-  await ana.get('/me').expect(200, /<html lang="en">/);
+  assert.doesNotMatch((await ana.get('/me').expect(200)).text, /<html[^>]*data-theme/);
+});
+
+test('keys are switched off in one browser, and on again', async () => {
+  assert.equal((await sendForm(ana, '/me', '/me/keys', { keys: 'off' })).status, 303);
+  await ana.get('/me').expect(200, /<html[^>]* data-keys="off"/);
+  assert.equal((await sendForm(ana, '/me', '/me/keys', { keys: 'on' })).status, 303);
+  assert.doesNotMatch((await ana.get('/me').expect(200)).text, /<html[^>]*data-keys/);
+});
+
+test('the page after a form names the form that was done, once', async () => {
+  await sendForm(ana, '/me', '/me/theme', { theme: 'system' });
+  await ana.get('/me').expect(200, /<html[^>]* data-done="\/me\/theme"/);
+  assert.doesNotMatch((await ana.get('/me').expect(200)).text, /<html[^>]*data-done/);
 });
 
 describe('a new password', () => {

@@ -5,6 +5,7 @@ import { act, open, type Done, type IncidentKit } from '../../server/incidents/a
 import { describedFile } from '../../server/incidents/attachment-act-routes.ts';
 import { keeping } from '../../server/incidents/attachment-actions.ts';
 import { makeStateStore } from '../../server/incidents/state-store.ts';
+import { elsewhere } from '../../server/live/telling.ts';
 import { openLibrary } from '../../server/runbooks/actions.ts';
 import { makeSearch } from '../../server/search/search.ts';
 import type { Store } from '../../server/store/open.ts';
@@ -23,10 +24,12 @@ export const ANA: Viewer = {
 };
 
 /** What the actions of incidents need, on any store and the machine's clock. */
-export function incidentKit({ db, engine, scrub }: Store): IncidentKit {
+export function incidentKit(store: Store): IncidentKit {
+  const { db, engine, scrub } = store;
   const clock = systemClock;
   const library = openLibrary({ db, clock, search: makeSearch(engine), folder: undefined });
-  return { db, clock, ids: ulids(clock), states: makeStateStore(), library, homeZone: 'UTC', scrub };
+  const live = elsewhere(store);
+  return { db, clock, ids: ulids(clock), states: makeStateStore(), library, homeZone: 'UTC', live, scrub };
 }
 
 export function declare(kit: IncidentKit, title: string): Promise<Done> {

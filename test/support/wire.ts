@@ -68,7 +68,7 @@ export async function signIn(
   if (entered.status !== 303)
     throw new Error(`${who.email} cannot sign in: answer ${String(entered.status)}`);
   const cookie = [before, cookiesOf(entered)].filter((text) => text !== '').join('; ');
-  const page = await ask(`${address}/incidents/new`, { agent, cookie });
+  const page = await ask(`${address}/me`, { agent, cookie });
   const [, csrf] = /name="_csrf" value="([^"]+)"/.exec(page.body) ?? [];
   if (csrf === undefined) throw new Error('The page has no form, so no token can be read from it');
   return { cookie, csrf };

@@ -18,6 +18,8 @@ export type World = {
   kit: Kit;
   /** Lets the clockwork tick once, as it does each second. */
   tick(): Promise<void>;
+  /** Ends the streams of live updates, as the server does before it ends. */
+  endStreams(): Promise<void>;
   /** A browser with its own cookies that sends the headers a browser sends. */
   browser(): Browser;
   end(): Promise<void>;
@@ -43,7 +45,11 @@ export async function world(settings: Record<string, string> = {}, now: Instant 
     config,
     kit: composed.kit,
     tick: () => composed.clockwork.tick(),
+    endStreams: composed.endStreams,
     browser: () => request.agent(composed.app).set('Sec-Fetch-Site', 'same-origin'),
-    end: () => store.close(),
+    end: async () => {
+      await composed.endStreams();
+      await store.close();
+    },
   };
 }

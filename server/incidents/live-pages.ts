@@ -1,0 +1,68 @@
+import { sentenceList } from '../core/text.ts';
+import { href, paths } from '../web/paths.ts';
+import { numberOf } from './run-pages.ts';
+import type { State } from './state.ts';
+
+/** What a page needs to follow along: addresses, and from where on. */
+export type LiveView = {
+  stream: string;
+  /** The address of a part, up to its name. */
+  parts: string;
+  counts: string;
+  /** Further fields of the address of a part, so that it is the part of this very page. */
+  query: string;
+  /** The page itself, for those who refresh by hand. */
+  self: string;
+  /** "17:28:04Z". */
+  updated: string;
+  /** The last entry that the page shows; 0 on the board. */
+  seq: number;
+  /** Whose acts are not news to the reader: their own. */
+  reader: string;
+  /** Who else is there; empty for nobody, and undefined on the board, where that is not shown. */
+  here: string | undefined;
+};
+
+type Reading = { now: string; reader: string; here: string; isAttaching: boolean };
+
+export function liveRun(state: State, { now, reader, here, isAttaching }: Reading): LiveView {
+  const number = numberOf(state);
+  const query = isAttaching ? 'attach=on' : '';
+  const self = href(paths.incident, { number });
+  return {
+    stream: `${href(paths.incidentLive, { number })}?after=${String(state.seq)}`,
+    parts: href(paths.incidentPart, { number, region: '' }),
+    counts: href(paths.incidentLiveCounts, { number }),
+    query,
+    self: query === '' ? self : `${self}?${query}`,
+    updated: `${now.slice(11, 19)}Z`,
+    seq: state.seq,
+    reader,
+    here,
+  };
+}
+
+export function liveBoard({ now, reader }: Pick<Reading, 'now' | 'reader'>): LiveView {
+  return {
+    stream: paths.live,
+    parts: href(paths.boardPart, { region: '' }),
+    counts: paths.liveCounts,
+    query: '',
+    self: paths.board,
+    updated: `${now.slice(11, 19)}Z`,
+    seq: 0,
+    reader,
+    here: undefined,
+  };
+}
+
+const MOST_NAMED = 6;
+
+/** Who has the incident open, or nothing unless that is somebody more than the reader alone: "Ana Ruiz and Ben Hofer are here". */
+export function presenceWords(people: readonly { id: string; name: string }[], readerId: string): string {
+  if (people.every(({ id }) => id === readerId)) return '';
+  const named = people.slice(0, MOST_NAMED).map(({ name }) => name);
+  const more = people.length - named.length;
+  const list = sentenceList(more > 0 ? [...named, `${String(more)} more`] : named);
+  return `${list} ${people.length === 1 ? 'is' : 'are'} here`;
+}

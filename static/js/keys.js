@@ -1,0 +1,123 @@
+/**
+ * Keys: what has `data-key="n"` is reached by that key, `data-key="g b"` by two after each other. A link or a button
+ * is pressed, a summary opened, a field focused. Within a step its own keys come first. `j` and `k` go along
+ * what has `data-row`. In a field no key acts but Escape, which leaves it, and Control or Command with Enter,
+ * which sends its form.
+ */
+
+const PREFIX_MS = 1_500;
+
+/** The first of two keys, as long as it waits for the second. */
+let waiting = '';
+let isListening = false;
+
+/** @param {ParentNode} _root keys belong to the whole page, so they are listened for once */
+export function enhance(_root) {
+  if (isListening || document.documentElement.dataset.keys === 'off') return;
+  isListening = true;
+  document.documentElement.dataset.keys = 'on';
+  document.addEventListener('keydown', pressed);
+}
+
+/** @param {KeyboardEvent} event */
+function pressed(event) {
+  if (event.defaultPrevented || event.isComposing) return;
+  const field = fieldOf(event.target);
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return send(event, field);
+  if (event.key === 'Escape') return field?.blur();
+  if (field !== undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = waiting === '' ? event.key : `${waiting} ${event.key}`;
+  waiting = '';
+  if (act(key)) event.preventDefault();
+}
+
+/**
+ * @param {string} key
+ * @returns {boolean} whether anything on this page has that key
+ */
+function act(key) {
+  if (key === 'j' || key === 'k') return goAlong(key === 'j' ? 1 : -1);
+  const target = targetOf(key);
+  if (target !== undefined) {
+    reach(target);
+    return true;
+  }
+  if (document.querySelector(`[data-key^="${CSS.escape(key)} "]`) === null) return false;
+  waiting = key;
+  setTimeout(() => {
+    waiting = '';
+  }, PREFIX_MS);
+  return true;
+}
+
+/**
+ * @param {EventTarget | null} target
+ * @returns {HTMLElement | undefined} the field into which is typed; boxes and buttons take no letters
+ */
+function fieldOf(target) {
+  if (!(target instanceof HTMLElement)) return undefined;
+  if (target instanceof HTMLInputElement && /^(?:checkbox|radio|button|submit|file)$/.test(target.type))
+    return undefined;
+  return target.matches('input, textarea, select') ? target : undefined;
+}
+
+/**
+ * Sends the form that is being filled in. Where it has several answers, the first of them is only focused: which one is
+ * meant is for people to say.
+ *
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement | undefined} field
+ */
+function send(event, field) {
+  const form = field?.closest('form');
+  /** @type {HTMLButtonElement | null | undefined} */
+  const button = form?.querySelector('button[type="submit"], button:not([type])');
+  if (!form || !button) return;
+  event.preventDefault();
+  if (button.name === '') form.requestSubmit(button);
+  else button.focus();
+}
+
+/**
+ * @param {string} key
+ * @returns {HTMLElement | undefined}
+ */
+function targetOf(key) {
+  const named = `[data-key="${CSS.escape(key)}"]`;
+  const step = document.activeElement?.closest('.step') ?? document.querySelector('.step[aria-current]');
+  /** @type {HTMLElement[]} */
+  const found = [...document.querySelectorAll(named)];
+  return found.find((one) => step?.contains(one)) ?? found.find((one) => one.closest('.step') === null);
+}
+
+/** @param {HTMLElement} target */
+function reach(target) {
+  for (let box = target.closest('details'); box; box = box.parentElement?.closest('details') ?? null)
+    box.open = true;
+  const field = target.matches('summary') ? firstFieldBeside(target) : undefined;
+  if (target.matches('a, button, input[type="radio"]')) target.click();
+  else (field ?? target).focus();
+}
+
+/**
+ * @param {HTMLElement} summary
+ * @returns {HTMLElement | undefined}
+ */
+function firstFieldBeside(summary) {
+  return summary.parentElement?.querySelector('input:not([type="hidden"]), textarea, select') ?? undefined;
+}
+
+/**
+ * @param {1 | -1} by
+ * @returns {boolean}
+ */
+function goAlong(by) {
+  /** @type {HTMLElement[]} */
+  const rows = [...document.querySelectorAll('[data-row]')].filter((row) => row.checkVisibility());
+  if (rows.length === 0) return false;
+  const at = rows.findIndex((row) => row === document.activeElement);
+  const current = rows.findIndex((row) => row.id === 'current');
+  const next = at < 0 ? Math.max(current, 0) : Math.min(Math.max(at + by, 0), rows.length - 1);
+  rows[next]?.focus();
+  return true;
+}

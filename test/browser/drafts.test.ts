@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { PASSWORD } from '../../db/demo/cast.ts';
+import { demoSite, type Site } from '../support/site.ts';
+
+/** Words that were typed and not sent survive the page, the tab and the sign-in, and go once they are recorded. */
+let site: Site;
+before(async () => {
+  site = await demoSite();
+});
+after(() => site.end());
+
+const RUN = '/incidents/3';
+const NOTE = '.composer textarea';
+const WORDS = 'Node 4 was restarted by hand at 09:21.';
+const STORE = `Object.keys(localStorage).filter((key) => key.startsWith('muster-draft '))`;
+
+test('are there again after the page was left, marked as not sent', async () => {
+  const { page, complaints } = await site.tab('gus');
+  await page.goto(site.origin + RUN);
+  await page.locator(NOTE).fill(WORDS);
+  await page.goto(`${site.origin}/`);
+  await page.goto(site.origin + RUN);
+  await page.getByText(/Not sent yet, kept since/).waitFor();
+  assert.equal(await page.locator(NOTE).inputValue(), WORDS);
+  assert.deepEqual(complaints(), []);
+});
+
+test('survive a session that ended while somebody typed, and go once they are on the timeline', async () => {
+  const { page } = await site.tab('gus');
+  await page.context().clearCookies({ name: 'muster' });
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByText('You are signed out. Sign in, then send it again.').waitFor();
+  await page.goto(`${site.origin}/login`);
+  await page.locator('[name=email]').fill('gus@shop.example');
+  await page.locator('[name=password]').fill(PASSWORD);
+  await page.locator('[name=password]').press('Enter');
+  await page.waitForURL((url) => !url.pathname.endsWith('/login'));
+  await page.goto(site.origin + RUN);
+  await page.getByText(/Not sent yet, kept since/).waitFor();
+  assert.equal(await page.locator(NOTE).inputValue(), WORDS);
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.locator('.timeline').getByText(WORDS).waitFor();
+  assert.equal(await page.locator(NOTE).inputValue(), '');
+  assert.deepEqual(await page.evaluate(STORE), []);
+});
+
+test('are thrown away when somebody says so, and when they sign out', async () => {
+  const { page } = await site.tab('gus');
+  await page.locator(NOTE).fill('Never mind.');
+  await page.reload();
+  await page.getByRole('button', { name: 'Discard it' }).click();
+  assert.equal(await page.locator(NOTE).inputValue(), '');
+  assert.deepEqual(await page.evaluate(STORE), []);
+  await page.locator(NOTE).fill('Words of Gus.');
+  await page.goto(`${site.origin}/me`);
+  await page.locator('form[action$="/logout"] button').click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/me'));
+  assert.deepEqual(await page.evaluate(STORE), []);
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { demoSite, type Site } from '../support/site.ts';
+
+/** What is done often is done by keys alone: no mouse is touched in here. */
+let site: Site;
+let page: Page;
+before(async () => {
+  site = await demoSite();
+  ({ page } = await site.tab('ben'));
+  await page.goto(site.origin);
+  await ready();
+});
+after(() => site.end());
+
+/** Keys act once their module has come. */
+const ready = (): Promise<void> => page.locator('html[data-keys="on"]').waitFor();
+
+const focused = (what: string): Promise<unknown> => page.evaluate(`document.activeElement?.${what}`);
+
+async function press(...keys: string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+test('leads to the incident that is open, by the list', async () => {
+  await press('g', 'i');
+  await page.waitForURL(/\/incidents$/);
+  await ready();
+  await press('j', 'j', 'k', 'Enter');
+  await page.waitForURL(/\/incidents\/\d+$/);
+  await page.goto(`${site.origin}/incidents/3`);
+  await ready();
+});
+
+test('focuses the answer of the current step, and a field takes letters as letters', async () => {
+  await press('x');
+  assert.equal(await focused('name'), 'observed');
+  await page.keyboard.type('nc');
+  assert.equal(await focused('value'), 'nc');
+  await press('Escape');
+  assert.equal(await focused('tagName'), 'BODY');
+});
+
+test('writes a note with n, words, and Control with Enter', async () => {
+  await press('n');
+  await page.keyboard.type('The disks of node 3 are quiet again.');
+  await press('Control+Enter');
+  await page.getByText('The disks of node 3 are quiet again.').first().waitFor();
+  await ready();
+});
+
+test('goes along the steps and opens one', async () => {
+  await press('j');
+  assert.equal(await focused('id'), 'current');
+  await press('j', 'Enter');
+  assert.equal(await focused('parentElement.open'), true);
+});
+
+test('declares with c, a title, and Control with Enter', async () => {
+  await press('c');
+  await page.waitForURL(/\/incidents\/new$/);
+  await ready();
+  await page.keyboard.type('Nobody can pay');
+  await press('Escape', '1', 'Shift+Tab');
+  await page.locator('[name=title]').focus();
+  await press('Control+Enter');
+  await page.waitForURL(/\/incidents\/\d+$/);
+  await page.getByText('Nobody can pay').first().waitFor();
+  await ready();
+  assert.match(await page.locator('.strip').innerText(), /SEV-1/);
+});
+
+test('shows all keys under the question mark', async () => {
+  await press('?');
+  await page.waitForURL(/\/help\/keys$/);
+  assert.deepEqual((await site.tab('ben')).complaints(), []);
+});
+
+test('does nothing where they are switched off', async () => {
+  await page.goto(`${site.origin}/me`);
+  await page.locator('[name=keys][value=off]').check();
+  await page.locator('form[action$="/me/keys"] button').click();
+  await page.getByText('Saved in this browser.').waitFor();
+  await press('c');
+  await page.waitForTimeout(300);
+  assert.match(page.url(), /\/me$/);
+});
