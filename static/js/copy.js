@@ -1,8 +1,11 @@
+/** What buttons say since something was copied, by the text that they copy: a part that is put in place anew forgets it. */
+const said = new Map();
+
 /**
  * Copy buttons: `<button data-copies="ID" hidden>`. They stay hidden where the clipboard cannot be written, since the
  * text can be selected there. Where a form beside one says that a command was copied, the button sends it as well.
  *
- * @param {ParentNode} root
+ * @param {ParentNode} root the document, or a part of it that was put in place anew
  */
 export function enhance(root) {
   if (navigator.clipboard === undefined) return;
@@ -10,6 +13,7 @@ export function enhance(root) {
   const buttons = root.querySelectorAll('button[data-copies][hidden]');
   for (const button of buttons) {
     button.hidden = false;
+    button.textContent = said.get(button.dataset.copies) ?? button.textContent;
     const saying = formBeside(button);
     if (saying !== null) saying.hidden = true;
     button.onclick = () => void copy(button);
@@ -32,6 +36,7 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText((source.textContent ?? '').trim());
     button.textContent = `Copied ${new Date().toISOString().slice(11, 19)}Z`;
+    said.set(button.dataset.copies, button.textContent);
   } catch {
     getSelection()?.selectAllChildren(source);
     button.textContent = 'Selected: copy it by hand';

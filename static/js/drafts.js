@@ -24,7 +24,11 @@ export function enhance(root) {
   }
   /** @type {NodeListOf<HTMLTextAreaElement | HTMLInputElement>} */
   const fields = root.querySelectorAll(FIELDS);
-  for (const field of fields) giveBack(field);
+  for (const field of fields) {
+    // What was typed while this module was on its way is kept as well.
+    if (field.value === '') giveBack(field);
+    else keep(field);
+  }
 }
 
 /**
@@ -55,7 +59,7 @@ function keep(target) {
 /** @param {HTMLTextAreaElement | HTMLInputElement} field */
 function giveBack(field) {
   const place = placeOf(field);
-  if (place === undefined || field.value !== '') return;
+  if (place === undefined) return;
   const draft = read(place);
   if (draft === undefined) return;
   field.value = draft.value;

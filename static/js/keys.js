@@ -15,7 +15,6 @@ let isListening = false;
 export function enhance(_root) {
   if (isListening || document.documentElement.dataset.keys === 'off') return;
   isListening = true;
-  document.documentElement.dataset.keys = 'on';
   document.addEventListener('keydown', pressed);
 }
 

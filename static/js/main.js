@@ -10,8 +10,17 @@
 /** @type {NodeListOf<HTMLLinkElement>} */
 const links = document.querySelectorAll('link[data-enhancer]');
 
-const enhancers = /** @type {Enhancer[]} */ (await Promise.all([...links].map(({ href }) => import(href))));
-for (const enhancer of enhancers) enhancer.enhance(document);
+/** @type {Enhancer[]} */
+const enhancers = [];
+// Each begins as soon as it is here: a slow one keeps no other waiting.
+const begun = [...links].map(async ({ href }) => {
+  const enhancer = /** @type {Enhancer} */ (await import(href));
+  enhancers.push(enhancer);
+  enhancer.enhance(document);
+});
 document.addEventListener('muster:placed', ({ target }) => {
   for (const enhancer of enhancers) enhancer.enhance(/** @type {Element} */ (target));
 });
+
+await Promise.all(begun);
+document.documentElement.dataset.enhanced = '';

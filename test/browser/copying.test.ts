@@ -23,6 +23,7 @@ test('copies, says when, and writes it on the timeline', async () => {
   const { page, complaints } = await site.tab('ben');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(site.origin + RUN);
+  await page.locator('html[data-enhanced]').waitFor();
   const well = page.locator(WELL).first();
   assert.equal(await well.locator('form').isVisible(), false);
   const answered = page.waitForResponse(
@@ -45,6 +46,7 @@ test('offers the form again where the server cannot be reached', async () => {
   const { page } = await site.tab('ben');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(site.origin + RUN);
+  await page.locator('html[data-enhanced]').waitFor();
   const well = page.locator(WELL).first();
   await page.context().setOffline(true);
   await well.locator('.command-copy').click();

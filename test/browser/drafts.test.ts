@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { PASSWORD } from '../../db/demo/cast.ts';
 import { demoSite, type Site } from '../support/site.ts';
 
@@ -13,14 +14,19 @@ after(() => site.end());
 const RUN = '/incidents/3';
 const NOTE = '.composer textarea';
 const WORDS = 'Node 4 was restarted by hand at 09:21.';
+/** What is typed is kept once the modules have come. */
+const ready = (page: Page): Promise<void> => page.locator('html[data-enhanced]').waitFor();
+
 const STORE = `Object.keys(localStorage).filter((key) => key.startsWith('muster-draft '))`;
 
 test('are there again after the page was left, marked as not sent', async () => {
   const { page, complaints } = await site.tab('gus');
   await page.goto(site.origin + RUN);
+  await ready(page);
   await page.locator(NOTE).fill(WORDS);
   await page.goto(`${site.origin}/`);
   await page.goto(site.origin + RUN);
+  await ready(page);
   await page.getByText(/Not sent yet, kept since/).waitFor();
   assert.equal(await page.locator(NOTE).inputValue(), WORDS);
   assert.deepEqual(complaints(), []);
@@ -37,10 +43,12 @@ test('survive a session that ended while somebody typed, and go once they are on
   await page.locator('[name=password]').press('Enter');
   await page.waitForURL((url) => !url.pathname.endsWith('/login'));
   await page.goto(site.origin + RUN);
+  await ready(page);
   await page.getByText(/Not sent yet, kept since/).waitFor();
   assert.equal(await page.locator(NOTE).inputValue(), WORDS);
   await page.getByRole('button', { name: 'Add note' }).click();
   await page.locator('.timeline').getByText(WORDS).waitFor();
+  await ready(page);
   assert.equal(await page.locator(NOTE).inputValue(), '');
   assert.deepEqual(await page.evaluate(STORE), []);
 });
@@ -49,11 +57,13 @@ test('are thrown away when somebody says so, and when they sign out', async () =
   const { page } = await site.tab('gus');
   await page.locator(NOTE).fill('Never mind.');
   await page.reload();
+  await ready(page);
   await page.getByRole('button', { name: 'Discard it' }).click();
   assert.equal(await page.locator(NOTE).inputValue(), '');
   assert.deepEqual(await page.evaluate(STORE), []);
   await page.locator(NOTE).fill('Words of Gus.');
   await page.goto(`${site.origin}/me`);
+  await ready(page);
   await page.locator('form[action$="/logout"] button').click();
   await page.waitForURL((url) => !url.pathname.endsWith('/me'));
   assert.deepEqual(await page.evaluate(STORE), []);

@@ -15,7 +15,7 @@ before(async () => {
 after(() => site.end());
 
 /** Keys act once their module has come. */
-const ready = (): Promise<void> => page.locator('html[data-keys="on"]').waitFor();
+const ready = (): Promise<void> => page.locator('html[data-enhanced]').waitFor();
 
 const focused = (what: string): Promise<unknown> => page.evaluate(`document.activeElement?.${what}`);
 
@@ -82,6 +82,7 @@ test('does nothing where they are switched off', async () => {
   await page.locator('[name=keys][value=off]').check();
   await page.locator('form[action$="/me/keys"] button').click();
   await page.getByText('Saved in this browser.').waitFor();
+  await ready();
   await press('c');
   await page.waitForTimeout(300);
   assert.match(page.url(), /\/me$/);
