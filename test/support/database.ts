@@ -39,10 +39,12 @@ function migratedImage(): Buffer {
 }
 
 let made = 0;
+let isTemplateMade = false;
 
 async function freshPostgres(cluster: string): Promise<Store> {
   const templateName = `muster_template_${String(process.pid)}`;
-  if (made === 0) {
+  if (!isTemplateMade) {
+    isTemplateMade = true;
     await administer(cluster, `CREATE DATABASE ${templateName}`);
     const store = await openStore(databaseIn(cluster, templateName));
     await migrate(store, BEGAN);
@@ -58,6 +60,18 @@ async function freshPostgres(cluster: string): Promise<Store> {
       await store.close();
       await administer(cluster, `DROP DATABASE ${name} WITH (FORCE)`);
     },
+  };
+}
+
+/** An empty database for servers in processes of their own; undefined where the tests run on SQLite. */
+export async function emptyPostgres(): Promise<{ address: string; drop(): Promise<void> } | undefined> {
+  if (CLUSTER === undefined) return undefined;
+  made += 1;
+  const name = `muster_servers_${String(process.pid)}_${String(made)}`;
+  await administer(CLUSTER, `CREATE DATABASE ${name}`);
+  return {
+    address: databaseIn(CLUSTER, name),
+    drop: () => administer(CLUSTER, `DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
 
