@@ -26,8 +26,8 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   // The rest is imported only now, so that the compile cache serves it.
   const { installationSecret } = await import('./secret.ts');
   const { openStore } = await import('./store/open.ts');
-  const { migrate } = await import('./store/migrate.ts');
   const { compose } = await import('./compose.ts');
+  const { bringUp } = await import('./admin/bring-up-actions.ts');
   const { setupLink } = await import('./identity/first-run.ts');
   const { makeLog } = await import('./web/log.ts');
 
@@ -37,7 +37,7 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   const log = makeLog(config.logLevel, config.logFormat, clock);
   const secret = installationSecret(config.secret, config.dataFolder);
   const store = await openStore(config.database);
-  await migrate(store, clock.now());
+  await bringUp(store, clock.now());
   await store.assertDurable();
   const composed = compose({ config, store, clock, secret, log });
   await composed.readLibrary();

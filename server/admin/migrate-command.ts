@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Instant } from '../core/clock.ts';
 import { counted } from '../core/text.ts';
-import { migrate, migrationsFor, pendingMigrations } from '../store/migrate.ts';
+import { migrationsFor, pendingMigrations } from '../store/migrate.ts';
 import { openStore } from '../store/open.ts';
+import { bringUp } from './bring-up-actions.ts';
 
 type Result = { words: string; json: unknown; remarks: string[] };
 
@@ -14,8 +15,10 @@ export async function runMigrations({ database }: Config, now: Instant, isDryRun
   if (isFile(database)) mkdirSync(dirname(database), { recursive: true });
   const store = await openStore(database);
   try {
-    const names = await migrate(store, now);
-    return result(names, { ran: names }, `${counted(names.length, 'migration')} ran.`);
+    const { ran, rewritten } = await bringUp(store, now);
+    const lists =
+      rewritten === 0 ? '' : ` The lists of ${counted(rewritten, 'incident')} were written again.`;
+    return result(ran, { ran, rewritten }, `${counted(ran.length, 'migration')} ran.${lists}`);
   } finally {
     await store.close();
   }

@@ -1,4 +1,3 @@
-import { NotFound } from '../core/refused.ts';
 import type { Library } from '../runbooks/actions.ts';
 import { AnswerFields } from '../runbooks/routes.ts';
 import type { Questions } from '../runbooks/questions.ts';
@@ -11,15 +10,15 @@ import { questionJson, RunbookQuestion, RunbookQuestions } from './questions-jso
 
 /** What people asked of runbooks, for programs of their owners. */
 export function questionsApi({ library, questions }: { library: Library; questions: Questions }): Route[] {
-  const asked = async ({ viewer, params }: SignedInAsk) =>
-    questions.of(viewer, idOf((await library.find(params.slug ?? '')).runbook));
+  const runbookId = async ({ params }: Pick<SignedInAsk, 'params'>) =>
+    idOf((await library.find(params.slug ?? '')).runbook);
   return [
     route(
       'GET',
       paths.apiRunbookQuestions,
       'runbook.read',
       noFields,
-      async (ask) => json({ data: (await asked(ask)).map(questionJson) }),
+      async (ask) => json({ data: (await questions.of(ask.viewer, await runbookId(ask))).map(questionJson) }),
       {
         summary: 'List what was asked of a runbook, open questions first',
         scope: 'runbooks:read',
@@ -33,9 +32,12 @@ export function questionsApi({ library, questions }: { library: Library; questio
       AnswerFields,
       async (ask) => {
         const { question = '' } = ask.params;
-        await questions.answer(ask.viewer, question, ask.fields.answer);
-        const answered = (await asked(ask)).find(({ id }) => id === question);
-        if (answered === undefined) throw new NotFound('This question was asked of another runbook.');
+        const answered = await questions.answer(
+          ask.viewer,
+          await runbookId(ask),
+          question,
+          ask.fields.answer,
+        );
         return json(questionJson(answered));
       },
       { summary: 'Answer a question to a runbook', scope: 'runbooks:*', answers: RunbookQuestion },

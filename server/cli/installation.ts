@@ -1,13 +1,14 @@
 /** This installation, opened for one command beside a server that may be running. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { bringUp } from '../admin/bring-up-actions.ts';
 import { readConfig, type Config } from '../config.ts';
 import { systemClock } from '../core/clock.ts';
 import { ulids } from '../core/ids.ts';
 import { Refused } from '../core/refused.ts';
 import { counted } from '../core/text.ts';
 import type { People } from '../identity/people.ts';
-import { migrate, migrationsFor, pendingMigrations } from '../store/migrate.ts';
+import { migrationsFor, pendingMigrations } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/open.ts';
 
 export type Here = { config: Config; store: Store; people: People };
@@ -41,7 +42,7 @@ async function opened<T>(
   }
   const store = await openStore(config.database);
   try {
-    await bringUp(store, wanted);
+    await mustBeUp(store, wanted);
     const people = { db: store.db, clock: systemClock, ids: ulids(systemClock) };
     return await work({ config, store, people });
   } finally {
@@ -50,11 +51,11 @@ async function opened<T>(
 }
 
 /** An older database is left alone: the server beside this command may be as old as its tables. */
-async function bringUp(store: Store, wanted: 'must be there' | 'may be new'): Promise<void> {
+async function mustBeUp(store: Store, wanted: 'must be there' | 'may be new'): Promise<void> {
   const pending = await pendingMigrations(store);
   if (pending.length === 0) return;
   if (wanted === 'may be new' && pending.length === migrationsFor(store.engine).length) {
-    await migrate(store, systemClock.now());
+    await bringUp(store, systemClock.now());
     return;
   }
   throw new Refused(

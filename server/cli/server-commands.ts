@@ -40,7 +40,7 @@ export const SERVER_COMMANDS: readonly Command[] = [
   {
     name: 'migrate',
     usage: 'migrate [--dry-run]',
-    does: 'brings the tables up to this version, as serve does at its start',
+    does: 'brings tables and lists up to this version, as serve does at its start',
     options: { 'dry-run': 'boolean' },
     run: async (given) => {
       const { runMigrations } = await import('../admin/migrate-command.ts');

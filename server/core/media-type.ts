@@ -43,6 +43,14 @@ export function mediaTypeOf(bytes: Uint8Array, name: string): string {
   return type === 'application/json' && !isJson(text) ? 'text/plain' : type;
 }
 
+/** Whether a file may be of a type: kinds of text are told apart by a name alone, and that may be gone. */
+export function mayBeOfType(bytes: Uint8Array, mediaType: string): boolean {
+  const told = mediaTypeOf(bytes, '');
+  if (told !== 'text/plain' || mediaType === 'text/plain') return told === mediaType;
+  const ending = Object.keys(TEXTS).find((one) => TEXTS[one] === mediaType);
+  return ending !== undefined && mediaTypeOf(bytes, `file.${ending}`) === mediaType;
+}
+
 /** The text, when it is UTF-8 without the control characters that no text has. */
 function textOf(bytes: Uint8Array): string | undefined {
   if (bytes.some(isControl)) return undefined;

@@ -1,7 +1,7 @@
 /** Reads an export of another installation and believes nothing that it cannot prove. */
 import { z } from 'zod';
 import { sha256Hex } from '../core/canonical.ts';
-import { mediaTypeOf } from '../core/media-type.ts';
+import { mayBeOfType } from '../core/media-type.ts';
 import { Refused } from '../core/refused.ts';
 import { counted } from '../core/text.ts';
 import { verify } from '../incidents/chain.ts';
@@ -140,7 +140,7 @@ function readEvidence(
     const bytes = files.get(path);
     if (bytes === undefined) throw refuse(`${path} is missing, which an entry attached as "${name}".`);
     if (sha256Hex(bytes) !== sha256) throw refuse(`${path} is not what an entry attached as "${name}".`);
-    if (mediaTypeOf(bytes, name) !== mediaType)
+    if (!mayBeOfType(bytes, mediaType))
       throw refuse(`${path} was attached as "${mediaType}" and is something else.`);
     return { attachmentId, sha256, bytes };
   });

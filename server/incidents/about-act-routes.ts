@@ -30,7 +30,7 @@ export const ABOUT_ACTS: readonly Act[] = [
       relation,
       target,
       title,
-      endedAt: whenTyped(ended_at, reading)?.instant,
+      endedAt: whenTyped(ended_at, reading, 'ended_at')?.instant,
       on,
     }),
     { endedAt: 'ended_at' },

@@ -59,18 +59,19 @@ export function fileAct<S extends z.ZodType>(...declared: Parameters<typeof act<
 }
 
 /**
- * The time that a person typed for what they tell, or undefined for "just now".
+ * The time that a person typed for what they tell, or undefined for "just now". `field` is where they typed it.
  * @throws Invalid with a question when it has more than one reading, and with what to type when it has none
  */
 export function whenTyped(
   text: string | undefined,
   reading: Pick<ActReading, 'now' | 'zone'>,
+  field = 'at',
 ): When | undefined {
   if (text === undefined) return undefined;
   const read = readTyped(text, reading);
   if ('instant' in read) return { instant: read.instant, precision: read.precision };
-  if ('refuse' in read) throw new Invalid([{ field: 'at', sentence: read.refuse }]);
-  throw new Invalid([{ field: 'at', sentence: read.ask, choices: read.choices }]);
+  if ('refuse' in read) throw new Invalid([{ field, sentence: read.refuse }]);
+  throw new Invalid([{ field, sentence: read.ask, choices: read.choices }]);
 }
 
 /** The same for an estimate: "about 10:02". */

@@ -17,7 +17,12 @@ const overlaid = keeper<State, State>();
 /** The state under the key that the incident has here. For what is ours that is the state itself. */
 export function asItIsHere(row: IncidentRow, state: State): State {
   if (row.origin_key === null) return state;
-  return overlaid(state, row.key, () => ({ ...state, key: row.key, origin: copyOf(row).origin }));
+  return overlaid(state, row.key, () => placedAs({ key: row.key, origin: copyOf(row).origin }, state));
+}
+
+/** A state in the place of another: the key under which it stands here, and where it comes from, are laid over it. */
+export function placedAs({ key, origin }: Pick<State, 'key' | 'origin'>, state: State): State {
+  return { ...state, key, origin };
 }
 
 /** What the row of a copy says of where it comes from. */

@@ -8,7 +8,7 @@ import { fold } from './fold.ts';
 import { insidersOf } from './seeing.ts';
 import { writeSeeing } from './seeing-store.ts';
 import { insertCopies, insertIncident, isAnyEntry, nextNumber } from './store.ts';
-import { NOTHING_YET } from './state.ts';
+import { NOTHING_YET, type State } from './state.ts';
 import { writeTies } from './ties-store.ts';
 
 export { contentOf } from './attachment-store.ts';
@@ -52,8 +52,12 @@ export async function insertCopy(db: Db, { entries, evidence, origin }: BroughtI
   await insertIncident(db, row);
   await insertCopies(db, entries);
   for (const content of evidence) await insertContent(db, { ...content, incidentId: state.incidentId });
-  // Its links name incidents of the other house, so nothing here is tied by them.
+  await writeBesideCopy(db, state);
+  return row;
+}
+
+/** Its links and questions name incidents and runbooks of the other house, so nothing here is tied by them. */
+export async function writeBesideCopy(db: Db, state: State): Promise<void> {
   await writeTies(db, NOTHING_YET, { ...state, links: [] });
   await writeSeeing(db, state.incidentId, { insiders: insidersOf(state), services: new Set(state.services) });
-  return row;
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
 import { beforeYou, entry, nothing } from './act.ts';
 import type { Context } from './act.ts';
+import { channelsOf } from './channels.ts';
 import type { Rules } from './command.ts';
 import {
   mustBePast,
@@ -26,6 +27,7 @@ export type DraftCommands = {
   /** What was drafted goes out as it is; `nextAt` replaces a promise that time has overtaken. */
   'send-draft': {
     messageId: string;
+    /** Where it is put by hand. */
     channels: string[];
     nextAt?: Instant | undefined;
     aloneReason?: string | undefined;
@@ -74,7 +76,8 @@ export const DRAFT_RULES: Rules<DraftCommands> = {
     const text = updateText(draft, next, state.homeZone);
     const words = { messageId, audience, text, usersSee, weDo, changed, loss };
     const alone = draft.by.id === context.actor.id ? aloneReason : undefined;
-    const body = { ...words, channels, nextAt: next, final, alone };
+    const places = channelsOf(state, audience, channels);
+    const body = { ...words, channels: places, nextAt: next, final, alone };
     return { entries: [...approving, entry(context, 'update-sent', body, at)] };
   },
   'see-public': (state, { messageId, url, at }, context) => {

@@ -2,10 +2,10 @@
 import type { Instant } from '../core/clock.ts';
 import { Refused } from '../core/refused.ts';
 import { entry, mustSay, nothing } from './act.ts';
-import type { Context } from './act.ts';
+import type { Context, Decision } from './act.ts';
 import type { Rules } from './command.ts';
 import type { Relation } from './entry-fields.ts';
-import { isKey, isSameLabel, linkOf, RELATION_WORDS, targetOf } from './links.ts';
+import { isKey, isSameLabel, linkOf, RELATION_WORDS, targetOf, type Link } from './links.ts';
 import { mustAct } from './may.ts';
 import type { State } from './state.ts';
 
@@ -48,8 +48,7 @@ export const LINK_RULES: Rules<LinkCommands> = {
     const target = targetOf(typed, 'target');
     const known = linkOf(state, relation, target);
     if (!on && known === undefined) return nothing('There is no such link.');
-    if (on && known !== undefined)
-      return nothing(`It says already that it ${RELATION_WORDS[relation]} that.`);
+    if (on && known !== undefined) return ended(known, endedAt, context);
     if (!on) {
       return { entries: [entry(context, 'link-changed', { relation, target, title: known?.title, on })] };
     }
@@ -63,6 +62,15 @@ export const LINK_RULES: Rules<LinkCommands> = {
     return { entries: [entry(context, 'link-changed', { relation, target, title: named, endedAt, on })] };
   },
 };
+
+/** A link that is there already: what caused it may be over by this time, and nothing else is new. */
+function ended(known: Link, endedAt: Instant | undefined, context: Context): Decision {
+  const { relation, target, title } = known;
+  mustBeACause(relation, endedAt);
+  if (endedAt === undefined || endedAt === known.endedAt?.at)
+    return nothing(`It says already that it ${RELATION_WORDS[relation]} that.`);
+  return { entries: [entry(context, 'link-changed', { relation, target, title, endedAt, on: true })] };
+}
 
 function mustBeACause(relation: Relation, endedAt: Instant | undefined): void {
   if (endedAt === undefined || relation === 'caused-by') return;

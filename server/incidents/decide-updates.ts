@@ -4,6 +4,7 @@ import { Refused } from '../core/refused.ts';
 import { clockText } from '../core/time.ts';
 import { entry, mustLieAhead, mustSay } from './act.ts';
 import type { Context } from './act.ts';
+import { channelsOf } from './channels.ts';
 import type { Rules } from './command.ts';
 import type { Body } from './entry.ts';
 import type { Audience } from './entry-fields.ts';
@@ -26,6 +27,7 @@ export type UpdateWords = {
 export type UpdateCommands = {
   /** `aloneReason` is why one person writes and sends a public update of a SEV-1. */
   'send-update': UpdateWords & {
+    /** Where it is put by hand. */
     channels: string[];
     nextAt?: Instant | undefined;
     aloneReason?: string | undefined;
@@ -51,7 +53,7 @@ export const UPDATE_RULES: Rules<UpdateCommands> = {
       weDo,
       changed,
       loss,
-      channels,
+      channels: channelsOf(state, audience, channels),
       nextAt,
       final,
       alone: audience === 'public' ? aloneReason : undefined,

@@ -1,11 +1,15 @@
 /** Lists of incidents: rows of summaries, without their entries. */
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
-import type { IncidentRow } from '../store/schema.ts';
+import type { IncidentRow, Schema } from '../store/schema.ts';
 import { seenBy, type Reader } from './seeing-store.ts';
 
 /** Statuses in which somebody still has something to do. */
 const OPEN_STATUSES = ['detected', 'triage', 'investigating', 'mitigating', 'monitoring'] as const;
+
+/** Statuses in which an incident ends without being resolved, even if it was resolved once and opened again. */
+const LEFT_STATUSES = ['cancelled', 'merged'] as const;
 
 /** Incidents that are open and that somebody may see, the worst first, then the oldest. */
 export async function openIncidents(db: Db, reader: Reader): Promise<IncidentRow[]> {
@@ -43,12 +47,32 @@ export async function toldToThePublic(db: Db, since: Instant): Promise<number[]>
     .select('number')
     .where('kind', '=', 'incident')
     .where('public_at', 'is not', null)
-    .where((eb) => eb.or([eb('resolved_at', 'is', null), eb('resolved_at', '>=', since)]))
-    .where((eb) => eb.or([eb('status', 'in', OPEN_STATUSES), eb('changed_at', '>=', since)]))
+    .where((eb) =>
+      eb.or([
+        // What was opened again is open, whenever it was resolved before.
+        eb('status', 'in', OPEN_STATUSES),
+        eb('resolved_at', '>=', since),
+        eb.and([eb('status', 'in', LEFT_STATUSES), eb('changed_at', '>=', since)]),
+        eb.and([eb('status', '=', 'merged'), goesOnElsewhere(eb)]),
+      ]),
+    )
     .orderBy('public_at', 'desc')
     .limit(MOST_PUBLIC)
     .execute();
   return rows.map(({ number }) => number);
+}
+
+/** That the incident into which this one was merged is open, or was merged on. */
+function goesOnElsewhere(eb: ExpressionBuilder<Schema, 'incident'>): Expression<SqlBool> {
+  return eb.exists(
+    eb
+      .selectFrom('incident_link')
+      .innerJoin('incident as other', 'other.key', 'incident_link.target')
+      .select('other.incident_id')
+      .whereRef('incident_link.incident_id', '=', 'incident.incident_id')
+      .where('incident_link.relation', '=', 'duplicate-of')
+      .where('other.status', 'in', [...OPEN_STATUSES, 'merged']),
+  );
 }
 
 /** Keys of the incidents that somebody opened and that nobody has declared or ended yet, the oldest first. */

@@ -41,6 +41,7 @@ export async function questionRows(db: Db, reader: Reader, runbookId: string) {
       'runbook_question.seq',
       'runbook_answer.answer',
       'runbook_answer.name',
+      'runbook_answer.account_id',
       'runbook_answer.answered_at',
     ])
     .where('runbook_question.runbook_id', '=', runbookId)
@@ -64,10 +65,13 @@ export async function answerRow(
     .executeTakeFirst();
 }
 
-/** Keeps an answer; the one of the same person takes the place of their earlier one. */
-export async function saveAnswer(db: Db, row: RunbookAnswerRow): Promise<void> {
+/**
+ * Keeps an answer; the one of the same person takes the place of their earlier one.
+ * @returns whether it was kept: it is not where somebody else has answered, even at the same instant
+ */
+export async function saveAnswer(db: Db, row: RunbookAnswerRow): Promise<boolean> {
   const { incident_id, seq, ...answer } = row;
-  await db
+  const { numInsertedOrUpdatedRows = 0n } = await db
     .insertInto('runbook_answer')
     .values({ incident_id, seq, ...answer })
     .onConflict((conflict) =>
@@ -76,5 +80,6 @@ export async function saveAnswer(db: Db, row: RunbookAnswerRow): Promise<void> {
         .doUpdateSet(answer)
         .where('runbook_answer.account_id', '=', row.account_id),
     )
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows > 0n;
 }

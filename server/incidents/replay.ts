@@ -1,5 +1,6 @@
 /** Replay: an incident as it was known at a moment, from the first part of its entries. */
 import type { Instant } from '../core/clock.ts';
+import { placedAs } from './copies.ts';
 import { fold } from './fold.ts';
 import type { State } from './state.ts';
 
@@ -19,7 +20,7 @@ export function knownAt(state: State, moment: Then): Known {
   const last = entries.at(-1);
   const recorded = last?.recordedAt ?? '';
   const now = 'at' in moment && moment.at > recorded ? moment.at : recorded;
-  return { state: { ...fold(entries), key: state.key, origin: state.origin }, now, seq };
+  return { state: placedAs(state, fold(entries)), now, seq };
 }
 
 function seqOf(state: State, moment: Then): number {

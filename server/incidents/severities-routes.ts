@@ -20,7 +20,7 @@ const rev = wholeNumber(0, 1_000_000_000, 'which change this one is made upon', 
 const minutes = (what: string) => optionalNumber(1, 10_080, what);
 const RuleFields = z.strictObject({
   tests: text('what makes it this severity, one line each', 4_000),
-  percent: optionalNumber(0, 100, 'the share of users in percent'),
+  percent: optionalNumber(0.1, 100, 'the share of users in percent'),
   roles: several(),
   first_public: minutes('the minutes until the first public update'),
   public: minutes('the minutes between two public updates'),

@@ -39,13 +39,13 @@ export function severityAt(state: State, instant: Instant): SeveritySpell | unde
   return state.severities.findLast(({ from }) => from <= instant);
 }
 
-/** The severity that open impact is by its percentage alone. */
+/** The severity that open impact is by its percentage alone; none while no open impact has one. */
 export function severityByImpact(
   state: State,
   table: SeverityTable,
 ): { severity: Severity; percent: number } | undefined {
-  const percents = openIntervals(state).map(({ steps }) => steps.at(-1)?.percent ?? 0);
-  const percent = Math.max(0, ...percents);
+  const percent = Math.max(0, ...openIntervals(state).map(({ steps }) => steps.at(-1)?.percent ?? 0));
+  if (percent === 0) return undefined;
   const severity = severityOfPercent(table, percent);
   return severity && { severity, percent };
 }

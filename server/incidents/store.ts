@@ -63,8 +63,9 @@ export async function insertIncident(db: Db, row: IncidentRow): Promise<void> {
   await db.insertInto('incident').values(row).execute();
 }
 
+/** Only `claimSummary` raises the version: rows beside the incident are compared by an append, not written anew. */
 export async function updateIncident(db: Db, row: IncidentRow): Promise<void> {
-  const { incident_id, ...changing } = row;
+  const { incident_id, summary_version: _, ...changing } = row;
   await db.updateTable('incident').set(changing).where('incident_id', '=', incident_id).execute();
 }
 
@@ -138,6 +139,32 @@ export async function claimDue(db: Db, now: Instant, until: Instant): Promise<In
     .where('next_due_at', '<=', now)
     .returningAll()
     .execute();
+}
+
+/** Incidents whose rows an older version wrote. */
+export async function staleSummaries(db: Db, version: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('incident')
+    .select('incident_id')
+    .where('summary_version', '<', version)
+    .orderBy('incident_id')
+    .execute();
+  return rows.map(({ incident_id }) => incident_id);
+}
+
+/** Takes the rows of an incident to write them anew; undefined when somebody else has done so. */
+export async function claimSummary(
+  db: Db,
+  incidentId: string,
+  version: number,
+): Promise<IncidentRow | undefined> {
+  return db
+    .updateTable('incident')
+    .set({ summary_version: version })
+    .where('incident_id', '=', incidentId)
+    .where('summary_version', '<', version)
+    .returningAll()
+    .executeTakeFirst();
 }
 
 function rowOf(entry: StoredEntry): EntryRow {

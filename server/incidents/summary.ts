@@ -47,6 +47,9 @@ export function summaryOf(state: State): Summary {
   };
 }
 
+/** Raised when rows say something else of the same entries than before; those of older versions are then written again. */
+export const SUMMARY_VERSION = 1;
+
 /** The row of an incident in lists and search, made of nothing but its entries. */
 export function summaryRow(state: State, now: Instant): IncidentRow {
   const summary = summaryOf(state);
@@ -70,6 +73,7 @@ export function summaryRow(state: State, now: Instant): IncidentRow {
     origin_key: null,
     origin_name: null,
     imported_at: null,
+    summary_version: SUMMARY_VERSION,
     public_at: state.messages.findLast(({ audience }) => audience === 'public')?.sent.at ?? null,
   };
 }

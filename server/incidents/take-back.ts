@@ -79,10 +79,7 @@ const UNDOS: { readonly [K in Kind]?: Undo<K> } = {
     state.labels.includes(body.label) === body.on
       ? entry(context, 'label-changed', { ...body, on: !body.on })
       : undefined,
-  'link-changed': (state, { body }, context) =>
-    (linkOf(state, body.relation, body.target) !== undefined) === body.on
-      ? entry(context, 'link-changed', { ...body, on: !body.on })
-      : undefined,
+  'link-changed': (state, target, context) => linkBack(state, target, context),
   'hypothesis-ruled-out': doubted,
   'hypothesis-confirmed': doubted,
   'role-taken': (state, target, context) => {
@@ -110,6 +107,26 @@ function reopened(
   if (!run || run.detached || !record || record.gone) return undefined;
   const { runId, title, number } = body;
   return entry(context, 'step-reopened', { runId, stepId: record.stepId, title, number, reason: REASON });
+}
+
+/** What the link said before: a removal brings it back with all that it said, an amendment as it was. */
+function linkBack(
+  state: State,
+  { seq, body }: Effective<'link-changed'>,
+  context: Context,
+): NewEntry | undefined {
+  const { relation, target } = body;
+  const link = linkOf(state, relation, target);
+  if (body.on ? link?.seq !== seq : link !== undefined) return undefined;
+  const before = effective(state.entries).findLast(
+    (one) =>
+      one.kind === 'link-changed' &&
+      one.seq < seq &&
+      one.body.relation === relation &&
+      one.body.target === target,
+  );
+  const wasOn = before?.kind === 'link-changed' && before.body.on ? before.body : undefined;
+  return entry(context, 'link-changed', wasOn ?? { ...body, on: !body.on });
 }
 
 function checkTurned(

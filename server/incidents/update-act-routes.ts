@@ -19,7 +19,7 @@ const words = {
   final: flag,
   loss: optionalLine(),
 };
-const where = optionalLine().describe('where it was put besides the board, with commas between');
+const where = optionalLine().describe('where it was put by hand, with commas between');
 const alone_reason = optionalLine();
 
 /** What is told to people outside the room. */
@@ -110,8 +110,8 @@ function inMinutes(minutes: number | undefined, { now }: ActReading): Instant | 
   return minutes === undefined ? undefined : plusSeconds(now, Math.round(minutes * 60));
 }
 
-/** The board shows every update; elsewhere it is put by hand. */
+/** Where it was put by hand. */
 function channels(given: string | undefined): string[] {
   const places = (given ?? '').split(',').map((place) => place.trim());
-  return ['board', ...places.filter((place) => place !== '')].slice(0, 20);
+  return places.filter((place) => place !== '');
 }

@@ -6,6 +6,7 @@ import type { Call, RoomReading } from './calls-pages.ts';
 import type { Audience } from './entry-fields.ts';
 import { openIntervals } from './impact.ts';
 import { holds, maySteer, readerOf } from './may.ts';
+import { placesByHand } from './channels.ts';
 import { isAlone, tenureOf } from './roles.ts';
 import { updateLines } from './room-pages.ts';
 import { stripOf, type Strip } from './strip-pages.ts';
@@ -126,7 +127,7 @@ function maySend(state: State, draft: UpdateDraft, steers: boolean, reading: Roo
 
 function sentView(message: Message, zone: string): SentView {
   const { audience, sent, by, seen, channels } = message;
-  const places = channels.filter((place) => place !== 'board');
+  const places = placesByHand(channels);
   const parts = [
     `${audience}, ${clockWithUtc(sent.at, zone)}, ${by.name}`,
     message.final ? 'the last one' : undefined,

@@ -44,6 +44,8 @@ export type Message = {
   usersSee: string | undefined;
   weDo: string | undefined;
   changed: string | undefined;
+  /** Of the last one: what was lost, or that nothing was. */
+  loss: string | undefined;
   channels: readonly string[];
   nextAt: Instant | undefined;
   final: boolean;
@@ -58,7 +60,7 @@ export type Message = {
 export const UPDATE_LINES: Lines<'update-sent' | 'update-seen-public' | 'update-due-set' | 'update-overdue'> =
   {
     'update-sent': (state, entry) => {
-      const { messageId, audience, text, usersSee, weDo, changed, channels, nextAt, final, alone } =
+      const { messageId, audience, text, usersSee, weDo, changed, loss, channels, nextAt, final, alone } =
         entry.body;
       const sent = momentOf(entry);
       const message: Message = {
@@ -68,6 +70,7 @@ export const UPDATE_LINES: Lines<'update-sent' | 'update-seen-public' | 'update-
         usersSee,
         weDo,
         changed,
+        loss,
         channels,
         nextAt,
         final,

@@ -15,14 +15,7 @@ import { insidersOf } from './seeing.ts';
 import type { State } from './state.ts';
 import { questionWords } from './question-store.ts';
 import { labelsToFind } from './ties-store.ts';
-import {
-  contentHashes,
-  looseHeads,
-  newestRecord,
-  rowsBeside,
-  rowWithEntries,
-  type Beside,
-} from './verify-store.ts';
+import { looseHeads, newestRecord, wholeIncident, type Beside } from './verify-store.ts';
 
 /** One incident, walked from its first entry to its last. `seq` is the entry at which it breaks. */
 export type Walked = { key: string; entries: number; broken: { seq: number; sentence: string } | undefined };
@@ -38,11 +31,11 @@ export async function walkChains(db: Db, key?: string): Promise<Walked[]> {
   }
   const walked: Walked[] = [];
   for (const head of wanted) {
-    const { row, entries } = await rowWithEntries(db, head.incident_id);
+    const { row, entries, hashes, beside } = await wholeIncident(db, head.incident_id);
     const broken =
       breakIn(row, entries) ??
-      brokenFile(row.key, entries, await contentHashes(db, row.incident_id)) ??
-      brokenBeside(row, fold(entries), await rowsBeside(db, row.incident_id));
+      brokenFile(row.key, entries, hashes) ??
+      brokenBeside(row, fold(entries), beside);
     walked.push({ key: head.key, entries: entries.length, broken });
   }
   return walked;
@@ -95,7 +88,7 @@ function breakWords({ seq, why }: Break, key: string): string {
 }
 
 /** Written at the time of the append, or moved on by whoever claims what is due: not told by the entries. */
-const NOT_COMPARED: ReadonlySet<string> = new Set(['changed_at', 'next_due_at']);
+const NOT_COMPARED: ReadonlySet<string> = new Set(['changed_at', 'next_due_at', 'summary_version']);
 
 /** The first thing that the row of lists and search says otherwise than the entries, in a sentence. */
 function otherColumn(row: IncidentRow, entries: readonly StoredEntry[]): string | undefined {
@@ -116,7 +109,7 @@ function brokenBeside(row: IncidentRow, state: State, found: Beside): Walked['br
   const insiders = [...insidersOf(state)].sort();
   const told: Beside = {
     labels: labelsToFind(state).sort(),
-    questions: questionWords(state),
+    questions: isCopy ? [] : questionWords(state),
     links: isCopy ? [] : state.links.map(({ relation, target }) => `${relation} ${target}`).sort(),
     // Of a copy those people are known who have an account here.
     people: isCopy ? insiders.filter((id) => found.people.includes(id)) : insiders,

@@ -6,11 +6,16 @@ import { contentOf } from './attachment-store.ts';
 import type { StoredEntry } from './entry.ts';
 import { entriesAfter } from './store.ts';
 
-/** The row of an incident and its entries as they were at one moment, while others may be writing. */
-export async function rowWithEntries(
-  db: Db,
-  incidentId: string,
-): Promise<{ row: IncidentRow; entries: StoredEntry[] }> {
+/** All that is kept of an incident: `hashes` are those of its files. */
+export type Whole = {
+  row: IncidentRow;
+  entries: StoredEntry[];
+  hashes: ReadonlyMap<string, string>;
+  beside: Beside;
+};
+
+/** All that is kept of an incident as it was at one moment, while others may be writing. */
+export async function wholeIncident(db: Db, incidentId: string): Promise<Whole> {
   // SQLite reads a whole transaction from one snapshot anyway; PostgreSQL does when it is asked to.
   return db
     .transaction()
@@ -22,12 +27,17 @@ export async function rowWithEntries(
         .selectAll()
         .where('incident_id', '=', incidentId)
         .executeTakeFirstOrThrow();
-      return { row, entries: await entriesAfter(db, incidentId, 0) };
+      return {
+        row,
+        entries: await entriesAfter(db, incidentId, 0),
+        hashes: await contentHashes(db, incidentId),
+        beside: await rowsBeside(db, incidentId),
+      };
     });
 }
 
 /** The hash of each file of an incident as its bytes have it, read one after the other. */
-export async function contentHashes(db: Db, incidentId: string): Promise<Map<string, string>> {
+async function contentHashes(db: Db, incidentId: string): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('attachment_content')
     .select('attachment_id')
@@ -45,7 +55,7 @@ export async function contentHashes(db: Db, incidentId: string): Promise<Map<str
 export type Beside = Record<'labels' | 'links' | 'people' | 'services' | 'questions', readonly string[]>;
 
 /** The rows beside an incident as they are. */
-export async function rowsBeside(db: Db, incidentId: string): Promise<Beside> {
+async function rowsBeside(db: Db, incidentId: string): Promise<Beside> {
   const labels = await db
     .selectFrom('incident_label')
     .select('label as word')

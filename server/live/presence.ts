@@ -12,8 +12,6 @@ const LAPSE_SECONDS = 40;
 type Here = Person & { streams: number; leftAt: Instant | undefined };
 type Elsewhere = { people: readonly Person[]; heardAt: Instant };
 
-export type Presence = ReturnType<typeof makePresence>;
-
 export function makePresence() {
   const here = new Map<string, Map<string, Here>>();
   const elsewhere = new Map<string, Map<string, Elsewhere>>();

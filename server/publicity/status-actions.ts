@@ -3,9 +3,11 @@ import type { Instant } from '../core/clock.ts';
 import { NotFound } from '../core/refused.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { IncidentKit } from '../incidents/actions.ts';
+import { numberNamed } from '../incidents/key.ts';
 import { toldToThePublic } from '../incidents/listing-actions.ts';
 import { openRoom } from '../incidents/room-actions.ts';
-import { partsOf, publicOf, type PublicIncident, type PublicStatus } from './status.ts';
+import type { State } from '../incidents/state.ts';
+import { partsOf, publicOf, type Numbered, type PublicIncident, type PublicStatus } from './status.ts';
 
 /** What is over stays to be read for so long. */
 const DAYS_SHOWN = 14;
@@ -55,9 +57,24 @@ export function noSuch(): NotFound {
 async function read(kit: IncidentKit, number: number): Promise<PublicIncident | undefined> {
   try {
     const { state } = await openRoom(kit, undefined, number);
-    return state.origin === undefined ? publicOf(number, state) : undefined;
+    if (state.origin !== undefined) return undefined;
+    return publicOf({ number, state }, state.status === 'merged' ? await endOf(kit, state) : undefined);
   } catch (error) {
     if (error instanceof NotFound) return undefined;
     throw error;
+  }
+}
+
+/** The incident in which a merged one goes on: a chain of merges is followed to its end. */
+async function endOf(kit: IncidentKit, merged: State): Promise<Numbered | undefined> {
+  const passed = new Set<number>();
+  let key = merged.mergedInto?.key;
+  for (;;) {
+    const number = key === undefined ? undefined : numberNamed(key);
+    if (number === undefined || passed.has(number)) return undefined;
+    passed.add(number);
+    const { state } = await openRoom(kit, undefined, number);
+    if (state.status !== 'merged') return { number, state };
+    key = state.mergedInto?.key;
   }
 }

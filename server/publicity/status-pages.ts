@@ -24,6 +24,8 @@ export type IncidentView = {
   /** "Checkout, being mended, since 10:15 PDT (17:15Z)". */
   facts: string;
   health: Health;
+  /** Where to read on about what was merged. */
+  carriedOn: { href: string; headline: string } | undefined;
   updates: readonly UpdateView[];
 };
 
@@ -81,7 +83,7 @@ function incidentView(
   now: Instant,
   zone: string,
 ): IncidentView {
-  const { number, headline, health, progress, services, updates } = incident;
+  const { number, headline, health, progress, services, carriedOn, updates } = incident;
   const known = services.flatMap((slug) => names.get(slug) ?? []);
   const facts = [
     ...(known.length === 0 ? [] : [sentenceList(known)]),
@@ -93,6 +95,10 @@ function incidentView(
     headline,
     facts: facts.join(', '),
     health,
+    carriedOn: carriedOn && {
+      href: href(paths.publicIncident, { number: carriedOn.number }),
+      headline: carriedOn.headline,
+    },
     updates: updates.map((update) => updateView(update, zone)),
   };
 }

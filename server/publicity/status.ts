@@ -15,6 +15,8 @@ export type PublicIncident = {
   began: Instant;
   /** When it was over; undefined while it goes on. */
   over: Instant | undefined;
+  /** Of one that was merged into an incident that the public knows: where to read on. */
+  carriedOn: { number: number; headline: string } | undefined;
   /** The newest first. */
   updates: readonly PublicUpdate[];
 };
@@ -22,8 +24,9 @@ export type PublicIncident = {
 export type PublicUpdate = {
   id: string;
   at: Instant;
-  /** What users see, what is done, what has changed, each when it was said. */
+  /** What users see, what is done, what has changed, what was lost, each when it was said. */
   words: readonly string[];
+  /** When the next one was promised for; of the newest alone, and while it is still awaited. */
   nextAt: Instant | undefined;
 };
 
@@ -65,32 +68,71 @@ export type PublicStatus = {
   names: ReadonlyMap<string, string>;
 };
 
-/** What the public may know of an incident; undefined while nothing was sent to it, and for what is no incident. */
-export function publicOf(number: number, state: State): PublicIncident | undefined {
-  const updates = state.messages
-    .filter(({ audience }) => audience === 'public')
-    .map(updateOf)
-    .reverse();
-  const [newest] = updates;
-  const first = updates.at(-1);
-  if (state.kind !== 'incident' || newest === undefined || first === undefined) return undefined;
-  const { stamps, severity = 'SEV-4', status, services } = state;
-  const over = stamps.resolvedAt?.at ?? stamps.cancelledAt?.at ?? stamps.mergedAt?.at;
-  const progress = PROGRESS[status];
+/** An incident with its number. */
+export type Numbered = { number: number; state: State };
+
+/**
+ * What the public may know of an incident; undefined while nothing was sent to it, and for what is no incident.
+ * @param end for one that was merged: the incident in which it goes on
+ */
+export function publicOf({ number, state }: Numbered, end?: Numbered): PublicIncident | undefined {
+  const messages = state.messages.filter(({ audience }) => audience === 'public').reverse();
+  const [newest, ...older] = messages;
+  if (state.kind !== 'incident' || newest === undefined) return undefined;
+  const { stamps, status, services } = state;
+  const isAwaited = PROGRESS[status] !== 'over';
+  const updates = [
+    updateOf(newest, isAwaited ? newest.nextAt : undefined),
+    ...older.map((message) => updateOf(message, undefined)),
+  ];
   return {
     number,
-    headline: newest.words[0] ?? '',
-    health: progress === 'over' ? 'works' : HEALTH[severity],
-    progress,
+    headline: updates[0]?.words[0] ?? '',
+    ...(status === 'merged' ? mergedStanding(state, end) : ownStanding(state)),
     services,
-    began: stamps.impactBeganAt?.at ?? first.at,
-    over: progress === 'over' ? over : undefined,
+    began: stamps.impactBeganAt?.at ?? (older.at(-1) ?? newest).sent.at,
     updates,
   };
 }
 
-function updateOf({ id, text, usersSee, weDo, changed, nextAt, sent }: Message): PublicUpdate {
-  const said = [usersSee, weDo, changed].flatMap((words) => words ?? []);
+/** How an incident stands: the present status says so, whatever it was before. */
+type Standing = Pick<PublicIncident, 'health' | 'progress' | 'over' | 'carriedOn'>;
+
+function ownStanding(state: State): Standing {
+  const { severity = 'SEV-4', status } = state;
+  const progress = PROGRESS[status];
+  return progress === 'over'
+    ? overAt(endOf(state))
+    : { health: HEALTH[severity], progress, over: undefined, carriedOn: undefined };
+}
+
+/** When a status began in which an incident is over. */
+function endOf({ status, stamps }: State): Instant | undefined {
+  if (status === 'cancelled') return stamps.cancelledAt?.at;
+  return status === 'merged' ? stamps.mergedAt?.at : stamps.resolvedAt?.at;
+}
+
+function overAt(over: Instant | undefined): Standing {
+  return { health: 'works', progress: 'over', over, carriedOn: undefined };
+}
+
+/**
+ * What was merged stands as the incident in which it goes on. While the public knows nothing of that one, it stays as it
+ * was last told, until that one is over.
+ */
+function mergedStanding(state: State, end: Numbered | undefined): Standing {
+  if (end === undefined) return overAt(endOf(state));
+  const known = publicOf(end);
+  const standing = ownStanding(end.state);
+  if (known !== undefined)
+    return { ...standing, carriedOn: { number: known.number, headline: known.headline } };
+  const before = ownStanding({ ...state, status: state.statuses.at(-2)?.status ?? 'investigating' });
+  return before.progress === 'over' || standing.progress !== 'over' ? before : standing;
+}
+
+function updateOf(message: Message, nextAt: Instant | undefined): PublicUpdate {
+  const { id, text, usersSee, weDo, changed, loss, sent } = message;
+  const said = [usersSee, weDo, changed, loss].flatMap((words) => words ?? []);
   return { id, at: sent.at, words: said.length === 0 ? [text] : said, nextAt };
 }
 

@@ -20,7 +20,7 @@ export type QuestionView = {
   /** "Ben Okafor, Monday 2 November 2026, 09:12 PST". */
   said: string;
   incident: { key: string; href: string };
-  answer: { text: string; said: string } | undefined;
+  answer: { text: string; said: string; isMine: boolean } | undefined;
   action: string;
 };
 
@@ -57,7 +57,7 @@ function questionView(slug: string, asked: Asked, zone: string): QuestionView {
     text,
     said: said(by, at),
     incident: { key, href: asked.href },
-    answer: answer && { text: answer.text, said: said(answer.by, answer.at) },
+    answer: answer && { text: answer.text, said: said(answer.by, answer.at), isMine: answer.isMine },
     action: href(paths.runbookAnswer, { slug, question: id }),
   };
 }

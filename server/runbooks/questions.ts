@@ -13,13 +13,13 @@ export type Asked = {
   /** The incident and the entry in it. */
   key: string;
   href: string;
-  answer: { text: string; by: string; at: string } | undefined;
+  answer: { text: string; by: string; at: string; isMine: boolean } | undefined;
 };
 
 /** Where questions come from and answers go to. */
 export type Questions = {
   /** What was asked of the runbook with that id in incidents that the reader may see, open questions first. */
   of(viewer: Viewer, runbookId: string): Promise<readonly Asked[]>;
-  /** @throws NotFound, or Refused when somebody else has answered it */
-  answer(viewer: Viewer, question: string, answer: string): Promise<void>;
+  /** @throws NotFound when that runbook was not asked it, or Refused when somebody else has answered it */
+  answer(viewer: Viewer, runbookId: string, question: string, answer: string): Promise<Asked>;
 };

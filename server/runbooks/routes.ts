@@ -72,7 +72,8 @@ export function runbookRoutes({ library, questions, homeZone }: Beside): Route[]
       AnswerFields,
       async ({ viewer, params, fields }) => {
         const { slug = '', question = '' } = params;
-        await questions.answer(viewer, question, fields.answer);
+        const runbookId = idOf((await library.find(slug)).runbook);
+        await questions.answer(viewer, runbookId, question, fields.answer);
         return seeOther(`${href(paths.runbook, { slug })}#question-${question}`, 'Your answer is kept.');
       },
       { again: (ask) => show(ask) },

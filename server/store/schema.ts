@@ -130,6 +130,7 @@ export type IncidentRow = {
   origin_name: string | null;
   imported_at: string | null;
   public_at: string | null;
+  summary_version: number;
 };
 
 export type IncidentLabelRow = { incident_id: string; label: string };

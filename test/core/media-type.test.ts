@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytesText, fileName, fileWords, isPicture, mediaTypeOf } from '../../server/core/media-type.ts';
+import {
+  bytesText,
+  fileName,
+  fileWords,
+  isPicture,
+  mayBeOfType,
+  mediaTypeOf,
+} from '../../server/core/media-type.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
@@ -38,6 +45,25 @@ test('four kinds of picture may be shown, and nothing else', () => {
   const shown = new Set(FILES.map(([, , mediaType]) => mediaType).filter(isPicture));
   assert.deepEqual([...shown].sort(), ['image/gif', 'image/jpeg', 'image/png', 'image/webp']);
   assert.equal(isPicture('image/svg+xml'), false);
+});
+
+const MAY_BE: readonly (readonly [content: string, mediaType: string, may: boolean])[] = [
+  ['a,b', 'text/csv', true],
+  ['a,b', 'text/plain', true],
+  ['a,b', 'text/markdown', true],
+  ['a,b', 'application/json', false],
+  ['{}', 'application/json', true],
+  ['a,b', 'text/html', false],
+  ['a,b', 'image/png', false],
+  ['%PDF-1.7', 'application/pdf', true],
+  ['%PDF-1.7', 'text/csv', false],
+  ['\0', 'application/octet-stream', true],
+  ['\0', 'text/plain', false],
+];
+
+test('without a name, text may be of any kind of text, and the rest is what its bytes say', () => {
+  for (const [content, mediaType, may] of MAY_BE)
+    assert.equal(mayBeOfType(Buffer.from(content), mediaType), may, `${content} as ${mediaType}`);
 });
 
 test('a name is the last part of a path, without what no name has', () => {

@@ -28,12 +28,12 @@ function story(): Told {
 }
 
 /** The files of an export as Muster makes them. */
-function files(told = story()): Map<string, Buffer> {
+function files(told = story(), file = PIXEL): Map<string, Buffer> {
   const { state } = told;
   const members = [
     { path: PATHS.text, bytes: Buffer.from(exportText(state)) },
     { path: PATHS.entries, bytes: Buffer.from(entryLines(state.entries)) },
-    ...keptFiles(state.entries).map(({ sha256 }) => ({ path: PATHS.evidence(sha256), bytes: PIXEL })),
+    ...keptFiles(state.entries).map(({ sha256 }) => ({ path: PATHS.evidence(sha256), bytes: file })),
   ];
   const manifest = Buffer.from(JSON.stringify(manifestOf(state, members, HERE)));
   return new Map([[PATHS.manifest, manifest], ...members.map(({ path, bytes }) => [path, bytes] as const)]);
@@ -69,6 +69,20 @@ test('what Muster exports is brought in whole, blanked words included', () => {
   assert.deepEqual(checked.entries, told.entries);
   assert.equal(contentWords(checked), '8 entries whose chain holds, 1 file, 0 runbooks');
   assert.doesNotMatch(files(told).get(PATHS.entries)?.toString() ?? '', /tulip/);
+});
+
+test('a file whose name was blanked is brought in, though the name alone told its kind', () => {
+  const told = declared();
+  const bytes = Buffer.from('mail,order\nana@example.org,7\n');
+  const kept = { mediaType: 'text/csv', bytes: bytes.length, sha256: sha256Hex(bytes) };
+  told.act('ben', { type: 'attach-file', name: 'orders of Ana.csv', ...kept });
+  const seq = told.last('attachment-added');
+  told.act('ada', { type: 'redact-entry', seq, fields: ['name'], reason: 'the name of a customer' });
+  const all = files(told, bytes);
+  assert.deepEqual(
+    checkedExport(all).evidence.map(({ sha256 }) => sha256),
+    [kept.sha256],
+  );
 });
 
 test('the text is read without Muster', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { impactSeconds, percentMinutes } from '../../server/incidents/impact.ts';
 import { severityAt } from '../../server/incidents/severity.ts';
+import { SHIPPED } from '../../server/incidents/severity-table.ts';
 import { declared, kinds } from '../support/told.ts';
 
 const MIN = 60;
@@ -39,6 +40,13 @@ test('the severity is not lowered while open impact meets a higher test', () => 
   told.act('ana', { type: 'change-impact', intervalId: told.state.impact[0]?.id ?? '', percent: 10 });
   told.act('ana', lower);
   assert.throws(() => told.act('ana', { ...lower, to: 'SEV-3' }), { code: 'impact-says-higher' });
+});
+
+test('an installation that asks for a share of 0 % is not held by impact that is over', () => {
+  const told = declared();
+  told.severities = { ...SHIPPED, 'SEV-2': { ...SHIPPED['SEV-2'], percentAtLeast: 0 } };
+  told.act('ana', { type: 'set-severity', to: 'SEV-3', reason: 'one shop' });
+  assert.equal(told.state.severity, 'SEV-3');
 });
 
 test('a verdict is said once; another one is the last word', () => {

@@ -32,6 +32,33 @@ test('a link to an incident names it by its title of that day, however its key i
   assert.deepEqual(told.state.links, []);
 });
 
+const cause = (endedAt?: string, on = true): Command => ({
+  type: 'change-link',
+  relation: 'caused-by',
+  target: 'INC-7',
+  endedAt,
+  on,
+});
+
+test('when a cause was over can be said later, and what is taken back says all that it said before', () => {
+  const told = declared();
+  const end = () => told.state.links.map(({ endedAt }) => endedAt?.at);
+  const [first, second] = ['2023-06-12T17:00:00.000Z', '2023-06-12T17:05:00.000Z'];
+  told.act('ben', cause());
+  assert.match(told.act('ben', cause()).said ?? '', /already/);
+  told.act('ben', cause(first));
+  assert.deepEqual(end(), [first]);
+  assert.match(told.act('ben', cause(first)).said ?? '', /already/);
+  told.act('ben', cause(second));
+  const back = () => told.act('ben', { type: 'take-back', seq: told.last('link-changed') });
+  back();
+  assert.deepEqual(end(), [first], 'an amendment that is taken back leaves what was there');
+  told.act('ben', cause(undefined, false));
+  assert.deepEqual(end(), []);
+  back();
+  assert.deepEqual(end(), [first], 'a removal that is taken back brings the end along');
+});
+
 /** What is refused, by the field that is to blame. */
 const REFUSED: readonly [command: Command, code: string, field: string][] = [
   [label('  '), 'missing', 'label'],

@@ -55,6 +55,24 @@ test('each update sets the clock of its audience, the last one stops it', () => 
   assert.match(told.state.messages.at(-1)?.text ?? '', /Nothing was lost\.\n\nThis is the last update\.$/);
 });
 
+test('what is sent to the public is on the status page, the rest on the board, and where else somebody put it', () => {
+  const told = investigating();
+  const places = () => told.state.messages.at(-1)?.channels;
+  told.act('ana', update({ channels: ['the blog'] }));
+  assert.deepEqual(places(), ['board', 'the blog']);
+  told.act(
+    'ana',
+    update({
+      audience: 'public',
+      changed: 'It fails less.',
+      channels: ['the blog'],
+      aloneReason: 'alone',
+      nextAt: '2023-06-12T17:35:00.000Z',
+    }),
+  );
+  assert.deepEqual(places(), ['status', 'the blog']);
+});
+
 const REFUSED: [name: string, update: Partial<Command<'send-update'>>, code: string, field: string][] = [
   ['does not say what users see', { usersSee: ' ' }, 'missing', 'usersSee'],
   ['does not say what we do', { weDo: '' }, 'missing', 'weDo'],

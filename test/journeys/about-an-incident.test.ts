@@ -92,6 +92,14 @@ test('a link to nothing comes back with what was typed', async () => {
   assert.match(back.text, /<option value="caused-by" selected>/);
   const unknown = await sendForm(ana, ABOUT, `${RUN}/links`, { ...typed, target: 'INC-77' });
   assert.match(unknown.text, /There is no incident INC-77/);
+  const timeless = await program.post(`/api/v1${RUN}/links`, {
+    relation: 'caused-by',
+    target: 'INC-1',
+    on: true,
+    ended_at: 'at some time',
+  });
+  const { errors } = timeless.body as { errors: { pointer: string }[] };
+  assert.deepEqual([timeless.status, errors.map(({ pointer }) => pointer)], [422, ['/ended_at']]);
 });
 
 test('two who write the same title meet: the second sees both texts and loses none', async () => {

@@ -77,8 +77,15 @@ test('the owner answers it, and the next who answers reads what was said', async
     .send({ ...(await proofOf(ben)), answer: 'The right one' });
   assert.equal(late.status, 409);
   assert.match(late.text, /Ana Ruiz answered this at 09:00Z/);
+  const astray = action.replace('disk-full', 'bad-deployment');
+  assert.equal((await program.post(`/api/v1${astray}`, { answer: 'Of another runbook' })).status, 404);
+  assert.doesNotMatch((await vic.get(BOOK)).text, /Of another runbook/);
   const again = await program.post(`/api/v1${action}`, { answer: 'The left one' });
   assert.equal(again.status, 200, again.text);
+  assert.doesNotMatch((await ben.get(BOOK)).text, /Write the answer anew/, 'it is not his');
+  assert.match((await ana.get(BOOK)).text, /Write the answer anew[\s\S]*value="The left one"/);
+  assert.equal((await sendForm(ana, BOOK, action, { answer: 'The left one, now marked' })).status, 303);
+  await vic.get(BOOK).expect(200, /The left one, now marked/);
 });
 
 async function proofOf(browser: Browser): Promise<{ _csrf: string }> {

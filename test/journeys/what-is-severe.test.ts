@@ -78,7 +78,8 @@ test('impact of the new share keeps the severity from being lowered', async () =
 test('a wrong figure brings the form back as it was typed, and a late change is told', async () => {
   const wrong = await sendForm(ada, PAGE, `${PAGE}/SEV-1`, { ...WANTED, percent: '120' });
   assert.equal(wrong.status, 422);
-  assert.match(wrong.text, /Enter the share of users in percent as a number from 0 to 100/);
+  assert.equal((await sendForm(ada, PAGE, `${PAGE}/SEV-1`, { ...WANTED, percent: '0' })).status, 422);
+  assert.match(wrong.text, /Enter the share of users in percent as a number from 0\.1 to 100/);
   assert.match(wrong.text, /value="120"/);
   const late = await sendForm(ada, PAGE, `${PAGE}/SEV-1`, { ...WANTED, rev: '0', percent: '11' });
   assert.equal(late.status, 409);

@@ -4,6 +4,7 @@ import request from 'supertest';
 import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { createService } from '../../server/catalog/actions.ts';
 import type { EntryJson, MadeJson } from '../../server/api/entry-json.ts';
+import { numberOfKey } from '../../server/incidents/key.ts';
 import { program, type Program } from '../support/api.ts';
 import { enter, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
@@ -142,6 +143,80 @@ test('what is over stays to be read for two weeks', async () => {
   here.clock.wind(15 * 86_400);
   assert.doesNotMatch((await stranger('/status').expect(200)).text, /Search&lt;/);
 });
+
+async function declares(severity: string, service: string): Promise<number> {
+  const opening = { title: 'A secret title', severity, service, take_command: true };
+  return numberOfKey(((await ana.post('/api/v1/incidents', opening)).body as MadeJson).incident);
+}
+
+/** An incident that the public was told about; its number. */
+async function told(users_see: string, service: string): Promise<number> {
+  const number = await declares('SEV-3', service);
+  await does(ana, '/status', { to: 'investigating', override: 'there is no time' }, number);
+  const words = { users_see, we_do: 'We look.', changed: 'First word.', next_in_minutes: 20 };
+  await does(ana, '/updates', { audience: 'public', ...words }, number);
+  return number;
+}
+
+const moves = (number: number, to: string) =>
+  does(ana, '/status', { to, reason: 'it is so', override: 'there is no time' }, number);
+
+test('what was lost is told with the last update, on the page and in the feeds', async () => {
+  const number = await told('Invoices come late.', 'search-api');
+  const words = { users_see: 'Invoices come again.', we_do: 'Nothing more.', changed: 'It works.' };
+  const last = { audience: 'public', ...words, final: true, loss: 'Ten invoices were lost.' };
+  await does(ana, '/updates', last, number);
+  for (const page of ['/status', `/status/${String(number)}`, '/status.json', '/status.atom'])
+    assert.match(await textOf(page), /Ten invoices were lost\./, page);
+  await moves(number, 'resolved');
+});
+
+test('what was opened again stays there, however long ago it was resolved', async () => {
+  const number = await told('Exports fail.', 'search-api');
+  await moves(number, 'resolved');
+  assert.match(await textOf('/status'), /The last two weeks[\s\S]*Exports fail/);
+  assert.doesNotMatch(await textOf(`/status/${String(number)}`), /The next update comes/);
+  await moves(number, 'investigating');
+  here.clock.wind(15 * 86_400);
+  assert.match(await textOf('/status'), /Exports fail[\s\S]*The last two weeks/);
+  await moves(number, 'cancelled');
+  assert.match(await textOf('/status'), /The last two weeks[\s\S]*Exports fail/);
+});
+
+test('what was merged is carried on with the other incident, and promises nothing itself', async () => {
+  const [first, second] = [
+    await told('Carts are empty.', 'search-api'),
+    await told('Baskets fail.', 'ledger'),
+  ];
+  await does(ana, '/merging', { into: `INC-${String(second)}`, reason: 'the same' }, first);
+  const page = await textOf(`/status/${String(first)}`);
+  assert.match(page, new RegExp(`carried on with <a href="/status/${String(second)}">Baskets fail\\.</a>`));
+  assert.doesNotMatch(page, /The next update comes|over/);
+  here.clock.wind(15 * 86_400);
+  assert.match(
+    await textOf('/status'),
+    /<span>Search<\/span>[\s\S]*?Minor trouble[\s\S]*Carts[\s\S]*The last two/,
+  );
+  await moves(second, 'resolved');
+  const over = await textOf('/status');
+  assert.match(over, /<span>Search<\/span>[\s\S]*?Works/);
+});
+
+test('what was merged into an incident that the public does not know stays as it was told', async () => {
+  const first = await told('Letters are late.', 'search-api');
+  const number = await declares('SEV-1', 'ledger');
+  await does(ana, '/merging', { into: `INC-${String(number)}`, reason: 'the same' }, first);
+  const page = await textOf(`/status/${String(first)}`);
+  assert.match(page, /Search, we look for the cause, since/);
+  assert.doesNotMatch(page, /The next update comes|carried on|secret/);
+  await moves(number, 'cancelled');
+  assert.match(await textOf(`/status/${String(first)}`), /Search, over, began/);
+});
+
+async function textOf(path: string): Promise<string> {
+  const answer = await stranger(path).buffer(true).expect(200);
+  return answer.text ?? String(answer.body);
+}
 
 test('a manager gives a service its public name', async () => {
   const max = await signedIn(here, 'max');

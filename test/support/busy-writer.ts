@@ -1,11 +1,14 @@
 /**
- * A server that is never idle: `node busy-writer.ts DATABASE` writes notes into INC-1, one commit after the other,
- * until it is killed. It prints a line when the first is written.
+ * A server that is never idle: `node busy-writer.ts DATABASE` writes notes and files into INC-1, one commit after the
+ * other, until it is killed. It prints a line when the first is written.
  */
 import { openStore } from '../../server/store/open.ts';
-import { incidentKit, note } from './incident-kit.ts';
+import { attach, incidentKit, note } from './incident-kit.ts';
 
 const kit = incidentKit(await openStore(process.argv[2] ?? ''));
 await note(kit, 1, 'the first');
 process.stdout.write('writing\n');
-for (let count = 2; ; count += 1) await note(kit, 1, `note ${String(count)}`);
+for (let count = 2; ; count += 1) {
+  await note(kit, 1, `note ${String(count)}`);
+  await attach(kit, 1, `${String(count)}.txt`, Buffer.from(String(count)));
+}

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import type { Instant } from '../../server/core/clock.ts';
-import { migrate, migrationsFor } from '../../server/store/migrate.ts';
+import { migrate, migrationsFor, pendingMigrations } from '../../server/store/migrate.ts';
 import { openStore, type Engine, type Store } from '../../server/store/open.ts';
 import { openSqlite } from '../../server/store/sqlite.ts';
 
@@ -15,6 +15,28 @@ let template: Buffer | undefined;
 /** A database of this test's own with the newest tables and no rows. Close it when done. */
 export async function freshStore(): Promise<Store> {
   return CLUSTER === undefined ? freshSqlite() : freshPostgres(CLUSTER);
+}
+
+/** A database as an older version left it: with the tables after the migration `last`. Close it when done. */
+export async function olderStore(last: string): Promise<Store> {
+  const store = await emptyStore();
+  // Asking makes the table of migrations.
+  for (const { name, script, hash } of await pendingMigrations(store)) {
+    if (name.slice(0, 4) > last) break;
+    await store.runScript(script, async (db) => {
+      await db.insertInto('migration').values({ name, content_hash: hash, applied_at: BEGAN }).execute();
+      return true;
+    });
+  }
+  return store;
+}
+
+async function emptyStore(): Promise<Store> {
+  if (CLUSTER === undefined) return openSqlite(':memory:');
+  made += 1;
+  const name = `muster_empty_${String(process.pid)}_${String(made)}`;
+  await administer(CLUSTER, `CREATE DATABASE ${name} TEMPLATE template0`);
+  return droppedAtClose(CLUSTER, name);
 }
 
 /** Migrating takes milliseconds, copying the migrated image in memory a third of one. */
@@ -39,12 +61,12 @@ function migratedImage(): Buffer {
 }
 
 let made = 0;
-let isTemplateMade = false;
+let hasTemplate = false;
 
 async function freshPostgres(cluster: string): Promise<Store> {
   const templateName = `muster_template_${String(process.pid)}`;
-  if (!isTemplateMade) {
-    isTemplateMade = true;
+  if (!hasTemplate) {
+    hasTemplate = true;
     await administer(cluster, `CREATE DATABASE ${templateName}`);
     const store = await openStore(databaseIn(cluster, templateName));
     await migrate(store, BEGAN);
@@ -53,6 +75,10 @@ async function freshPostgres(cluster: string): Promise<Store> {
   made += 1;
   const name = `muster_test_${String(process.pid)}_${String(made)}`;
   await administer(cluster, `CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  return droppedAtClose(cluster, name);
+}
+
+async function droppedAtClose(cluster: string, name: string): Promise<Store> {
   const store = await openStore(databaseIn(cluster, name));
   return {
     ...store,
