@@ -5,6 +5,7 @@ import { ACTS } from '../../server/incidents/acts-routes.ts';
 import { BODIES, isKnown, type Kind, type StoredEntry } from '../../server/incidents/entry.ts';
 import { sentenceOf } from '../../server/incidents/sentences.ts';
 import { sourcesIn } from '../house/tree.ts';
+import { formAddresses } from './form-addresses.ts';
 
 /**
  * The catalogue: every kind of entry, and how far it is real. An address is the act that a person or a program sends;
@@ -119,9 +120,7 @@ test('the catalogue names every kind and no other', () => {
 });
 
 const acts = new Set(ACTS.map(({ path }) => path));
-const pages = [...sourcesIn('views', '.ejs'), ...sourcesIn('server/incidents', 'pages.ts')]
-  .map(({ text }) => text)
-  .join('\n');
+const forms = formAddresses();
 const stories = [...sourcesIn('test/journeys', '.test.ts'), ...sourcesIn('test/incidents', '.test.ts')]
   .filter(({ path }) => !path.endsWith('kinds.test.ts'))
   .map(({ text }) => text)
@@ -131,9 +130,13 @@ for (const [kind, state] of Object.entries(CATALOGUE)) {
   if (!state.startsWith('/')) continue;
   test(`${kind} can be made by the API and by a form of a page`, () => {
     assert.ok(acts.has(state), `${state} is an act`);
-    assert.match(pages, new RegExp(`/${lastOf(state)}\\b`), 'a page sends it');
+    assert.ok(forms.has(state.replaceAll(/:\w+/g, ':x')), `a page sends ${state}`);
   });
 }
+
+test('an act without a form is found', () => {
+  assert.equal(forms.has('/runs/:x/steps/:x/values'), false, 'values go along with the answer');
+});
 
 function lastOf(address: string): string {
   return address.split('/').findLast((part) => !part.startsWith(':')) ?? '';
