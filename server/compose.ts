@@ -133,6 +133,7 @@ export function compose(installation: Installation): Composed {
     dataFolder: config.dataFolder,
     caches: () => [{ name: 'incidents as they stand', ...incidents.states.size() }],
     lastTick: clockwork.lastTick,
+    listeners: live.size,
   };
   const routes = [
     ...assetRoutes(assets),

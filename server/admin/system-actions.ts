@@ -12,6 +12,8 @@ export type Watched = {
   /** What is kept in memory, by what it is. */
   caches: () => System['caches'];
   lastTick: () => Instant | undefined;
+  /** How many pages follow along. */
+  listeners: () => number;
 };
 
 /** Looks at everything that the system page shows. */
@@ -34,6 +36,7 @@ export async function lookAtSystem(watched: Watched): Promise<System> {
     disk: diskRoom(watched.dataFolder),
     memoryBytes: process.memoryUsage.rss(),
     caches: watched.caches(),
+    listeners: watched.listeners(),
     counts: await countRows(store.db),
   };
 }

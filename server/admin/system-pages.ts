@@ -33,6 +33,7 @@ export function systemPage(system: System, zone: string): SystemPage {
       diskFact(system),
       zonesFact(system),
       fact('Memory', bytesText(system.memoryBytes)),
+      fact('Live updates', `${counted(system.listeners, 'page')} following along`),
       ...caches.map(({ name, count, bytes }) =>
         fact('Kept in memory', `${name}: ${String(count)}, ${bytesText(bytes)}`),
       ),

@@ -19,6 +19,8 @@ export type System = {
   lastTick: Instant | undefined;
   disk: { freeBytes: number; totalBytes: number };
   memoryBytes: number;
+  /** How many pages follow along. */
+  listeners: number;
   caches: readonly { name: string; count: number; bytes: number }[];
   /** Rows by the word for what they are. */
   counts: readonly { what: string; count: number }[];

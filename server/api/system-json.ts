@@ -19,6 +19,7 @@ export const System = z
     last_tick: instant.nullable(),
     disk: z.object({ free_bytes: z.int(), total_bytes: z.int() }),
     memory_bytes: z.int(),
+    listeners: z.int().describe('how many pages follow along'),
     counts: z.array(z.object({ what: z.string(), count: z.int() })),
   })
   .meta({ id: 'System', description: 'How an installation is at this moment' });
@@ -41,6 +42,7 @@ export function systemJson(system: Seen): z.infer<typeof System> {
     last_tick: orNull(system.lastTick),
     disk: { free_bytes: disk.freeBytes, total_bytes: disk.totalBytes },
     memory_bytes: system.memoryBytes,
+    listeners: system.listeners,
     counts: [...system.counts],
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import session, { type SessionData } from 'express-session';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { Clock, Instant } from '../core/clock.ts';
 import { secret as randomId } from '../core/ids.ts';
@@ -26,7 +26,7 @@ export function cookieName(basePath: string, tls: boolean): string {
 
 /** Sessions in the database. Only the hash of an id is stored, so a stolen database opens nothing. */
 export function sessions(settings: SessionSettings): RequestHandler {
-  return session({
+  const opened = session({
     name: cookieName(settings.basePath, settings.tls),
     secret: settings.secret,
     genid: () => randomId(),
@@ -41,7 +41,24 @@ export function sessions(settings: SessionSettings): RequestHandler {
       maxAge: settings.maxSeconds * 1000,
     },
   });
+  return (request, response, next) => {
+    opened(request, response, (error?: unknown) => {
+      if (isAskedByPage(request)) {
+        // Not enumerable, so that it is no part of what is stored.
+        Object.defineProperty(request.session, BY_PAGE, { value: true });
+      }
+      next(error);
+    });
+  };
 }
+
+/** A page that keeps up by itself asks as long as it is open, whether anybody sits before it or not. */
+function isAskedByPage(request: Request): boolean {
+  if (request.method !== 'GET') return false;
+  return request.get('hx-request') !== undefined || request.get('accept') === 'text/event-stream';
+}
+
+const BY_PAGE = Symbol('asked by a page, not by a person');
 
 /** What is stored of a session's id. */
 export function sessionHash(id: string): string {
@@ -89,7 +106,12 @@ class DatabaseSessions extends session.Store {
       }, done);
   }
 
-  override touch(id: string, _data: SessionData, done: () => void = () => undefined): void {
+  /** What a page asks by itself is no use of a session, or one that nobody uses would never end. */
+  override touch(id: string, data: SessionData, done: () => void = () => undefined): void {
+    if (BY_PAGE in data) {
+      done();
+      return;
+    }
     this.#markSeen(sessionHash(id)).then(done, done);
   }
 

@@ -39,7 +39,7 @@ export function isHeld(field) {
 
 /** @param {Element} node */
 export function holds(node) {
-  if (node.contains(document.activeElement)) return true;
+  if (node.contains(document.activeElement) || node.querySelector('form[data-keep]') !== null) return true;
   return [...node.querySelectorAll(FIELDS)].some(isHeld);
 }
 

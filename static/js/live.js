@@ -228,8 +228,19 @@ function follow(box) {
       passive: true,
     });
   }
+  keepWhatCameBack();
   learn(document);
   open();
+}
+
+/**
+ * A form that came back stands on a page with its own address, and holds what was typed as if the server had meant it.
+ * No part of it is touched until it is sent.
+ */
+function keepWhatCameBack() {
+  for (const form of document.forms) {
+    if (form.method === 'post' && new URL(form.action).pathname === location.pathname) form.dataset.keep = '';
+  }
 }
 
 function isAlone() {

@@ -27,6 +27,7 @@ const FINE: System = {
   lastTick: '2026-11-02T08:59:59.000Z',
   disk: { freeBytes: 50e9, totalBytes: 100e9 },
   memoryBytes: 150e6,
+  listeners: 4,
   caches: [{ name: 'incidents as they stand', count: 3, bytes: 12_000 }],
   counts: [{ what: 'entries', count: 12_345 }],
 };
@@ -44,6 +45,7 @@ test('an installation that is well says so and asks for nothing', () => {
       'Disk: 50.0 GB free of 100.0 GB, 50 %',
       'Time zones: data of 2026a',
       'Memory: 150.0 MB',
+      'Live updates: 4 pages following along',
       'Kept in memory: incidents as they stand: 3, 12 KB',
     ],
   );

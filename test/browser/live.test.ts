@@ -164,6 +164,24 @@ test('whoever types a result keeps their form when somebody else was faster', as
   assert.deepEqual(ben.complaints(), []);
 });
 
+test('a form that came back keeps what was typed, which the server now takes for its own', async () => {
+  const { page } = ben;
+  await follow(ben);
+  const fold = page.locator('summary', { hasText: 'Change severity or status' });
+  await fold.click();
+  const form = page.locator('form[action$="/severity"]');
+  await form.locator('select').selectOption('SEV-4');
+  await form.getByRole('button').click();
+  await page.locator('.problems').waitFor();
+  await isLive(page);
+  await anaSets('SEV-1', '');
+  await page.locator('#region-strip[data-severity=SEV-1]').waitFor();
+  await isLive(page);
+  assert.equal(await form.locator('select').inputValue(), 'SEV-4');
+  assert.ok(await form.locator('.field-error').isVisible());
+  assert.deepEqual(ben.complaints(), []);
+});
+
 test('what somebody selects stays as it is until they are done', async () => {
   const { page } = ben;
   await follow(ben);
@@ -193,6 +211,11 @@ test('new entries wait for whoever reads older ones, and are said once in five s
   await anaNotes('The second of two');
   await page.getByRole('button', { name: '2 new' }).waitFor();
   assert.equal(await page.evaluate('scrollY'), scroll);
+  const covered = `(() => {
+    const { left, top, width, height } = document.querySelector('.news button').getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2).textContent;
+  })()`;
+  assert.equal(await page.evaluate(covered), '2 new', 'nothing lies over it');
   assert.equal(await entry(page, 'The first of two').count(), 0);
   await page.getByRole('button', { name: '2 new' }).click();
   await entry(page, 'The second of two').waitFor();

@@ -333,6 +333,34 @@ test('two hundred listeners each hear each act once and in order', async () => {
   }
 });
 
+test('a page that keeps up by itself does not keep a session alive that nobody uses', async () => {
+  const seen = async () => {
+    const rows = await here.store.db
+      .selectFrom('session')
+      .select('seen_at')
+      .where('account_id', '=', CAST.ben.id)
+      .execute();
+    return rows.map((row) => row.seen_at).sort();
+  };
+  await ben.get('/incidents/1');
+  const before = await seen();
+  here.clock.wind(600);
+  await ben.get('/incidents/1/parts/strip').set('HX-Request', 'true').expect(200);
+  await ben
+    .get('/incidents/1/live/counts?after=3')
+    .set('HX-Request', 'true')
+    .expect(200, /"fresh":/);
+  assert.deepEqual(await seen(), before);
+  const heard = await follow('ben', '/live');
+  here.clock.wind(12 * 3600);
+  await here.tick();
+  await heard.untilOver();
+  assert.match(String((await ben.get('/incidents/1/parts/strip')).headers.location), /^\/login/);
+  ben = await signedIn(here, 'ben');
+  ana = await signedIn(here, 'ana');
+  entered.clear();
+});
+
 test('the stream tells when the server ends, and a page may come again a second later', async () => {
   const heard = await follow('ben', '/live');
   await heard.until((events) => events.length === 1);

@@ -89,6 +89,18 @@ async function droppedAtClose(cluster: string, name: string): Promise<Store> {
   };
 }
 
+/** An empty database for servers in processes of their own; undefined where the tests run on SQLite. */
+export async function emptyPostgres(): Promise<{ address: string; drop(): Promise<void> } | undefined> {
+  if (CLUSTER === undefined) return undefined;
+  made += 1;
+  const name = `muster_servers_${String(process.pid)}_${String(made)}`;
+  await administer(CLUSTER, `CREATE DATABASE ${name}`);
+  return {
+    address: databaseIn(CLUSTER, name),
+    drop: () => administer(CLUSTER, `DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
 function databaseIn(cluster: string, name: string): string {
   const url = new URL(cluster);
   url.pathname = `/${name}`;

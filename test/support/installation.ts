@@ -16,10 +16,14 @@ export type Member = { id: string; name: string; email: string; password: string
 const TOKENS = 6;
 const PASSWORD = 'violet anchors under quiet trams';
 
-/** Makes a database with the newest tables and so many responders. */
-export async function makeInstallation(dataFolder: string, count: number): Promise<Member[]> {
+/** Makes a database with the newest tables and so many responders: in the folder, or at an address of PostgreSQL. */
+export async function makeInstallation(
+  dataFolder: string,
+  count: number,
+  database = join(dataFolder, 'muster.db'),
+): Promise<Member[]> {
   mkdirSync(dataFolder, { recursive: true });
-  const store = await openStore(join(dataFolder, 'muster.db'));
+  const store = await openStore(database);
   const ids = ulids(systemClock);
   const members = Array.from({ length: count }, (_, index) => ({
     id: ids.next(),

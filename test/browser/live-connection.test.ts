@@ -1,0 +1,108 @@
+/** What a page that follows along does when it is not looked at, and when its server goes away. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openStore, type Store } from '../../server/store/open.ts';
+import { openChromium } from '../support/chromium.ts';
+import { declare, incidentKit, note } from '../support/incident-kit.ts';
+import { makeInstallation, type Member } from '../support/installation.ts';
+import { startMuster, type MusterProcess } from '../support/muster-process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-connection-'));
+let member: Member | undefined;
+let beside: Store;
+let server: MusterProcess;
+let browser: Browser;
+let page: Page;
+
+before(async () => {
+  [member] = await makeInstallation(folder, 1);
+  beside = await openStore(join(folder, 'muster.db'));
+  await declare(incidentKit(beside), 'The queue grows');
+  server = await start('0');
+  browser = await openChromium();
+  page = await browser.newPage();
+  await page.clock.install();
+  await page.goto(`${server.address}/login`);
+  await page.getByLabel('E-mail').fill(member?.email ?? '');
+  await page.getByLabel('Password').fill(member?.password ?? '');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${server.address}/`);
+  await page.goto(`${server.address}/incidents/1`);
+  await is('live');
+});
+after(async () => {
+  await browser.close();
+  await server.stop();
+  await beside.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(port: string): Promise<MusterProcess> {
+  // Signing in and a page of its own must work without TLS, as everywhere in the tests.
+  const settings = { MUSTER_LOG_LEVEL: 'error', MUSTER_PORT: port, MUSTER_URL: 'http://127.0.0.1:0' };
+  return startMuster({ dataFolder: folder, settings });
+}
+
+async function is(state: string): Promise<void> {
+  await page.locator(`#live[data-state=${state}]`).waitFor();
+}
+
+const write = (text: string) => note(incidentKit(beside), 1, text);
+const entry = (text: string) => page.locator('.timeline .entry', { hasText: text });
+
+/** The browser as if another tab lay over it. */
+function hide(isHidden: boolean): Promise<void> {
+  return page.evaluate(`
+    Object.defineProperty(document, 'hidden', { get: () => ${String(isHidden)}, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));`);
+}
+
+test('a page that nobody looks at gives its stream back, counts in its title, and catches up', async () => {
+  const title = await page.title();
+  await hide(true);
+  await write('Nobody looks');
+  await page.clock.fastForward(30_000);
+  await page.locator('xpath=//title[starts-with(., "(1) ")]').waitFor({ state: 'attached' });
+  assert.equal(await entry('Nobody looks').count(), 0);
+  await hide(false);
+  await entry('Nobody looks').waitFor();
+  await is('live');
+  assert.equal(await page.title(), title);
+});
+
+test('a page says when its server is away, goes on by itself, and has missed nothing', async () => {
+  const { port } = new URL(server.address);
+  const words = page.locator('.live-word');
+  await page.locator('.composer textarea').fill('Half a note');
+  await server.kill();
+  await is('catching');
+  assert.equal(await words.innerText(), 'Catching up');
+  await page.clock.fastForward(5_000);
+  await is('offline');
+  assert.equal(await words.innerText(), 'Offline');
+  assert.ok(await page.getByRole('link', { name: /^Refresh/ }).isVisible());
+  await write('Written while there was no server');
+  server = await start(port);
+  await entry('Written while there was no server').waitFor();
+  await is('live');
+  assert.equal(await page.locator('.composer textarea').inputValue(), 'Half a note');
+});
+
+test('what stands between and answers in place of the server is asked again, later and later', async () => {
+  await page.route('**/live?*', (route) => route.fulfill({ status: 502, body: 'Bad gateway' }));
+  await page.reload();
+  await is('catching');
+  const tried: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/live?')) tried.push(request.url());
+  });
+  for (let second = 0; second < 60; second += 1) await page.clock.runFor(1_000);
+  assert.ok(tried.length >= 2 && tried.length < 12, `${String(tried.length)} tries in a minute`);
+  await page.unroute('**/live?*');
+  const isLive = page.locator('#live[data-state=live]');
+  while (!(await isLive.isVisible())) await page.clock.runFor(1_000);
+});
