@@ -72,6 +72,7 @@ export function peoplePage(
   reading: RoomReading,
 ): PeoplePage {
   const { now, zone, personId } = reading;
+  const others = people.filter(({ id }) => id !== personId);
   return {
     strip: stripOf(state, 'People', now, zone),
     base: href(paths.incident, { number: numberOf(state) }),
@@ -88,25 +89,19 @@ export function peoplePage(
       name: person.name,
       since: clockText(person.spells.at(-1)?.from ?? now, zone),
     })),
-    absent: absent(state, people, personId),
+    absent: absent(state, others),
     tasks: tasksPanel(state, people, reading),
     isPresent: present(state).some((person) => person.personId === personId),
     mayJoin: joining(reading),
     seeing: seeing(state, reading),
-    people: people.filter(({ id }) => id !== personId),
+    people: others,
     mayAct: reading.mayAct,
   };
 }
 
-function absent(
-  state: State,
-  people: readonly { id: string; name: string }[],
-  personId: string,
-): PeoplePage['absent'] {
+function absent(state: State, others: readonly { id: string; name: string }[]): PeoplePage['absent'] {
   const here = new Set(present(state).map((person) => person.personId));
-  return people
-    .filter(({ id }) => id !== personId && !here.has(id))
-    .map(({ id, name }) => ({ value: id, label: name }));
+  return others.filter(({ id }) => !here.has(id)).map(({ id, name }) => ({ value: id, label: name }));
 }
 
 function joining({ mayAct, permissions }: RoomReading): PeoplePage['mayJoin'] {

@@ -14,12 +14,11 @@ const NOTICE = 'muster-notice';
 const DONE = 'muster-done';
 /** The cookie of the choice between light and dark; without it the system's is followed. */
 export const THEME = 'muster-theme';
+/** The cookie that says `off` where single keys do nothing. */
+export const KEYS = 'muster-keys';
 /** Files that are no documents: what a document may do does not concern them, and takes a kilobyte for each of them. */
 const PARTS_OF_PAGES = /^(?:font\/|text\/css|text\/javascript)/;
 const FOR_DOCUMENTS = ['Content-Security-Policy', 'Permissions-Policy'] as const;
-
-/** The cookie that says `off` where single keys do nothing. */
-export const KEYS = 'muster-keys';
 const MINUTE_MS = 60_000;
 const YEAR_MS = 31_536_000_000;
 
@@ -28,7 +27,8 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
   switch (answer.kind) {
     case 'page': {
       const { title, refreshSeconds } = answer;
-      const chrome = { ...chromeOf(web, request, response, title, filled), refreshSeconds };
+      const said = saidOnce(web, request, response);
+      const chrome = { ...chromeOf(web, request, response, title, filled), ...said, refreshSeconds };
       response.setHeader('Cache-Control', answer.noStore ? 'no-store' : 'private, no-cache');
       response.status(answer.status).type('html');
       sendPacked(request, response, web.render.document(answer.view, { ...answer.page, chrome }));
@@ -127,12 +127,6 @@ function dispositionOf(name: string, isShown: boolean): string {
 function chromeOf(web: Web, request: Request, response: Response, title: string, filled?: Filled): Chrome {
   const path = web.basePath === '' ? '/' : web.basePath;
   ensureFormCookie(request, response, path, web.tls);
-  // What is said once is said on a page; a part that is pulled in between must not swallow it.
-  const [notice, done] = [NOTICE, DONE].map((name) => {
-    const kept = title === '' ? undefined : cookieOf(request, name);
-    if (kept !== undefined) response.clearCookie(name, { path });
-    return kept;
-  });
   const theme = cookieOf(request, THEME);
   const problems = filled?.problems.length ?? 0;
   const pageId = web.ids.next();
@@ -146,14 +140,25 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
       forms += 1;
       return `${pageId}-${forms}`;
     },
-    notice,
-    done,
+    notice: undefined,
+    done: undefined,
     filled,
     hasKeys: cookieOf(request, KEYS) !== 'off',
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     now: web.clock.now(),
     requestId: String(response.getHeader('X-Request-Id')),
   };
+}
+
+/** What the form before left for the next page. A part that is pulled in between does not ask, so it swallows nothing. */
+function saidOnce(web: Web, request: Request, response: Response): Pick<Chrome, 'notice' | 'done'> {
+  const path = web.basePath === '' ? '/' : web.basePath;
+  const taken = (name: string): string | undefined => {
+    const kept = cookieOf(request, name);
+    if (kept !== undefined) response.clearCookie(name, { path });
+    return kept;
+  };
+  return { notice: taken(NOTICE), done: taken(DONE) };
 }
 
 function keepChoice(web: Web, response: Response, name: string, value: string): void {

@@ -77,3 +77,13 @@ export function focusOfReader() {
 export function isShown(element) {
   return element.checkVisibility();
 }
+
+/**
+ * A form that came back stands on a page with its own address, and holds what was typed as if the server had meant it.
+ * No part of it is touched until it is sent.
+ */
+export function keepWhatCameBack() {
+  for (const form of document.forms) {
+    if (form.method === 'post' && new URL(form.action).pathname === location.pathname) form.dataset.keep = '';
+  }
+}

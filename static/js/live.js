@@ -2,7 +2,7 @@
  * Follows along: hears over `EventSource` which parts of the page changed, pulls them, and puts them in place. The page
  * works without; then it has a link with which it is loaded anew.
  */
-import { isWorkedOn } from './held.js';
+import { isWorkedOn, keepWhatCameBack } from './held.js';
 import { learn, place } from './morph.js';
 import { makeNews } from './news.js';
 
@@ -45,8 +45,7 @@ function follow(box) {
   /** Names of parts that are to be pulled. */
   const wanted = new Set();
   let asking = 0;
-  /** Parts that came and wait for somebody to finish. */
-  /** @type {Map<string, Element>} */
+  /** @type {Map<string, Element>} parts that came and wait for somebody to finish */
   const waiting = new Map();
 
   /** @param {keyof typeof WORDS} state */
@@ -111,6 +110,8 @@ function follow(box) {
     }
   };
 
+  const askCounts = () => ask(isBoard ? counts : `${counts}?after=${String(heard)}`);
+
   const pull = async () => {
     if (asking >= MOST_AT_ONCE) return;
     const [region] = wanted;
@@ -169,7 +170,7 @@ function follow(box) {
 
   /** The browser gives up when it gets an answer that is no stream: either it is over, or the server is not itself. */
   const findOut = async () => {
-    await ask(isBoard ? counts : `${counts}?after=${String(heard)}`);
+    await askCounts();
     if (!isPaused) again();
   };
 
@@ -188,7 +189,7 @@ function follow(box) {
   };
 
   const count = async () => {
-    const answer = await ask(isBoard ? counts : `${counts}?after=${String(heard)}`);
+    const answer = await askCounts();
     const told = /** @type {{ open?: number, fresh?: number } | undefined} */ (await answer?.json());
     if (told === undefined || !document.hidden) return;
     if (told.open !== undefined) showCount(told.open);
@@ -231,16 +232,6 @@ function follow(box) {
   keepWhatCameBack();
   learn(document);
   open();
-}
-
-/**
- * A form that came back stands on a page with its own address, and holds what was typed as if the server had meant it.
- * No part of it is touched until it is sent.
- */
-function keepWhatCameBack() {
-  for (const form of document.forms) {
-    if (form.method === 'post' && new URL(form.action).pathname === location.pathname) form.dataset.keep = '';
-  }
 }
 
 function isAlone() {

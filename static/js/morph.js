@@ -78,8 +78,9 @@ function mayGo(old) {
   return false;
 }
 
-/** The proofs of a form hold for as long as the form stands; a new one in the middle would be one act too many. */
 /**
+ * The proofs of a form hold for as long as the form stands; a new one in the middle would be one act too many.
+ *
  * @param {Element} old
  * @param {Element} fresh
  */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { anotherToken, type Program } from '../support/api.ts';
+import { anotherToken, entriesOf, type Program } from '../support/api.ts';
 import { CAST, enter, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
@@ -22,12 +22,7 @@ after(() => here.end());
 
 const RUN = '/incidents/1';
 
-type Entry = { seq: number; kind: string; body: Record<string, unknown> };
-
-async function entries(kind: string): Promise<Entry[]> {
-  const { body } = await program.get('/api/v1/incidents/INC-1/entries?limit=200');
-  return (body as { data: Entry[] }).data.filter((entry) => entry.kind === kind);
-}
+const entries = (kind: string) => entriesOf(program, 'INC-1', kind);
 
 async function noted(text: string): Promise<string> {
   assert.equal((await sendForm(ana, RUN, `${RUN}/notes`, { text })).status, 303);

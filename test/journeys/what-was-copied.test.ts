@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { CAST, enter, signedIn } from '../support/cast.ts';
 import { hiddenFields, sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
-import { anotherToken, type Program } from '../support/api.ts';
+import { anotherToken, entriesOf, type Program } from '../support/api.ts';
 
 /** Ben follows a runbook whose commands wait for values; what he copies stands on the timeline as he copied it. */
 let here: World;
@@ -34,9 +34,8 @@ const RUN = '/incidents/1';
 const COPIES = /action="(\/incidents\/1\/runs\/1\/steps\/([^"/]+)\/copies)"/;
 
 async function copied(): Promise<{ text: string; names: string[] }[]> {
-  const { body } = await program.get('/api/v1/incidents/INC-1/entries?limit=200');
-  const { data } = body as { data: { kind: string; body: { text: string; names: string[] } }[] };
-  return data.filter(({ kind }) => kind === 'command-copied').map((entry) => entry.body);
+  const entries = await entriesOf(program, 'INC-1', 'command-copied');
+  return entries.map(({ body }) => body as { text: string; names: string[] });
 }
 
 test('a command is noted as copied, with the values that were recorded', async () => {

@@ -132,3 +132,11 @@ export async function entryCount(world: World): Promise<number> {
     .executeTakeFirstOrThrow();
   return count;
 }
+
+type Entry = { seq: number; kind: string; body: Readonly<Record<string, unknown>> };
+
+/** Entries of one kind, as a program reads them. */
+export async function entriesOf(program: Program, key: string, kind: string): Promise<Entry[]> {
+  const { body } = await program.get(`/api/v1/incidents/${key}/entries?limit=200`);
+  return (body as { data: Entry[] }).data.filter((entry) => entry.kind === kind);
+}
