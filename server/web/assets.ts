@@ -77,7 +77,7 @@ function withoutComments(text: string): string {
 
 /** Modules import each other by name, and browsers find them by their hash; so what is imported comes first. */
 function withHashes(text: string, add: (name: string) => void, files: ReadonlyMap<string, string>): string {
-  return text.replace(/(from '\.\/)([a-z-]+\.js)'/g, (_whole, from: string, name: string) => {
+  return text.replace(/((?:from |import\()'\.\/)([a-z-]+\.js)'/g, (_whole, from: string, name: string) => {
     add(name);
     return `${from}${files.get(name) ?? name}'`;
   });
