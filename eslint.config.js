@@ -133,7 +133,9 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { paths: [{ name: 'node:http', allowTypeImports: true, message: 'Take it from server/web/http.ts.' }] },
+        {
+          paths: [{ name: 'node:http', allowTypeImports: true, message: 'Take it from server/web/http.ts.' }],
+        },
       ],
     },
   },
