@@ -22,6 +22,21 @@ document.addEventListener('muster:placed', ({ target }) => {
   for (const enhancer of enhancers) enhancer.enhance(/** @type {Element} */ (target));
 });
 
+// What is needed seldom comes when it is needed.
+if (/^#e\d+$/.test(location.hash)) {
+  const { goOnToEntry } = await import('./entry-link.js');
+  goOnToEntry(location.hash);
+}
+document.addEventListener('paste', async (event) => {
+  const [file] = event.clipboardData?.files ?? [];
+  /** @type {HTMLInputElement | null} */
+  const field = document.querySelector('form[data-takes-paste] input[type=file]');
+  if (file === undefined || field === null) return;
+  event.preventDefault();
+  const { takeFile } = await import('./paste.js');
+  takeFile(field, file);
+});
+
 await Promise.all(begun);
 document.documentElement.dataset.enhanced = '';
 

@@ -70,54 +70,67 @@ export function makeNews({ reader, said, apply }) {
     return button;
   };
 
+  /**
+   * Entries of others that are not on the page yet.
+   * @param {Element} target
+   * @param {Element} incoming
+   */
+  const freshIn = (target, incoming) =>
+    [...incoming.querySelectorAll('.entry')].filter(
+      ({ id }) => target.querySelector(`#${CSS.escape(id)}`) === null,
+    );
+
+  /**
+   * Whether entries wait, since the reader looks at older ones below.
+   * @param {Element} target
+   * @param {number} count
+   */
+  const waits = (target, count) => {
+    const list = target.querySelector('.timeline');
+    if (list === null) return false;
+    if (count === 0 || isAsked || list.getBoundingClientRect().top >= topEdge(target) - 8) {
+      target.querySelector('.news')?.remove();
+      return false;
+    }
+    const button = target.querySelector('.news > button') ?? offer(target, list);
+    button.textContent = `${String(count)} new`;
+    return true;
+  };
+
+  /** @param {readonly Element[]} entries as they came; they are on the page */
+  const arrived = (entries) => {
+    const ofOthers = entries.filter((entry) => entry.getAttribute('data-by') !== reader);
+    if (ofOthers.length === 0) return;
+    tell(ofOthers);
+    for (const { id } of ofOthers) mark(id);
+    if (document.hidden || !document.hasFocus()) unseen += ofOthers.length;
+    showTitle();
+  };
+
   return {
     /**
-     * Entries of others that are not on the page yet.
-     * @param {Element} target
+     * Looks at a part of the page that comes: undefined when it has to wait, else what is said once it is in place.
+     * @param {HTMLElement} target
      * @param {Element} incoming
      */
-    fresh: (target, incoming) =>
-      [...incoming.querySelectorAll('.entry')].filter(
-        ({ id }) => target.querySelector(`#${CSS.escape(id)}`) === null,
-      ),
-    /**
-     * Whether entries wait, since the reader looks at older ones below.
-     * @param {Element} target
-     * @param {number} count
-     */
-    waits: (target, count) => {
-      const list = target.querySelector('.timeline');
-      if (list === null) return false;
-      const waits = count > 0 && !isAsked && list.getBoundingClientRect().top < topEdge(target) - 8;
-      if (!waits) {
-        target.querySelector('.news')?.remove();
-        return false;
-      }
-      const button = target.querySelector('.news > button') ?? offer(target, list);
-      button.textContent = `${String(count)} new`;
-      return true;
-    },
-    /**
-     * They are on the page.
-     * @param {readonly Element[]} entries as they came
-     */
-    arrived: (entries) => {
-      const ofOthers = entries.filter((entry) => entry.getAttribute('data-by') !== reader);
-      if (ofOthers.length === 0) return;
-      tell(ofOthers);
-      for (const { id } of ofOthers) mark(id);
-      if (document.hidden || !document.hasFocus()) unseen += ofOthers.length;
-      showTitle();
+    meet: (target, incoming) => {
+      const fresh = freshIn(target, incoming);
+      if (waits(target, fresh.length)) return undefined;
+      return () => {
+        arrived(fresh);
+        if (target.dataset.count !== undefined) showCount(Number(target.dataset.count));
+      };
     },
     /**
      * What came while the page was hidden, as the server counts it.
-     * @param {number} count
+     * @param {{ open?: number, fresh?: number }} counts
      */
-    counted: (count) => {
-      unseen = count;
+    counted: ({ open, fresh }) => {
+      if (open !== undefined) showCount(open);
+      if (fresh === undefined) return;
+      unseen = fresh;
       showTitle();
     },
-    look,
   };
 }
 
@@ -148,4 +161,9 @@ function topEdge(target) {
   return strip !== null && getComputedStyle(strip).position === 'sticky'
     ? strip.getBoundingClientRect().bottom
     : 0;
+}
+
+/** @param {number} count */
+function showCount(count) {
+  document.title = count === 0 ? 'Board - Muster' : `(${String(count)}) Board - Muster`;
 }

@@ -63,7 +63,9 @@ function hide(isHidden: boolean): Promise<void> {
 
 test('a page that nobody looks at gives its stream back, counts in its title, and catches up', async () => {
   const title = await page.title();
+  const counting = page.waitForResponse(/away\.\w+\.js$/);
   await hide(true);
+  await (await counting).finished();
   await write('Nobody looks');
   await page.clock.fastForward(30_000);
   await page.locator('xpath=//title[starts-with(., "(1) ")]').waitFor({ state: 'attached' });
@@ -105,4 +107,18 @@ test('what stands between and answers in place of the server is asked again, lat
   await page.unroute('**/live?*');
   const isLive = page.locator('#live[data-state=live]');
   while (!(await isLive.isVisible())) await page.clock.runFor(1_000);
+});
+
+test('a page whose modules a newer server does not have says so, and can be loaded anew', async () => {
+  await page.route('**/static/morph.*', (route) => route.fulfill({ status: 404, body: 'No such file' }));
+  await page.reload();
+  await is('live');
+  await write('Written by a newer server');
+  const isOlder = page.locator('#live[data-state=older]');
+  while (!(await isOlder.isVisible())) await page.clock.runFor(1_000);
+  assert.match(await page.locator('.live-word').innerText(), /older than the server/);
+  await page.unroute('**/static/morph.*');
+  await page.getByRole('link', { name: /^Refresh/ }).click();
+  await entry('Written by a newer server').waitFor();
+  await is('live');
 });
