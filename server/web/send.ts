@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Answer } from './answer.ts';
 import { formToken } from './csrf.ts';
 import { eventStream } from './event-stream.ts';
+import { isForScript } from './for-script.ts';
 import { cookieOf, ensureFormCookie, formHolder } from './form-cookie.ts';
 import { packed, packingOf } from './packing.ts';
 import type { Chrome, Filled } from './render.ts';
@@ -38,10 +39,16 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       return;
     }
     case 'see-other':
-      if (answer.notice !== undefined) keepForNext(web, response, NOTICE, answer.notice);
-      if (isDone(request)) keepForNext(web, response, DONE, web.basePath + request.path);
+      if (!isSentLater(request)) {
+        if (answer.notice !== undefined) keepForNext(web, response, NOTICE, answer.notice);
+        if (isDone(request)) keepForNext(web, response, DONE, web.basePath + request.path);
+      }
       for (const [name, value] of Object.entries(answer.cookies)) keepChoice(web, response, name, value);
       response.setHeader('Cache-Control', 'no-store');
+      if (isForScript(request)) {
+        response.json({ to: web.basePath + answer.to, said: answer.notice });
+        return;
+      }
       response.redirect(303, web.basePath + answer.to);
       return;
     case 'moved':
@@ -184,6 +191,11 @@ function keepChoice(web: Web, response: Response, name: string, value: string): 
 /** A form of somebody who is signed in; who has to sign in first has done nothing yet. */
 function isDone(request: Request): boolean {
   return request.method === 'POST' && request.user !== undefined;
+}
+
+/** What was kept on a device goes out beside whatever its page shows, so nothing is said on the next one. */
+function isSentLater(request: Request): boolean {
+  return (request.body as Record<string, unknown> | undefined)?.occurred_at !== undefined;
 }
 
 /** Keeps a value for the page that comes next, and no longer. */
