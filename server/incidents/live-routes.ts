@@ -17,6 +17,7 @@ import { acts, REGIONS, touched, type Region } from './live-regions.ts';
 import { enterRoom, openRoom } from './room-actions.ts';
 import { numberAsked } from './room-routes.ts';
 import type { RunModels } from './run-model-routes.ts';
+import { stepsAhead } from './run-pages.ts';
 import type { State } from './state.ts';
 
 /** The entry that the page shows last; what came after it is told at once. */
@@ -55,8 +56,12 @@ export function liveRoutes(kit: IncidentKit, hub: Hub, models: RunModels): Route
         const words = presenceWords(hub.people(state.incidentId), ask.viewer.id);
         return fragment('presence', { words }, tagOf(ask, [words]));
       }
-      const region = regionNamed(ask.params.region);
       const reading = readingOf(kit, ask, state);
+      if (ask.params.region === 'ahead') {
+        const { runs } = await models(ask, state, reading, false, 'steps');
+        return fragment('steps-ahead', { steps: runs.flatMap(stepsAhead) }, tagOf(ask, [state.seq, 'ahead']));
+      }
+      const region = regionNamed(ask.params.region);
       const model = await models(ask, state, reading, ask.fields.attach, region);
       const tag = tagOf(ask, [state.seq, region, ask.fields.attach, reading.zone]);
       if (region === 'strip') return fragment('strip', model.strip, tag);

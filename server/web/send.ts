@@ -32,8 +32,7 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       const said = saidOnce(web, request, response);
       const chrome = { ...chromeOf(web, request, response, title, filled), ...said, refreshSeconds };
       response.setHeader('Cache-Control', answer.noStore ? 'no-store' : 'private, no-cache');
-      // Whose page it is, so that a copy of it is kept for nobody else.
-      if (chrome.viewer !== undefined) response.setHeader('Muster-Reader', chrome.viewer.id);
+      sayWhose(response, chrome.viewer);
       response.status(answer.status).type('html');
       sendPacked(request, response, web.render.document(answer.view, { ...answer.page, chrome }));
       return;
@@ -94,6 +93,11 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
   }
 }
 
+/** Whose page it is, so that a copy of it is kept for nobody else. */
+function sayWhose(response: Response, viewer: Viewer | undefined): void {
+  if (viewer !== undefined) response.setHeader('Muster-Reader', viewer.id);
+}
+
 /** A picture may be opened as a document, in which nothing runs. */
 function sayNoMoreThanNeeded(response: Response, type: string): void {
   const isPicture = type === 'image/svg+xml';
@@ -112,6 +116,7 @@ function sendFragment(
   response.setHeader('Cache-Control', 'private, no-cache');
   response.vary('HX-Request, Cookie');
   response.setHeader('ETag', tag);
+  sayWhose(response, request.user as Viewer | undefined);
   if (request.fresh) {
     response.status(304).end();
     return;

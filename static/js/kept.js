@@ -12,6 +12,7 @@ export function enhance(root) {
   const missing = document.getElementById('kept-missing');
   if (missing !== null) missing.hidden = location.href.startsWith(HERE);
   void show(list);
+  if (localStorage.getItem('muster-waiting') !== null) void import('./outbox.js');
 }
 
 /** @param {HTMLElement} list */
