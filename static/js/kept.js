@@ -20,7 +20,7 @@ async function show(list) {
   const name = (await caches.keys()).find((one) => one.startsWith('muster-pages '));
   if (name === undefined) return;
   const cache = await caches.open(name);
-  const urls = (await cache.keys()).filter(({ url }) => url !== HERE);
+  const urls = (await cache.keys()).filter(({ url }) => url !== HERE && !/\/parts\//.test(url));
   const rows = await Promise.all(
     urls.map(async ({ url }) => row(url, /** @type {Response} */ (await cache.match(url)))),
   );

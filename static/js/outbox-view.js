@@ -9,16 +9,25 @@
  * @param {Acts} acts
  */
 export function showItems(items, why, acts) {
+  const shown = JSON.stringify([items, why]);
   const box = boxOf(items.length > 0);
-  if (box === null) return;
+  // Whoever is about to press a button in there keeps it.
+  if (box === null || box.dataset.shown === shown) return;
+  box.dataset.shown = shown;
   const sent = box.querySelectorAll('[data-state=sent]');
   if (items.length + sent.length === 0) return box.matches('.notice') ? box.remove() : undefined;
   const list = document.createElement('ol');
   list.className = 'plain outbox';
   list.append(...sent, ...items.map((item) => row(item, acts)));
   const waiting = items.filter(({ refused, sent }) => refused === undefined && sent === undefined);
-  box.replaceChildren(...(waiting.length > 0 ? [summary(waiting, why, acts)] : []), list);
-  if (items.length > 0) box.append(saving(items));
+  const refused = items.filter((item) => item.refused !== undefined);
+  const ways = made('p', 'acts', '');
+  if (waiting.length > 0) ways.append(wayOut(why, acts));
+  if (items.length > 0) ways.append(saving(items));
+  box.replaceChildren(summary(box, waiting, refused.length, why), list, ways);
+  // Folded it takes one line from the run; what somebody has to do is unfolded.
+  const asks = refused.length > 0 || isSignedOut(why) || waiting.some(isDeclared);
+  if (box instanceof HTMLDetailsElement && asks) box.open = true;
   markSteps(items);
 }
 
@@ -26,10 +35,9 @@ export function showItems(items, why, acts) {
 function boxOf(isNeeded) {
   const known = document.getElementById('outbox');
   if (known !== null || !isNeeded) return known;
-  const box = document.createElement('section');
+  const box = document.createElement('details');
   box.id = 'outbox';
   box.className = 'notice notice-warning';
-  box.setAttribute('aria-label', 'On this device');
   box.dataset.keep = '';
   const main = /** @type {HTMLElement} */ (document.querySelector('main'));
   const banner = main.querySelector('.offline-copy');
@@ -39,34 +47,41 @@ function boxOf(isNeeded) {
 }
 
 /**
+ * What there is, in one line.
+ *
+ * @param {HTMLElement} box
  * @param {readonly Item[]} waiting
+ * @param {number} refused
+ * @param {string} why
+ */
+function summary(box, waiting, refused, why) {
+  const line = document.createElement(box instanceof HTMLDetailsElement ? 'summary' : 'p');
+  const count = waiting.length;
+  const counts = [
+    count === 0 ? '' : `${String(count)} ${count === 1 ? 'thing waits' : 'things wait'} on this device.`,
+    refused === 0 ? '' : `${String(refused)} could not be recorded.`,
+    count + refused === 0 ? 'All that waited here is recorded.' : '',
+  ];
+  const call = waiting.some(isDeclared) ? ' Nobody has been paged: call whoever must come.' : '';
+  const words = made('span', '', count === 0 ? '' : ` ${why}`);
+  words.setAttribute('role', 'status');
+  line.append(made('strong', '', counts.filter((one) => one !== '').join(' ') + call), words);
+  return line;
+}
+
+/**
  * @param {string} why
  * @param {Acts} acts
  */
-function summary(waiting, why, { again }) {
-  const line = document.createElement('p');
-  line.setAttribute('role', 'status');
-  const strong = document.createElement('strong');
-  const count = waiting.length;
-  strong.textContent = `${String(count)} ${count === 1 ? 'thing waits' : 'things wait'} on this device.`;
-  line.append(strong, ` ${why} `);
-  if (waiting.some(({ action }) => action.endsWith('/incidents'))) {
-    const nobody = document.createElement('strong');
-    nobody.textContent = 'Nobody has been paged: call whoever must come. ';
-    line.append(nobody);
-  }
-  if (why.startsWith('You are signed out')) {
-    const link = document.createElement('a');
-    const login = new URL('../login', import.meta.url);
-    const root = new URL('..', import.meta.url).pathname;
-    login.searchParams.set('next', `/${location.pathname.slice(root.length)}`);
-    link.href = login.href;
-    link.textContent = 'Sign in, and it is sent';
-    line.append(link);
-  } else {
-    line.append(button('Send now', again));
-  }
-  return line;
+function wayOut(why, { again }) {
+  if (!isSignedOut(why)) return button('Send now', again);
+  const link = document.createElement('a');
+  const login = new URL('../login', import.meta.url);
+  const root = new URL('..', import.meta.url).pathname;
+  login.searchParams.set('next', `/${location.pathname.slice(root.length)}`);
+  link.href = login.href;
+  link.textContent = 'Sign in, and it is sent';
+  return link;
 }
 
 /**
@@ -74,26 +89,31 @@ function summary(waiting, why, { again }) {
  * @param {Acts} acts
  */
 function row(item, { discard, edited }) {
-  const { id, at, title, words, refused, sent, action } = item;
+  const { id, refused, sent } = item;
+  const at = doneAt(item);
   const line = document.createElement('li');
   line.dataset.state = refused !== undefined ? 'refused' : sent !== undefined ? 'sent' : 'queued';
   const mark = document.createElement('span');
   mark.className = 'step-mark';
-  const key = action.endsWith('/incidents') ? `INC-local-${String(id)} ` : '';
+  const key = isDeclared(item) ? `INC-local-${String(id)} ` : '';
   const text = document.createElement('span');
   const state = {
-    queued: `Queued on this device at ${clock(at)}.`,
-    refused: `Not recorded: ${refused ?? ''}`,
-    sent: `Recorded at ${clock(sent?.at ?? '')}. ${sent?.said ?? ''}`,
+    queued: `queued on this device at ${clock(at)}`,
+    refused: `not recorded: ${refused ?? ''}`,
+    sent: `recorded at ${clock(sent?.at ?? '')}. ${sent?.said ?? ''}`,
   }[line.dataset.state];
-  text.append(`${key}${title}${words === '' ? '' : `: ${words}`} `, made('span', 'quiet', state ?? ''));
+  text.append(`${key}${said(item)} `, made('span', 'quiet', state ?? ''));
   line.append(mark, text);
   if (sent === undefined) {
-    const acts = made('span', 'acts', '');
-    if (refused !== undefined) acts.append(button('Edit', () => edited(item)));
-    acts.append(button('Discard', () => discard(item)));
-    line.append(acts);
-  } else if (action.endsWith('/incidents')) {
+    const ways = made('span', 'outbox-ways', '');
+    if (refused !== undefined)
+      ways.append(
+        button('Edit', () => edited(item)),
+        ' ',
+      );
+    ways.append(button('Discard', () => discard(item)));
+    text.append(' ', ways);
+  } else if (isDeclared(item)) {
     const link = document.createElement('a');
     link.href = sent.to;
     link.textContent = 'Open it';
@@ -127,8 +147,8 @@ function markSteps(items) {
 function saving(items) {
   return button('Save as text', () => {
     const text = items.map(
-      ({ at, title, words, page, refused }) =>
-        `${at}  ${title}${words === '' ? '' : `: ${words}`}${refused === undefined ? '' : `  (not recorded: ${refused})`}\n    ${page}`,
+      (item) =>
+        `${doneAt(item)}  ${said(item)}${item.refused === undefined ? '' : `  (not recorded: ${item.refused})`}\n    ${item.page}`,
     );
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([`${text.join('\n')}\n`], { type: 'text/plain' }));
@@ -161,6 +181,30 @@ function made(tag, className, words) {
   element.className = className;
   element.textContent = words;
   return element;
+}
+
+/**
+ * When it was done, by the clock of the server as far as it is known here.
+ *
+ * @param {Item} item
+ */
+function doneAt({ at, ahead }) {
+  return new Date(Date.parse(at) - Number(ahead)).toISOString();
+}
+
+/** @param {Item} item */
+function isDeclared({ action }) {
+  return action.endsWith('/incidents');
+}
+
+/** @param {string} why */
+function isSignedOut(why) {
+  return why === 'You are signed out.';
+}
+
+/** @param {Item} item */
+function said({ title, words }) {
+  return words === '' ? title : `${title}: ${words}`;
 }
 
 /** @param {string} at */

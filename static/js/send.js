@@ -48,9 +48,11 @@ async function send(form, submitter) {
   const fields = Array.from(new FormData(form, submitter), ([name, value]) => [name, String(value)]);
   const answer = await post(form.action, fields);
   if (answer === undefined || answer.status === 401 || answer.status > 501) {
-    const { keep } = await outbox();
-    await keep(form, fields);
-    say(form, '');
+    const isKept = await outbox().then(
+      ({ keep }) => keep(form, fields).then(() => true),
+      () => false,
+    );
+    say(form, isKept ? '' : 'Not sent: Muster does not answer. What you typed stays here: send it again.');
     delete form.dataset.sent;
   } else if (answer.ok && answer.headers.get('Content-Type')?.startsWith('application/json')) {
     goTo(/** @type {{ to: string }} */ (await answer.json()).to);
