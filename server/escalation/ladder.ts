@@ -19,6 +19,8 @@ export type Step =
       level: number;
       loop: number;
       isFallback: boolean;
+      /** Each of them has to accept. */
+      isForAll: boolean;
       people: readonly Told[];
       leftOut: readonly LeftOut[];
       answerBy: Instant;
@@ -86,6 +88,7 @@ function atLevel(cursor: Cursor, setting: Setting, now: Instant): { step: Step; 
       level,
       loop,
       isFallback: false,
+      isForAll: wanted.mode === 'all' && told.length > 1,
       people: told,
       leftOut: [...leftOut, ...others.map(({ personId }) => ({ personId, why: 'same-people' as const }))],
       answerBy: plusSeconds(now, wanted.answerWithin * 60),
@@ -156,6 +159,7 @@ function toFallback(cursor: Cursor, setting: Setting, now: Instant): { step: Ste
       level,
       loop: cursor.loop,
       isFallback: true,
+      isForAll: false,
       people,
       leftOut: [],
       answerBy: plusSeconds(now, within * 60),

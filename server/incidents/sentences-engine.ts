@@ -13,6 +13,9 @@ export const SKIPPED = {
   condition: 'its condition does not hold',
   'same-people': 'the same people were just asked',
   inactive: 'nobody in it has an account that works',
+  declined: 'everybody in it had declined',
+  'quiet-hours': 'it is quiet hours for everybody in it',
+  'no-method': 'there is no way to reach anybody in it',
 } as const;
 
 /** Why a drill ended. */
@@ -44,14 +47,17 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
       ({ personName = 'somebody', channels }) => `${personName} (${sentenceList(channels)})`,
     );
     const whom = people.length === 0 ? 'nobody' : sentenceList(people);
-    return `Level ${String(body.level)} was notified${inRound(body.loop)}: ${whom}. An answer is due by ${clockText(body.answerBy, zone)}.`;
+    const what = body.isFallback === true ? 'The fallback' : `Level ${String(body.level)}`;
+    return `${what} was notified${inRound(body.loop)}: ${whom}. An answer is due by ${clockText(body.answerBy, zone)}.`;
   },
   'escalation-level-skipped': ({ body }) =>
     `Level ${String(body.level)} was left out${inRound(body.loop)}: ${SKIPPED[body.why]}.`,
   'escalation-seen': ({ actor, body }) =>
     `${body.personName ?? actor.name} saw the request by ${VIA[body.via]}, and has not taken it yet.`,
   'escalation-expired': ({ body }) =>
-    `Nobody of level ${String(body.level)} answered in time${inRound(body.loop)}.`,
+    body.isUntold === true
+      ? `The time of level ${String(body.level)} passed${inRound(body.loop)} while Muster did not run: nobody of it was told.`
+      : `Nobody of level ${String(body.level)} answered in time${inRound(body.loop)}.`,
   'escalation-exhausted': ({ body }) => {
     const phones = body.phoneList.map(({ name, number }) => `${name} ${number}`).join(', ');
     const call = phones === '' ? 'Nobody has a number to call.' : `Call them: ${phones}.`;
