@@ -23,15 +23,18 @@ import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
 import { questionsOfIncidents } from './incidents/question-actions.ts';
 import type { IncidentKit } from './incidents/actions.ts';
-import { followingEscalations, incidentSubjects } from './incidents/escalation-actions.ts';
+import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
 import { afterTry, isPageNeeded } from './escalation/answer-actions.ts';
 import { passRuns } from './escalation/due.ts';
+import { escalationRoutes } from './escalation/routes.ts';
+import { listServices } from './catalog/actions.ts';
 import type { EscalationKit, Subjects } from './escalation/setting-actions.ts';
 import type { Channel } from './notify/channel.ts';
 import { inApp } from './notify/channels/in-app.ts';
 import { mailChannel } from './notify/channels/mail.ts';
 import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
 import { deliveries } from './notify/due.ts';
+import { contactRoutes } from './notify/contact-routes.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
@@ -204,6 +207,12 @@ export function compose(installation: Installation): Composed {
     ...incidentRoutes(incidents, live, web.render.part),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
+    ...contactRoutes(notify, config.homeZone),
+    ...escalationRoutes(escalation, {
+      mayRead: mayReadRun(incidents),
+      servicesOf: async (policyId) =>
+        (await listServices(db)).filter((service) => service.policyId === policyId).map(({ name }) => name),
+    }),
     ...identityRoutes(people, {
       homeZone: config.homeZone,
       sessionIdleSeconds: config.sessionIdleSeconds,

@@ -20,7 +20,7 @@ import {
   type RunEvent,
   type Via,
 } from './run.ts';
-import { levelsOf, openRuns, runById, runsOf, updateRun, writeLevels } from './run-store.ts';
+import { levelsOf, openRuns, runById, updateRun, writeLevels } from './run-store.ts';
 import type { EscalationKit } from './setting-actions.ts';
 
 export type Person = { id: string; name: string };
@@ -233,11 +233,6 @@ export async function passInactive(kit: EscalationKit): Promise<void> {
         await declineRun(kit, id, { person, via: 'api' }, { reason: 'inactive' });
     }
   }
-}
-
-/** Every open run of a subject. */
-export async function openRunsOf(kit: Pick<EscalationKit, 'db'>, kind: string, key: string): Promise<Run[]> {
-  return (await runsOf(kit.db, kind, key)).filter(isRunOpen);
 }
 
 /**

@@ -12,7 +12,7 @@ import { beginning } from './cursor.ts';
 import type { Step } from './ladder.ts';
 import type { Setting, Told } from './level.ts';
 import { becauseText, namesOf, nextText } from './page-text.ts';
-import { IN_APP } from './party.ts';
+import { waysOf } from './party.ts';
 import type { Policy, Severity } from './policy.ts';
 import {
   isRunOpen,
@@ -193,7 +193,7 @@ function eventOf(step: Step, isMissed: boolean): RunEvent[] {
       if (isMissed) return [{ kind: 'expired', level, loop, isUntold: true }];
       const targets = step.people.map(({ personId, methods }) => ({
         personId,
-        channels: [...new Set([IN_APP, ...methods].map(({ channel }) => channel))],
+        channels: [...new Set(waysOf(methods).map(({ channel }) => channel))],
       }));
       return [{ kind: 'sent', level, loop, isFallback, isForAll, targets, answerBy }];
     }
@@ -257,7 +257,7 @@ function pagesTo(
   { run, record, person }: { run: Run; record: LevelRecord; person: { id: string; name: string } },
 ): Omit<NewMessage, 'address' | 'content'>[] {
   const policy = run.chain[run.cursor.policy];
-  return [IN_APP, ...methods].map((method) => ({
+  return waysOf(methods).map((method) => ({
     key: sha256Hex(
       JSON.stringify([
         run.id,

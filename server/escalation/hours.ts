@@ -27,7 +27,7 @@ export function hoursAt(
 }
 
 /** Minutes of a wall time since midnight. */
-export function minutesOf(time: string): number {
+function minutesOf(time: string): number {
   const [hours, minutes] = time.split(':').map(Number);
   return (hours ?? 0) * 60 + (minutes ?? 0);
 }

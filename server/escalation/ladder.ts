@@ -38,19 +38,14 @@ export type Step =
   | { kind: 'exhausted' };
 
 /** The policy that a cursor is in. */
-export function policyAt(setting: Setting, cursor: Pick<Cursor, 'policy'>): Policy {
+function policyAt(setting: Setting, cursor: Pick<Cursor, 'policy'>): Policy {
   const policy = setting.chain[cursor.policy];
   if (policy === undefined) throw new Error('A run goes through the policies of its own chain only.');
   return policy;
 }
 
-/** The level of a cursor; undefined for the fallback, and before the first. */
-export function levelOf(setting: Setting, cursor: Pick<Cursor, 'policy' | 'level'>): Level | undefined {
-  return policyAt(setting, cursor).levels[cursor.level - 1];
-}
-
 /** Whether the fallback is in force. */
-export function isAtFallback(setting: Setting, cursor: Cursor): boolean {
+function isAtFallback(setting: Setting, cursor: Cursor): boolean {
   return cursor.level > policyAt(setting, cursor).levels.length;
 }
 

@@ -24,7 +24,12 @@ export type Party = {
 /** In Muster itself everybody is told. It reaches nobody who sleeps, so by itself it is no way to reach somebody. */
 export const IN_APP: Method = { id: 'in-app', channel: 'in-app', delaySeconds: 0 };
 
-const IN_SEV_3: ReadonlySet<string> = new Set(['push', 'mail']);
+const IN_SEV_3: ReadonlySet<string> = new Set(['push', 'mail', 'in-app']);
+
+/** Every way that is used at a level, with Muster itself first. */
+export function waysOf(methods: readonly Method[]): readonly Method[] {
+  return [IN_APP, ...methods.filter(({ id }) => id !== IN_APP.id)];
+}
 
 /** The ways to reach somebody at a severity. Who is not sure of it has the higher one. */
 export function methodsAt(party: Party, severity: Severity | undefined): Method[] {

@@ -49,18 +49,6 @@ export async function dueRuns(db: Db, now: Instant): Promise<string[]> {
   return rows.map(({ run_id }) => run_id);
 }
 
-/** The runs of a subject, the oldest first. */
-export async function runsOf(db: Db, kind: string, key: string): Promise<Run[]> {
-  const rows = await db
-    .selectFrom('escalation_run')
-    .selectAll()
-    .where('subject_kind', '=', kind)
-    .where('subject_key', '=', key)
-    .orderBy('run_id')
-    .execute();
-  return rows.map(runOf);
-}
-
 /** Runs that somebody still has to answer, the worst first. */
 export async function openRuns(db: Db): Promise<Run[]> {
   const rows = await db

@@ -7,7 +7,7 @@ import { reachables } from '../notify/contact-actions.ts';
 import type { NotifyKit } from '../notify/deliver-actions.ts';
 import type { Db } from '../store/open.ts';
 import type { Setting } from './level.ts';
-import type { Party } from './party.ts';
+import { IN_APP, type Party } from './party.ts';
 import type { Policy, Severity } from './policy.ts';
 import type { Run, RunEvent, Subject, SubjectNow } from './run.ts';
 import { turns } from './run-store.ts';
@@ -43,6 +43,8 @@ export async function settingFor(
   const { db, homeZone } = kit;
   const people = await reachables(db, kit.notify.hasMail);
   const schedules = await allSchedules(db);
+  // Where nothing goes out at all, Muster itself is the way, for those who look at it.
+  const canReach = kit.notify.hasMail;
   const setting: Setting = {
     chain: about.chain,
     severity: about.severity,
@@ -54,7 +56,7 @@ export async function settingFor(
         { name, members: members.map((one) => one.id) },
       ]),
     ),
-    people: new Map([...people].map(([id, person]) => [id, partyOf(person, homeZone)])),
+    people: new Map([...people].map(([id, person]) => [id, partyOf(person, homeZone, canReach)])),
     admins: [...people.values()]
       .filter(({ role, isActive }) => role === 'admin' && isActive)
       .map(({ id }) => id),
@@ -63,17 +65,18 @@ export async function settingFor(
   return { setting, people };
 }
 
-function partyOf(person: Reachable, homeZone: string): Party {
-  const { id, name, isActive, methods, quiet, zone } = person;
+function partyOf(person: Reachable, homeZone: string, canReach: boolean): Party {
+  const { id, name, isActive, quiet, zone } = person;
+  const methods = person.methods.map((method) => ({
+    id: method.id,
+    channel: method.channel,
+    delaySeconds: method.delaySeconds,
+  }));
   return {
     id,
     name,
     isActive,
-    methods: methods.map((method) => ({
-      id: method.id,
-      channel: method.channel,
-      delaySeconds: method.delaySeconds,
-    })),
+    methods: methods.length === 0 && !canReach ? [IN_APP] : methods,
     quiet: quiet && { ...quiet, zone: zone ?? homeZone },
   };
 }

@@ -5,6 +5,7 @@ import { policyChain } from '../escalation/policy-actions.ts';
 import type { Policy } from '../escalation/policy.ts';
 import type { RunEvent } from '../escalation/run.ts';
 import type { EscalationKit, Subjects } from '../escalation/setting-actions.ts';
+import { NotFound } from '../core/refused.ts';
 import { viewerById } from '../identity/sign-in-actions.ts';
 import { reachables } from '../notify/contact-actions.ts';
 import type { Db } from '../store/open.ts';
@@ -127,6 +128,21 @@ function commandOf(escalationId: string, event: RunEvent): Command {
       return { type: 'decline-escalation', escalationId, level, reason, note, of: personId };
     }
   }
+}
+
+/** Whether somebody may read what a run is about. */
+export function mayReadRun(
+  kit: IncidentKit,
+): (viewer: Viewer, run: { subject: { key: string } }) => Promise<boolean> {
+  return async (viewer, { subject }) => {
+    try {
+      await openRoom(kit, viewer, numberOfKey(subject.key));
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
+  };
 }
 
 /** What entries of an incident mean for its runs: asked for, answered in its pages, no longer needed. */

@@ -1,6 +1,7 @@
 /** Sentences about what machines tell: alerts, the engine of escalations, the director of a drill. */
 import { sentenceList } from '../core/text.ts';
 import { clockText, durationText } from '../core/time.ts';
+import { channelWords } from '../notify/channel.ts';
 import type { ALERT_BODIES, DRILL_BODIES, ENGINE_BODIES } from './entry-engine.ts';
 import { stopped } from './sentence-parts.ts';
 import type { Sentences } from './sentences.ts';
@@ -44,7 +45,8 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
   'alert-cleared': ({ body }) => `${alertName(body.name)} ended, as its sender says.`,
   'escalation-sent': ({ body }, zone) => {
     const people = body.targets.map(
-      ({ personName = 'somebody', channels }) => `${personName} (${sentenceList(channels)})`,
+      ({ personName = 'somebody', channels }) =>
+        `${personName} (${sentenceList(channels.map(channelWords))})`,
     );
     const whom = people.length === 0 ? 'nobody' : sentenceList(people);
     const what = body.isFallback === true ? 'The fallback' : `Level ${String(body.level)}`;
@@ -66,7 +68,7 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
   'escalation-repaged': ({ body }) =>
     `${body.personName ?? 'Whoever accepted'} has been silent for ${durationText(body.silent)} and was notified again.`,
   'escalation-send-failed': ({ body }) => {
-    const tried = body.channels.length === 0 ? '' : `, by ${sentenceList(body.channels)}`;
+    const tried = body.channels.length === 0 ? '' : `, by ${sentenceList(body.channels.map(channelWords))}`;
     return `No message was delivered to ${body.personName ?? 'somebody who was asked'}${tried}.`;
   },
   'inject-delivered': ({ body }) => {

@@ -11,7 +11,7 @@ export interface Channel {
 }
 
 /** The names of the channels that people can choose, with the words for them. */
-export const CHANNEL_WORDS: Readonly<Record<string, string>> = {
+const CHANNEL_WORDS: Readonly<Record<string, string>> = {
   'in-app': 'in Muster',
   mail: 'e-mail',
   webhook: 'webhook',

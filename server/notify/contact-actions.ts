@@ -3,7 +3,14 @@ import type { Instant } from '../core/clock.ts';
 import { contactables } from '../identity/directory-actions.ts';
 import type { Db } from '../store/open.ts';
 import { accountMail, type ContactMethod, type Reachable } from './contact.ts';
-import { insertMethod, methodById, methodRows, quietRows, updateMethod } from './contact-store.ts';
+import {
+  insertMethod,
+  methodById,
+  methodRows,
+  quietRows,
+  updateMethod,
+  writeQuiet,
+} from './contact-store.ts';
 import type { Message } from './message.ts';
 
 /** Everybody, with the ways to reach them that work. Phone numbers are for people: see `phonesOf`. */
@@ -52,6 +59,41 @@ export async function phonesOf(db: Db, ids: readonly string[]): Promise<Map<stri
       .filter(({ channel, endedAt }) => channel === 'phone' && endedAt === undefined)
       .map(({ personId, address }) => [personId, address]),
   );
+}
+
+/** Keeps a way to reach somebody; one that is kept already stays as it is. */
+export async function keepMethod(
+  db: Db,
+  method: Pick<ContactMethod, 'id' | 'personId' | 'channel' | 'address' | 'delaySeconds'>,
+  at: Instant,
+): Promise<void> {
+  await insertMethod(db, method, at);
+}
+
+export async function endMethod(db: Db, id: string, why: string, at: Instant): Promise<void> {
+  await updateMethod(db, id, { ended_at: at, ended_why: why });
+}
+
+/** Somebody says that the test message arrived. */
+export async function proveMethod(db: Db, id: string, at: Instant): Promise<void> {
+  await updateMethod(db, id, { proved_at: at });
+}
+
+/** What a channel said of a test message. */
+export async function keepTest(db: Db, id: string, result: string, at: Instant): Promise<void> {
+  await updateMethod(db, id, { tested_at: at, test_result: result });
+}
+
+export async function quietOf(db: Db, accountId: string): Promise<{ from: string; to: string } | undefined> {
+  return (await quietRows(db)).get(accountId);
+}
+
+export async function setQuiet(
+  db: Db,
+  accountId: string,
+  quiet: { from: string; to: string } | undefined,
+): Promise<void> {
+  await writeQuiet(db, accountId, quiet);
 }
 
 /** What a channel signs with. */

@@ -23,7 +23,13 @@ export async function methodById(db: Db, id: string): Promise<ContactMethod | un
 }
 
 /** Adds a method at the end of somebody's list; one that is there stays. */
-export async function insertMethod(db: Db, method: ContactMethod, at: Instant): Promise<void> {
+export async function insertMethod(
+  db: Db,
+  method: Pick<ContactMethod, 'id' | 'personId' | 'channel' | 'address' | 'delaySeconds'> & {
+    secret?: string | undefined;
+  },
+  at: Instant,
+): Promise<void> {
   const { count } = await db
     .selectFrom('contact_method')
     .select((eb) => eb.fn.countAll().as('count'))

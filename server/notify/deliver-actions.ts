@@ -6,7 +6,7 @@ import { href, paths } from '../web/paths.ts';
 import type { Db } from '../store/open.ts';
 import { answerToken } from './answer-token.ts';
 import type { Channel } from './channel.ts';
-import { methodEnded, secretOf } from './contact-actions.ts';
+import { keepTest, methodEnded, secretOf } from './contact-actions.ts';
 import { retrySeconds, type Message, type NewMessage, type Outcome } from './message.ts';
 import { expireLeases, insertMessage, leaseDue, settle } from './message-store.ts';
 
@@ -68,6 +68,10 @@ async function deliver(kit: NotifyKit, message: Message): Promise<void> {
   } else {
     const dueAt = plusSeconds(at, retrySeconds(message.tries));
     await settle(db, message, { state: 'queued', at, dueAt, error: outcome.error, isTried: true });
+  }
+  if (message.content.kind === 'test') {
+    const result = outcome.result === 'sent' ? 'the channel took it' : outcome.error;
+    await keepTest(db, message.methodId, result, at);
   }
   await kit.sender.settled(db, message, outcome);
 }

@@ -23,7 +23,7 @@ export type Paging = {
   end(): Promise<void>;
 };
 
-export function person(member: Member): { kind: 'person'; id: string } {
+function person(member: Member): { kind: 'person'; id: string } {
   return { kind: 'person', id: CAST[member].id };
 }
 

@@ -1,6 +1,7 @@
 /** A real mail server on loopback that keeps what it is given. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as passed } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 
 export type Letter = { to: string; subject: string; text: string; headers: string };
@@ -9,6 +10,8 @@ export type Mailbox = {
   /** The setting MUSTER_SMTP_URL for it. */
   url: string;
   letters: readonly Letter[];
+  /** The first letter to an address, which has to come within so many milliseconds. */
+  letterTo(address: string, withinMs: number): Promise<Letter>;
   /** From now on letters to this address are refused for good. */
   refuse(address: string): void;
   /** From now on nothing is taken, as on a full disk. */
@@ -48,6 +51,15 @@ export async function mailbox(): Promise<Mailbox> {
   return {
     url: `smtp://127.0.0.1:${String(port)}`,
     letters,
+    letterTo: async (address, withinMs) => {
+      const until = performance.now() + withinMs;
+      while (performance.now() < until) {
+        const letter = letters.find(({ to }) => to === address);
+        if (letter !== undefined) return letter;
+        await passed(20);
+      }
+      throw new Error(`No letter came to ${address}.`);
+    },
     refuse: (address) => refused.add(address),
     fail: (is) => {
       isFailing = is;

@@ -65,5 +65,10 @@ function refusalOf(error: unknown): Outcome {
 }
 
 function domainOf(from: string): string {
-  return /@([^>\s]+)>?\s*$/.exec(from)?.[1] ?? 'muster.invalid';
+  return (
+    from
+      .slice(from.lastIndexOf('@') + 1)
+      .replace('>', '')
+      .trim() || 'muster.invalid'
+  );
 }
