@@ -28,6 +28,7 @@ import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
+import { importReportRoutes } from './postmortems/import-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
@@ -148,6 +149,7 @@ export function compose(installation: Installation): Composed {
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, live, web.render.part),
+    ...importReportRoutes(postmortems),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
     ...identityRoutes(people, {

@@ -30,6 +30,7 @@ export const paths = {
   runbookAnswer: '/runbooks/:slug/questions/:question/answer',
   runbookPicture: '/runbook-files/:file',
   postmortems: '/postmortems',
+  postmortemImport: '/postmortems/import',
   postmortem: '/postmortems/:number',
   postmortemEdit: '/postmortems/:number/edit',
   postmortemPublish: '/postmortems/:number/publish',
