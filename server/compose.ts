@@ -40,6 +40,7 @@ import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
 import { makeLimiter } from './web/limiter.ts';
 import type { Logger } from './web/log.ts';
+import { workerRoutes } from './web/worker-routes.ts';
 import { makeUploads } from './web/upload.ts';
 import { makeRender } from './web/render.ts';
 import type { Route } from './web/route.ts';
@@ -138,6 +139,7 @@ export function compose(installation: Installation): Composed {
   };
   const routes = [
     ...assetRoutes(assets),
+    ...workerRoutes(assets),
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick }),
     ...partsRoutes(),
     ...helpRoutes(),

@@ -114,6 +114,10 @@ export const paths = {
   apiSystem: '/api/v1/system',
   policyReport: '/csp',
   asset: '/static/:file',
+  /** The service worker; at the root, since it serves what lies below its own address. */
+  worker: '/worker.js',
+  manifest: '/manifest.webmanifest',
+  offline: '/offline',
   robots: '/robots.txt',
   changePassword: '/.well-known/change-password',
   securityText: '/.well-known/security.txt',
