@@ -45,7 +45,10 @@ async function sendFile(name: string, bytes: Buffer): Promise<Response> {
 /** Sends the form of the page that was shown last, with answers. */
 function answered(page: Response, typed: Record<string, string>) {
   const fields = hiddenFields(page.text, PAGE, ['held']);
-  return max.post(PAGE).type('form').send({ ...fields, ...typed });
+  return max
+    .post(PAGE)
+    .type('form')
+    .send({ ...fields, ...typed });
 }
 
 let looked: Response;
@@ -93,11 +96,17 @@ test('it comes in as a closed incident of the past with its postmortem, word for
   const done = await answered(looked, { act: 'bring-in' });
   assert.equal(done.status, 303);
   assert.equal(done.headers.location, '/postmortems/1');
-  await max.get('/postmortems/1').expect(200, /labels\.md is here as INC-1[\s\S]*Parcel labels could not be printed/);
+  await max
+    .get('/postmortems/1')
+    .expect(200, /labels\.md is here as INC-1[\s\S]*Parcel labels could not be printed/);
   const file = await max.get('/postmortems/1.md').expect(200);
   assert.ok(file.text.startsWith(REPORT), 'no word of it is lost');
   const timeline = await max.get('/incidents/1/timeline').expect(200);
-  for (const words of ['The first table rang the office', 'restarted, to no effect', 'Labels were printed again']) {
+  for (const words of [
+    'The first table rang the office',
+    'restarted, to no effect',
+    'Labels were printed again',
+  ]) {
     assert.ok(timeline.text.includes(words), words);
   }
   assert.match(timeline.text, /imported/);
@@ -114,7 +123,10 @@ test('the same text once more is recognised, and nothing is written twice', asyn
 });
 
 test('pasted text is read as well, and a text that tells of no incident is said to be none', async () => {
-  const pasted = await sendForm(max, PAGE, PAGE, { act: 'look', text: 'Two eggs, flour, milk.\n\nStir and bake.' });
+  const pasted = await sendForm(max, PAGE, PAGE, {
+    act: 'look',
+    text: 'Two eggs, flour, milk.\n\nStir and bake.',
+  });
   assert.equal(pasted.status, 200);
   assert.match(pasted.text, /This is no incident report/);
   const { text } = pasted;
