@@ -128,6 +128,17 @@ export default defineConfig(
     },
   },
   { files: ['server/**/*.ts', 'db/**/*.ts'], rules: forbidAllBut() },
+  {
+    files: ['server/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: 'node:http', allowTypeImports: true, message: 'Take it from server/web/http.ts.' }],
+        },
+      ],
+    },
+  },
   { files: ['server/app.ts'], rules: forbidAllBut(ROUTES) },
   { files: ['server/config.ts'], rules: forbidAllBut(SETTINGS) },
   { files: ['server/core/clock.ts', 'server/core/ids.ts'], rules: forbidAllBut(TIME_AND_CHANCE) },

@@ -40,6 +40,7 @@ import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
+import { importReportRoutes } from './postmortems/import-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
@@ -51,6 +52,7 @@ import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
 import { makeLimiter } from './web/limiter.ts';
 import type { Logger } from './web/log.ts';
+import { workerRoutes } from './web/worker-routes.ts';
 import { makeUploads } from './web/upload.ts';
 import { makeRender } from './web/render.ts';
 import type { Route } from './web/route.ts';
@@ -194,6 +196,7 @@ export function compose(installation: Installation): Composed {
   };
   const routes = [
     ...assetRoutes(assets),
+    ...workerRoutes(assets),
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick }),
     ...partsRoutes(),
     ...helpRoutes(),
@@ -205,6 +208,7 @@ export function compose(installation: Installation): Composed {
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, live, web.render.part),
+    ...importReportRoutes(postmortems),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
     ...contactRoutes(notify, config.homeZone),

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import module from 'node:module';
 import { join } from 'node:path';
 import { readConfig, WrongSetting, type Config, type Flags } from './config.ts';
@@ -29,6 +29,7 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   const { compose } = await import('./compose.ts');
   const { bringUp } = await import('./admin/bring-up-actions.ts');
   const { setupLink } = await import('./identity/first-run.ts');
+  const { createServer } = await import('./web/http.ts');
   const { makeLog } = await import('./web/log.ts');
 
   await refuseNetworkDisk(config);

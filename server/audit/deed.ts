@@ -44,6 +44,7 @@ export type Details = {
   'private-incident-opened': Record<never, never>;
   'incident-exported': { format: string };
   'incident-imported': { entries: number; from: string };
+  'report-imported': { entries: number; file: string };
   'entry-redacted': { seq: number; fields: readonly string[]; reason: string };
   'backup-made': { file: string; bytes: number };
 };
@@ -172,6 +173,11 @@ const SAID: { [K in DeedKind]: Said<K> } = {
     label: 'Incident imported',
     words: ({ subject, details }) =>
       `imported ${subject.name}, which was ${details.from}, with ${String(details.entries)} entries`,
+  },
+  'report-imported': {
+    label: 'Report imported',
+    words: ({ subject, details }) =>
+      `imported the report ${details.file} as ${subject.name}, with ${String(details.entries)} entries`,
   },
   'entry-redacted': {
     label: 'Entry redacted',

@@ -13,6 +13,8 @@ import { updateCalls } from './update-pages.ts';
 /** Something that waits for an answer, with the buttons that give it. */
 export type Call = {
   words: string;
+  /** What is asked of this very reader, by a name that stays: it is said aloud once, wherever they are. */
+  asked?: string;
   isLoud: boolean;
   forms: readonly {
     action: string;
@@ -61,6 +63,7 @@ function escalationCalls(state: State, base: string, { personId, zone }: RoomRea
   return openEscalations(state)
     .filter((request) => isAsked(request, personId))
     .map((request) => ({
+      asked: request.id,
       words: `${request.requestedBy.name} asked you to come at ${clockText(request.requested.at, zone)}: ${request.reason}`,
       isLoud: true,
       forms: [
@@ -90,6 +93,7 @@ function offerCalls(state: State, base: string, { personId }: RoomReading): Call
   return openOffers(state)
     .filter((offer) => offer.to === personId)
     .map((offer) => ({
+      asked: offer.id,
       words: `${offer.fromName ?? 'The room'} offers you the role ${offer.role}. ${briefText(offer.brief)}`,
       isLoud: true,
       forms: [

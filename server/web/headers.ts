@@ -1,7 +1,7 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
+import { IncomingMessage, ServerResponse } from './http.ts';
 import { paths } from './paths.ts';
 
 const POLICY = {

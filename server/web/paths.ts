@@ -30,6 +30,7 @@ export const paths = {
   runbookAnswer: '/runbooks/:slug/questions/:question/answer',
   runbookPicture: '/runbook-files/:file',
   postmortems: '/postmortems',
+  postmortemImport: '/postmortems/import',
   postmortem: '/postmortems/:number',
   postmortemEdit: '/postmortems/:number/edit',
   postmortemPublish: '/postmortems/:number/publish',
@@ -133,6 +134,10 @@ export const paths = {
   apiSystem: '/api/v1/system',
   policyReport: '/csp',
   asset: '/static/:file',
+  /** The service worker; at the root, since it serves what lies below its own address. */
+  worker: '/worker.js',
+  manifest: '/manifest.webmanifest',
+  offline: '/offline',
   robots: '/robots.txt',
   changePassword: '/.well-known/change-password',
   securityText: '/.well-known/security.txt',

@@ -1,4 +1,4 @@
-/** What a reader has in hand on a page: text that they type or select, boxes that they ticked, the focus. */
+/** What a reader has in hand on a page: text that they type or select, boxes that they ticked, what they opened, the focus. */
 
 export const FIELDS = 'input, textarea, select';
 
@@ -86,4 +86,30 @@ export function keepWhatCameBack() {
   for (const form of document.forms) {
     if (form.method === 'post' && new URL(form.action).pathname === location.pathname) form.dataset.keep = '';
   }
+}
+
+/** What the server last said of each `<details>`: where it stands otherwise, the reader moved it. */
+/** @type {WeakMap<Element, boolean>} */
+const toldOpen = new WeakMap();
+
+/**
+ * Remembers of what can be folded whether the server has it open.
+ * @param {ParentNode} root
+ */
+export function learn(root) {
+  if (root instanceof HTMLDetailsElement) learnOf(root, root);
+  for (const details of root.querySelectorAll('details')) learnOf(details, details);
+}
+
+/**
+ * @param {HTMLDetailsElement} details
+ * @param {Element} told the same, as the server has it
+ */
+export function learnOf(details, told) {
+  toldOpen.set(details, told.hasAttribute('open'));
+}
+
+/** @param {HTMLDetailsElement} details */
+export function wasMoved(details) {
+  return toldOpen.has(details) && toldOpen.get(details) !== details.open;
 }

@@ -22,5 +22,30 @@ document.addEventListener('muster:placed', ({ target }) => {
   for (const enhancer of enhancers) enhancer.enhance(/** @type {Element} */ (target));
 });
 
+// What is needed seldom comes when it is needed.
+if (/^#e\d+$/.test(location.hash)) {
+  const { goOnToEntry } = await import('./entry-link.js');
+  goOnToEntry(location.hash);
+}
+document.addEventListener('paste', async (event) => {
+  const [file] = event.clipboardData?.files ?? [];
+  /** @type {HTMLInputElement | null} */
+  const field = document.querySelector('form[data-takes-paste] input[type=file]');
+  if (file === undefined || field === null) return;
+  event.preventDefault();
+  const { takeFile } = await import('./paste.js');
+  takeFile(field, file);
+});
+
 await Promise.all(begun);
 document.documentElement.dataset.enhanced = '';
+
+// The worker is not waited for: it keeps this page, and those that it names, for the time without network.
+const { serviceWorker } = navigator;
+if (document.documentElement.dataset.reader !== undefined && serviceWorker !== undefined) {
+  serviceWorker.register(new URL('../worker.js', import.meta.url), { type: 'module' }).catch(() => {});
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const named = document.querySelectorAll('a[data-keeps]');
+  const keep = [location.href, ...Array.from(named, ({ href }) => href)];
+  void serviceWorker.ready.then(({ active }) => active?.postMessage({ keep }));
+}

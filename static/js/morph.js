@@ -2,18 +2,9 @@
  * Puts a part of the page in the place of what it was, and takes nothing from whoever is at work in it: what they
  * typed, ticked, opened or hold in focus stays as it is, and so does the place that they look at.
  */
-import { FIELDS, focusOfReader, holds, isHeld, isShown } from './held.js';
+import { FIELDS, focusOfReader, holds, isHeld, isShown, learn, learnOf, wasMoved } from './held.js';
 import { Idiomorph } from './idiomorph.js';
 import { placeOfReader } from './keep-place.js';
-
-/** What the server last said of each `<details>`: where it stands otherwise, the reader moved it. */
-/** @type {WeakMap<Element, boolean>} */
-const toldOpen = new WeakMap();
-
-/** @param {ParentNode} root */
-export function learn(root) {
-  for (const details of root.querySelectorAll('details')) toldOpen.set(details, details.hasAttribute('open'));
-}
 
 /**
  * @param {Element} target what stands in the page
@@ -38,7 +29,7 @@ export function place(target, incoming) {
         return !moved.has(element) && !(how === 'remove' && holds(element));
       },
       afterNodeAdded: (node) => {
-        if (node instanceof Element) learnWithin(node);
+        if (node instanceof Element) learn(node);
       },
     },
   });
@@ -63,8 +54,8 @@ function mayChange(old, fresh, moved) {
   if (old.matches('form') && old.getAttribute('action') !== fresh.getAttribute('action') && holds(old))
     return false;
   if (old instanceof HTMLDetailsElement) {
-    if (toldOpen.has(old) && toldOpen.get(old) !== old.open) moved.add(old);
-    toldOpen.set(old, fresh.hasAttribute('open'));
+    if (wasMoved(old)) moved.add(old);
+    learnOf(old, fresh);
   }
   return true;
 }
@@ -73,8 +64,11 @@ function mayChange(old, fresh, moved) {
 function mayGo(old) {
   if (old.hasAttribute('data-keep')) return false;
   if (!holds(old)) return true;
+  if (old.classList.contains('left-behind')) return false;
   old.classList.add('left-behind');
-  old.setAttribute('title', 'This is no longer on the page. It stays for as long as you work in it.');
+  old.setAttribute('title', 'No longer on the page: it stays for as long as you work in it.');
+  // By then the focus is where it goes.
+  old.addEventListener('focusout', () => setTimeout(() => !holds(old) && old.remove()));
   return false;
 }
 
@@ -113,12 +107,6 @@ function folded(details) {
   if (parent !== null && parent.id !== '') return `${parent.id}-folded`;
   const above = details.closest('[id]')?.id ?? '';
   return `${above}-${(details.querySelector('summary')?.textContent ?? '').trim().replace(/\W+/g, '-')}`;
-}
-
-/** @param {Element} node */
-function learnWithin(node) {
-  if (node instanceof HTMLDetailsElement) toldOpen.set(node, node.hasAttribute('open'));
-  learn(node);
 }
 
 /**

@@ -140,6 +140,12 @@ const SAID: { [K in DeedKind]: readonly (readonly [Omit<Extract<Deed, { kind: K 
       'imported INC-42, which was INC-7 of muster.example.org, with 31 entries',
     ],
   ],
+  'report-imported': [
+    [
+      { subject: inc, details: { entries: 4, file: 'caching.md' } },
+      'imported the report caching.md as INC-42, with 4 entries',
+    ],
+  ],
   'entry-redacted': [
     [
       { subject: inc, details: { seq: 14, fields: ['text'], reason: 'it held a password' } },
