@@ -52,7 +52,9 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
     }),
     route('GET', paths.postmortems, 'postmortem.read', noFields, async (ask) => {
       const isWriter = may(ask.viewer, 'postmortem.write');
-      const model = postmortemListPage(await listPostmortems(kit, ask.viewer), isWriter, zoneOf(kit, ask));
+      const mayImport = may(ask.viewer, 'incident.import');
+      const listed = await listPostmortems(kit, ask.viewer);
+      const model = postmortemListPage(listed, { isWriter, mayImport, zone: zoneOf(kit, ask) });
       return page('postmortems/list', 'Postmortems', model);
     }),
     route('GET', paths.postmortem, 'postmortem.read', ReadFields, (ask) =>
