@@ -261,6 +261,7 @@ const PROPOSALS: Proposals = {
     personId: dice.id(PEOPLE),
     channels: ['push'],
   }),
+  'notice-escalation-delay': () => ({ from: '2026-11-02T09:00:00.000Z', to: '2026-11-02T09:40:00.000Z' }),
   'deliver-inject': (_, dice) => ({
     deliveryId: dice.one(['d-1', 'd-2']),
     as: 'message',
