@@ -34,7 +34,12 @@ async function entries(): Promise<EntryJson[]> {
 const wordsOf = ({ body }: EntryJson): unknown => (body as { text?: unknown }).text;
 
 /** Sends a form as a script of ours does, with what a browser says of one that it kept. */
-async function sendKept(browser: Browser, page: string, action: string, typed: Typed) {
+async function sendKept(
+  browser: Browser,
+  page: string,
+  action: string,
+  typed: Typed,
+): Promise<{ status: number; body: unknown }> {
   const { text } = await browser.get(page).expect(200);
   return browser
     .post(action)
