@@ -88,11 +88,11 @@ function isReport({ sections }: Structure, told: readonly Told[]): boolean {
 function surroundings(lines: readonly Line[], told: readonly Told[]): Surroundings {
   const before = lines.slice(0, (told[0]?.first.number ?? 1) - 1);
   const dates = [...before, ...lines].flatMap(({ text, raw, kind }) => {
-    const found = dateIn(kind === 'hidden' ? raw : text);
+    const found = dateIn(kind === 'data' ? raw : text);
     return found && 'date' in found ? [found.date] : [];
   });
   const dated = before.flatMap(({ text, raw, kind }) => {
-    const found = dateIn(kind === 'hidden' ? raw : text);
+    const found = dateIn(kind === 'data' ? raw : text);
     return found && 'date' in found ? [found.date] : [];
   });
   const [first] = dates;
