@@ -42,6 +42,7 @@ export function linesOf(text: string): Line[] {
     const raw = text.slice(from, to);
     const line = lineAt(raw, { from, to, number: index + 1 }, hidden[index], lines.at(-1));
     underline(lines, line);
+    if (BARE_RULE.test(raw)) headAbove(lines);
     lines.push(line);
   }
   return lines;
@@ -80,7 +81,7 @@ function lineAt(
   const heading = headingIn(trimmed);
   if (heading) return { ...plain, ...heading, kind: 'heading' };
   if (isRule(trimmed)) return { ...plain, kind: 'hidden', text: '' };
-  const cells = cellsIn(trimmed);
+  const cells = cellsIn(trimmed) ?? bareCellsIn(trimmed, above);
   if (cells) return { ...plain, kind: 'row', cells, text: cells.join(' ').trim() };
   const item = ITEM.exec(trimmed)?.[1] ?? /^<li(?: [^<>]{0,200})?>(.*)$/i.exec(trimmed)?.[1];
   if (item !== undefined) return { ...plain, kind: 'item', text: words(item) };
@@ -163,8 +164,31 @@ function cellsIn(trimmed: string): string[] | undefined {
   }
   if (!/^\|.+\|$/.test(trimmed)) return undefined;
   const isHead = /^\|\|.*\|\|$/.test(trimmed);
-  const inner = isHead ? trimmed.slice(2, -2) : trimmed.slice(1, -1);
-  return inner
-    .split(isHead ? '||' : /(?<!\\)\|/)
-    .map((cell) => words(cell.replaceAll('\\|', '|').trim()));
+  if (isHead)
+    return trimmed
+      .slice(2, -2)
+      .split('||')
+      .map((cell) => words(cell));
+  return splitCells(trimmed.slice(1, -1));
+}
+
+/** The line below the head of a table that has no strokes at its sides. */
+const BARE_RULE = /^ {0,3}:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*){1,60}$/;
+
+/** `Time | Event` above such a line is a row. */
+function headAbove(lines: Line[]): void {
+  const above = lines.at(-1);
+  if (above?.kind !== 'text' || !above.raw.includes('|')) return;
+  const cells = splitCells(above.raw);
+  lines[lines.length - 1] = { ...above, kind: 'row', cells, text: cells.join(' ').trim(), label: undefined };
+}
+
+function bareCellsIn(trimmed: string, above: Line | undefined): string[] | undefined {
+  if (above === undefined || !trimmed.includes('|')) return undefined;
+  const isBelow = BARE_RULE.test(above.raw) || (above.kind === 'row' && !/^\s*\|/.test(above.raw));
+  return isBelow ? splitCells(trimmed) : undefined;
+}
+
+function splitCells(row: string): string[] {
+  return row.split(/(?<!\\)\|/).map((cell) => words(cell.replaceAll('\\|', '|').trim()));
 }

@@ -33,7 +33,8 @@ const KNOWN: Readonly<Record<Name, RegExp>> = {
   trigger: /\btriggers?\b/,
   'lead-up': /\b(?:lead[ -]?up|background|context|before the incident)\b/,
   people: /\b(?:responders?|participants?|attendees|people|people involved|teams? involved|roles)\b/,
-  timeline: /\b(?:time ?lines?|chronology|sequence of events|event log|log of events|incident log|response log)\b/,
+  timeline:
+    /\b(?:time ?lines?|chronology|sequence of events|event log|log of events|incident log|response log)\b/,
   misleading: /\b(?:misleading|red herrings?|dead ends?|wrong turns?|ruled out)\b/,
   escalations: /\bescalations?\b/,
   cause:
@@ -46,7 +47,8 @@ const KNOWN: Readonly<Record<Name, RegExp>> = {
   lucky: /\b(?:luck|lucky)\b/,
   updates: /\b(?:communications?|status updates?|announcements?)\b/,
   corrective: /\b(?:corrective|preventa?tive|prevention)\b/,
-  actions: /\b(?:action items?|actions|tasks?|follow[ -]?ups?(?: items?)?|to[ -]?dos?|next steps|improvements)\b/,
+  actions:
+    /\b(?:action items?|actions|tasks?|follow[ -]?ups?(?: items?)?|to[ -]?dos?|next steps|improvements|what we (?:are |will )?(?:do|doing|going to do|will do))\b/,
   lessons: /\b(?:lessons?|learned|learnt|learnings|takeaways)\b/,
   conclusion: /\bconclusions?\b/,
   figures: /\b(?:figures|metrics|key numbers)\b/,

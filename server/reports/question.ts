@@ -19,6 +19,8 @@ export type Question =
   | { about: 'order'; sentence: string; choices: (Choice & { value: DateOrder })[] }
   /** The times say no year, or no day at all. */
   | { about: 'year' | 'date'; sentence: string }
+  /** No line says what "T+15m" counts from; the answer is ISO 8601 with an offset. */
+  | { about: 'start'; sentence: string }
   /** The clock goes back from one line to the next: a new day, or written out of turn. */
   | { about: 'day'; line: number; sentence: string; choices: (Choice & { value: 'next' | 'same' })[] }
   /** A wall time that came twice in that night, or never. */
@@ -32,6 +34,8 @@ export type Answers = {
   order?: DateOrder | undefined;
   year?: number | undefined;
   date?: string | undefined;
+  /** ISO 8601 with an offset. */
+  start?: string | undefined;
   /** By the number of the line. */
   days?: Readonly<Record<number, 'next' | 'same'>> | undefined;
   /** By the number of the line: ISO 8601 with an offset. */

@@ -88,7 +88,8 @@ function titleBefore(lines: readonly Line[]): string | undefined {
   const line = lines[first];
   if (line?.kind !== 'text' || line.text.length > 100 || isNameAlone(line.text)) return undefined;
   const below = lines[first + 1];
-  const isSaid = below !== undefined && (below.kind === 'blank' || isGeneric(below.text.split(' for ')[0] ?? ''));
+  const isSaid =
+    below !== undefined && (below.kind === 'blank' || isGeneric(below.text.split(' for ')[0] ?? ''));
   return isSaid ? titleOf(line.text) : undefined;
 }
 

@@ -2,7 +2,7 @@
 
 /** Tags that pages and editors leave in a text; other words between angle brackets are somebody's own. */
 const TAG =
-  /<\/?(?:a|b|i|u|s|p|em|li|ul|ol|br|hr|dl|dt|dd|td|th|tr|div|sub|sup|del|ins|kbd|pre|img|h[1-6]|time|code|span|font|mark|small|strong|table|tbody|thead|section|blockquote)(?: [a-z-]{1,30}="[^"<>]{0,500}")* ?\/?>/gi;
+  /<\/?(?:[abiusp]|em|li|ul|ol|br|hr|dl|dt|dd|td|th|tr|div|sub|sup|del|ins|kbd|pre|img|h[1-6]|time|code|span|font|mark|small|strong|table|tbody|thead|section|blockquote)(?: [a-z-]{1,30}="[^"<>]{0,500}")* ?\/?>/gi;
 
 /** A text without the marks of Markdown: bold, code, links and pictures by their words. */
 export function words(text: string): string {
