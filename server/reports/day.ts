@@ -72,7 +72,7 @@ function placeOnDays(
         return date;
       }
     }
-    if (date !== undefined) found.walls.push(wallOf(one, plusDays(date, later)));
+    if (date !== undefined) found.walls.push(wallOf(one, later === 0 ? date : plusDays(date, later)));
   }
   return date && plusDays(date, later);
 }

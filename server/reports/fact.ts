@@ -2,6 +2,7 @@
 import type { Line } from './line.ts';
 import { holding, type Section } from './section.ts';
 import type { Placed } from './placing.ts';
+import { DURATIONS } from './written-span.ts';
 
 export type Fact<T> = { value: T; line: Line };
 
@@ -27,7 +28,10 @@ export function factsIn(
   const opening = lines.slice(0, 40);
   return {
     percent: firstIn(about, PERCENT, ([, number]) => Number(number)),
-    duration: durationIn([...about, ...opening.filter(({ text }) => /\bduration\b/i.test(text))]),
+    duration: durationIn([
+      ...about,
+      ...opening.filter(({ text }) => /\b(?:duration|impact|downtime)\b/i.test(text)),
+    ]),
     severity: firstIn(lines.map(withData), SEVERITY, ([whole]) => whole),
     wrongPaths: wrongPaths(sections, placed),
     escalations: escalations(sections, placed),
@@ -35,25 +39,11 @@ export function factsIn(
 }
 
 const PERCENT = /(\d{1,3}(?:\.\d{1,2})?) ?(?:%|percent|per cent)(?! (?:cpu|memory|disk))/i;
-const NUMBER =
-  '(?:\\d{1,4}(?:[.,]\\d{1,2})?|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)';
-const UNIT = '(?:hours?|hrs?|mins?|minutes?|sec|seconds?|days?|weeks?|[hms])';
-const SPAN = `${NUMBER}[ -]?${UNIT}(?:,? (?:and )?\\d{1,2} ?${UNIT}| and a half)?`;
-const COMPACT = '\\d{1,3}h ?\\d{1,2}m(?:in)?';
-/** A span of time is a duration where the words beside it say so; "40 seconds a page" is none. */
-const LASTED = new RegExp(
-  `\\b(?:for|lasted|lasting|durations?|downtime|length|outage|impact|(?:resolved|fixed|restored|mitigated|recovered) (?:in|after|within))\\b[^.\\d\\n]{0,30}?\\b(${COMPACT}|${SPAN})(?![a-z])`,
-  'i',
-);
-const OUTAGE = new RegExp(
-  `\\b(${COMPACT}|${SPAN})[ -](?:long )?(?:of )?(?:full |partial |total )?(?:outage|downtime|impact|disruption|incident|degradation|unavailability|interruption)`,
-  'i',
-);
 const SEVERITY =
   /\b(?:sev(?:erity)?[ :#-]{0,3}(?:level )?[0-5]|p[0-4]|(?:severity|priority)[ :]{1,2}(?:critical|high|major|medium|low|minor|[0-5]))\b/i;
 
 function durationIn(lines: readonly Line[]): Fact<string> | undefined {
-  for (const pattern of [LASTED, OUTAGE]) {
+  for (const pattern of DURATIONS) {
     const found = firstIn(lines, pattern, ([, span = '']) => span);
     if (found) return found;
   }

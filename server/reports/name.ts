@@ -65,8 +65,12 @@ const BESIDE = new Set(
   ).split(' '),
 );
 
+/** Who writes more than this over a part has written a sentence. */
+const LONGEST = 200;
+
 /** The parts that a heading names; two names open both. */
 export function namesIn(heading: string): Name[] {
+  if (heading.length > LONGEST) return [];
   const plain = bare(heading);
   if (plain.split(' ').length > 12) return [];
   return NAMES.filter((name) => KNOWN[name].test(plain));
@@ -74,11 +78,12 @@ export function namesIn(heading: string): Name[] {
 
 /** Whether a heading is the name of a part and nothing else; "Database outage summary" names the outage. */
 export function isNameAlone(heading: string): boolean {
-  let rest = bare(heading);
   const found = namesIn(heading);
+  if (found.length === 0) return false;
+  let rest = bare(heading);
   for (const name of found) rest = rest.replace(new RegExp(KNOWN[name], 'g'), ' ');
   const left = rest.split(/[^a-z0-9']+/).filter((word) => word !== '' && !BESIDE.has(word));
-  return found.length > 0 && left.length === 0;
+  return left.length === 0;
 }
 
 const GENERIC =
@@ -86,7 +91,7 @@ const GENERIC =
 
 /** Whether a title could stand over any report. */
 export function isGeneric(title: string): boolean {
-  return GENERIC.test(bare(title));
+  return title.length <= LONGEST && GENERIC.test(bare(title));
 }
 
 /** A title without "Postmortem:" before it and the full stop behind it. */

@@ -6,6 +6,8 @@ import { datesIn } from './written-date.ts';
 export type Task = {
   line: Line;
   text: string;
+  /** What a column says of its kind: detect, prevent, mitigate, respond, learn. */
+  type: string | undefined;
   owner: string | undefined;
   due: string | undefined;
   doneWhen: string | undefined;
@@ -27,29 +29,25 @@ const DUE = /\b(?:due|by|until|deadline|eta|before)\b ?:? ?(\S.{3,40})/i;
 const DONE =
   /\b(?:done when|definition of done|verified by|success(?: criteri(?:on|a))?|accepted when|until it is proven)\b ?:? ?(\S.*)/i;
 
+/** What stands further in, and the lines that go on, belong to the task above. */
 function itemTasks(lines: readonly Line[]): Task[] {
-  const tasks: Task[] = [];
-  let indent = 0;
+  const tasks: { line: Line; parts: string[] }[] = [];
   for (const [index, line] of lines.entries()) {
-    const above = lines[index - 1];
-    const isDetail =
-      tasks.length > 0 &&
-      (line.kind === 'item' ? line.indent > indent : above?.kind === 'item' || line.indent > indent);
-    if (line.kind === 'item' && !isDetail) {
-      tasks.push(readTask(line, line.text));
-      indent = line.indent;
-    } else if ((line.kind === 'item' || line.kind === 'text') && isDetail) {
-      const last = tasks.pop();
-      if (last) tasks.push(readTask(last.line, `${last.text}; ${line.text}`));
-    }
+    if (line.kind !== 'item' && line.kind !== 'text') continue;
+    const last = tasks.at(-1);
+    const isDeeper = last !== undefined && line.indent > last.line.indent;
+    const goesOn = last !== undefined && line.kind === 'text' && lines[index - 1]?.kind === 'item';
+    if (isDeeper || goesOn) last.parts.push(line.text);
+    else if (line.kind === 'item') tasks.push({ line, parts: [line.text] });
   }
-  return tasks;
+  return tasks.map(({ line, parts }) => readTask(line, parts.join('; ')));
 }
 
 function readTask(line: Line, text: string): Task {
   return {
     line,
     text,
+    type: undefined,
     owner: (OWNER.exec(text)?.[1] ?? nameBehind(text))?.trim(),
     due: dueIn(text),
     doneWhen: DONE.exec(text)?.[1],
@@ -79,6 +77,7 @@ function rowTasks(lines: readonly Line[]): Task[] {
   const column = (pattern: RegExp): number => header.cells.findIndex((cell) => pattern.test(cell));
   const at = {
     text: Math.max(0, column(/task|action|\bitem|description|what|measure|title|summary|follow/i)),
+    type: column(/^(?:type|kind|category)$/i),
     owner: column(/owner|assignee|who|responsible|dri/i),
     due: column(/due|date|deadline|by when|eta/i),
     done: column(/done|success|verif|accept/i),
@@ -90,6 +89,7 @@ function rowTasks(lines: readonly Line[]): Task[] {
     return {
       line,
       text,
+      type: cell(at.type),
       owner: cell(at.owner) ?? own.owner,
       due: cell(at.due) ?? own.due,
       doneWhen: cell(at.done) ?? own.doneWhen,

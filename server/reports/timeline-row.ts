@@ -92,8 +92,6 @@ function columnsOf(cells: readonly string[]): Columns | undefined {
     zone: zone === -1 ? undefined : zone,
     number,
     named:
-      zoneNamedIn(head) ??
-      zoneInBrackets(head) ??
-      (/^[A-Z]{3,4}$/.test(head) ? zoneOf(head) : undefined),
+      zoneNamedIn(head) ?? zoneInBrackets(head) ?? (/^[A-Z]{3,4}$/.test(head) ? zoneOf(head) : undefined),
   };
 }

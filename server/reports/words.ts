@@ -4,8 +4,11 @@
 const TAG =
   /<\/?(?:[abiusp]|em|li|ul|ol|br|hr|dl|dt|dd|td|th|tr|div|sub|sup|del|ins|kbd|pre|img|h[1-6]|time|code|span|font|mark|small|strong|table|tbody|thead|section|blockquote)(?: [a-z-]{1,30}="[^"<>]{0,500}")* ?\/?>/gi;
 
+const MARKED = /[[*_`<{\t\u00a0\u202f]| {2}/;
+
 /** A text without the marks of Markdown: bold, code, links and pictures by their words. */
 export function words(text: string): string {
+  if (!MARKED.test(text)) return text.trim();
   return text
     .replace(/!?\[([^[\]]{0,300})\]\([^()]{0,2000}\)/g, '$1')
     .replace(/\*\*|__|`/g, '')

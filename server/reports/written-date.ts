@@ -56,6 +56,7 @@ export function dateAt(text: string, at: number): Found<WrittenDate> | undefined
 export function datesIn(text: string): (Found<WrittenDate> & { index: number; isRange: boolean })[] {
   const found: (Found<WrittenDate> & { index: number; isRange: boolean })[] = [];
   let end = 0;
+  if (!/\d/.test(text)) return found;
   for (const { index } of text.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu)) {
     if (index < end) continue;
     const date = dateAt(text, index);
@@ -211,7 +212,12 @@ function ordered(
 
 /** `2023-06-12`, or undefined when the calendar has no such day. */
 function isoDate(year: number, month: number, day: number): string | undefined {
-  const text = `${String(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text) ? text : undefined;
+  if (day < 1 || day > daysIn(year, month)) return undefined;
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** How many days a month has; none when there is no such month. */
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 }

@@ -78,9 +78,7 @@ function factsOf({ facts }: Report, { facts: expected }: Expected): Expected['fa
     escalations: facts.escalations.length,
   };
   const isCount = (value: unknown): boolean => value === 0 || value === undefined;
-  return Object.fromEntries(
-    Object.entries(all).filter(([key, value]) => key in expected || !isCount(value)),
-  );
+  return Object.fromEntries(Object.entries(all).filter(([key, value]) => key in expected || !isCount(value)));
 }
 
 function joined(text: string): string {
