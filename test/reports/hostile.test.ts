@@ -77,11 +77,11 @@ function least(text: string, runs: number): number {
   return Math.min(...Array.from({ length: runs }, () => effort(text)));
 }
 
-const SIZE = 50_000;
-/** A reader of quadratic time would need four times as long for twice as much; measuring is never exact. */
-const MOST_GROWTH = 3;
+const SIZE = 40_000;
+/** Of four times as much a reader of linear time makes four times the effort, and one of quadratic time sixteen. */
+const MOST_GROWTH = 9;
 /** Below this the measure is mostly chance. */
-const SMALL_MS = 60;
+const SMALL_MS = 120;
 
 for (const [place, written] of Object.entries(PLACES)) {
   test(`reading takes linear time, whatever fills ${place}`, () => {
@@ -91,10 +91,10 @@ for (const [place, written] of Object.entries(PLACES)) {
       if (spent < SMALL_MS) continue;
       const again = least(whole, 3);
       if (again < SMALL_MS) continue;
-      const half = least(written(unit, SIZE / 2), 3);
+      const quarter = least(written(unit, SIZE / 4), 3);
       assert.ok(
-        again / half < MOST_GROWTH,
-        `${JSON.stringify(unit)}: ${again.toFixed(0)} ms, half of it ${half.toFixed(0)} ms`,
+        again / quarter < MOST_GROWTH,
+        `${JSON.stringify(unit)}: ${again.toFixed(0)} ms, a quarter of it ${quarter.toFixed(0)} ms`,
       );
     }
   });
