@@ -97,6 +97,8 @@ function requestId(web: Web) {
   const ids = ulids(web.clock);
   return (_request: Request, response: Response, next: NextFunction): void => {
     response.setHeader('X-Request-Id', ids.next());
+    // Node's own would be the system's time; a copy of a page tells its age by this one.
+    response.setHeader('Date', new Date(web.clock.now()).toUTCString());
     next();
   };
 }

@@ -2,6 +2,7 @@ import { sentenceList } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
+import { timelineLines } from './timeline-pages.ts';
 
 /** What a page needs to follow along: addresses, and from where on. */
 export type LiveView = {
@@ -23,12 +24,22 @@ export type LiveView = {
   here: string | undefined;
 };
 
-type Reading = { now: string; reader: string; here: string; isAttaching: boolean };
+type Reading = {
+  now: string;
+  reader: string;
+  here: string;
+  /** The address of the page, and what it was asked for. */
+  self: string;
+  asked: Readonly<Record<string, string | undefined>>;
+};
 
-export function liveRun(state: State, { now, reader, here, isAttaching }: Reading): LiveView {
+/** A page of an incident. */
+export function liveRoom(state: State, { now, reader, here, self, asked }: Reading): LiveView {
   const number = numberOf(state);
-  const query = isAttaching ? 'attach=on' : '';
-  const self = href(paths.incident, { number });
+  const given = Object.entries(asked).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  const query = new URLSearchParams(given).toString();
   return {
     stream: `${href(paths.incidentLive, { number })}?after=${String(state.seq)}`,
     parts: href(paths.incidentPart, { number, region: '' }),
@@ -54,6 +65,14 @@ export function liveBoard({ now, reader }: Pick<Reading, 'now' | 'reader'>): Liv
     reader,
     here: undefined,
   };
+}
+
+/** What happened last, as a page says it that shows no timeline. */
+export type NewsLine = { seq: number; who: string; kind: string; sentence: string };
+const NEWS = 12;
+
+export function newsLines(state: State, zone: string): NewsLine[] {
+  return timelineLines(state, zone).filter(({ seq }) => seq > state.seq - NEWS);
 }
 
 const MOST_NAMED = 6;

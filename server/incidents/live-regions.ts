@@ -1,20 +1,36 @@
-/** Which parts of the run page an entry touches. What a page shows anew is decided here and nowhere else. */
+/** Which parts of the pages of an incident an entry touches. What a page shows anew is decided here and nowhere else. */
 import type { Kind } from './entry.ts';
 
-/** The parts of the run page that are shown anew by themselves, in the order of the page. */
-export const REGIONS = ['strip', 'rail', 'calls', 'steps', 'roles', 'panels', 'timeline'] as const;
+/** The parts that are shown anew by themselves, in the order of the run page; the last four stand on other pages. */
+export const REGIONS = [
+  'strip',
+  'rail',
+  'calls',
+  'steps',
+  'roles',
+  'panels',
+  'timeline',
+  'entries',
+  'people',
+  'updates',
+  'news',
+] as const;
 export type Region = (typeof REGIONS)[number];
 
-/** Beside what is said here, every entry stands in the timeline. Rather a region too many than one too few. */
+/** Every entry stands in these. */
+const EVERY_ENTRY: readonly Region[] = ['timeline', 'entries', 'news'];
+
+/** Beside what is said here, an entry stands in the timeline. Rather a region too many than one too few. */
 const NOTHING_ELSE: readonly Region[] = [];
 const ALL: readonly Region[] = REGIONS;
 const IN_STEPS: readonly Region[] = ['steps'];
 const STEPS: readonly Region[] = ['rail', 'steps', 'calls'];
-const PEOPLE: readonly Region[] = ['roles', 'calls', 'steps', 'panels'];
-const PAGING: readonly Region[] = ['roles', 'calls', 'steps'];
+const PEOPLE: readonly Region[] = ['roles', 'calls', 'steps', 'panels', 'people'];
+const PAGING: readonly Region[] = ['roles', 'calls', 'steps', 'people'];
 const PANELS: readonly Region[] = ['panels'];
-const TASKS: readonly Region[] = ['panels', 'calls'];
-const UPDATES: readonly Region[] = ['strip', 'roles', 'calls'];
+const IMPACT: readonly Region[] = ['panels', 'updates'];
+const TASKS: readonly Region[] = ['panels', 'calls', 'people'];
+const UPDATES: readonly Region[] = ['strip', 'roles', 'calls', 'updates'];
 
 const TOUCHED: Readonly<Record<Kind, readonly Region[]>> = {
   'incident-opened': ALL,
@@ -28,10 +44,10 @@ const TOUCHED: Readonly<Record<Kind, readonly Region[]>> = {
   acknowledged: ALL,
   'detection-set': NOTHING_ELSE,
   'severity-set': ALL,
-  'impact-opened': PANELS,
-  'impact-changed': PANELS,
-  'impact-closed': PANELS,
-  'impact-withdrawn': PANELS,
+  'impact-opened': IMPACT,
+  'impact-changed': IMPACT,
+  'impact-closed': IMPACT,
+  'impact-withdrawn': IMPACT,
   'number-recorded': PANELS,
   'exit-criteria-set': PANELS,
   'exit-criterion-changed': PANELS,
@@ -122,10 +138,10 @@ const TOUCHED: Readonly<Record<Kind, readonly Region[]>> = {
 /** An entry as far as the regions go. */
 type Told = { seq: number; kind: string; opId: string };
 
-/** The regions that entries touch, in the order of the page. A kind that a newer server wrote may touch any. */
+/** The regions that entries touch, in their order above. A kind that a newer server wrote may touch any. */
 export function touched(entries: readonly Pick<Told, 'kind'>[]): Region[] {
   const kinds = TOUCHED as Readonly<Partial<Record<string, readonly Region[]>>>;
-  const all = new Set<Region>(entries.flatMap(({ kind }) => ['timeline' as const, ...(kinds[kind] ?? ALL)]));
+  const all = new Set<Region>(entries.flatMap(({ kind }) => [...EVERY_ENTRY, ...(kinds[kind] ?? ALL)]));
   return entries.length === 0 ? [] : REGIONS.filter((region) => all.has(region));
 }
 

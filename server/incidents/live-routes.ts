@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
 import { batch, event } from '../live/events.ts';
 import type { Hub } from '../live/hub.ts';
-import { fragment, json, stream } from '../web/answer.ts';
-import { flag, noFields, wholeNumber } from '../web/fields.ts';
+import { fragment, json, stream, type Answer } from '../web/answer.ts';
+import { noFields, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import type { Viewer } from '../web/viewer.ts';
@@ -15,18 +15,20 @@ import { lastClosed, openIncidents } from './listing-store.ts';
 import { presenceWords } from './live-pages.ts';
 import { acts, REGIONS, touched, type Region } from './live-regions.ts';
 import { enterRoom, openRoom } from './room-actions.ts';
+import { RoomFields, type RoomModels } from './room-model-routes.ts';
 import { numberAsked } from './room-routes.ts';
 import type { RunModels } from './run-model-routes.ts';
 import type { State } from './state.ts';
+import { stripOf } from './strip-pages.ts';
 
 /** The entry that the page shows last; what came after it is told at once. */
 const AfterFields = z.strictObject({
   after: wholeNumber(0, 1_000_000, 'the number of the last entry that is there', 0),
 });
-const PartFields = z.strictObject({ attach: flag });
 
 /** How pages follow along: they hear which of their parts changed, and pull those as anybody who reads. */
-export function liveRoutes(kit: IncidentKit, hub: Hub, models: RunModels): Route[] {
+export function liveRoutes(kit: IncidentKit, hub: Hub, runModel: RunModels, models: RoomModels): Route[] {
+  const part = partOf(kit, runModel, models);
   return [
     route('GET', paths.incidentLive, 'incident.read', AfterFields, async (ask) => {
       const number = numberAsked(ask);
@@ -49,18 +51,13 @@ export function liveRoutes(kit: IncidentKit, hub: Hub, models: RunModels): Route
     route('GET', paths.liveCounts, 'incident.read', noFields, async (ask) =>
       json({ open: (await openIncidents(kit.db, ask.viewer)).length }),
     ),
-    route('GET', paths.incidentPart, 'incident.read', PartFields, async (ask) => {
+    route('GET', paths.incidentPart, 'incident.read', RoomFields, async (ask) => {
       const { state } = await enterRoom(kit, ask, numberAsked(ask));
       if (ask.params.region === 'presence') {
         const words = presenceWords(hub.people(state.incidentId), ask.viewer.id);
         return fragment('presence', { words }, tagOf(ask, [words]));
       }
-      const region = regionNamed(ask.params.region);
-      const reading = readingOf(kit, ask, state);
-      const model = await models(ask, state, reading, ask.fields.attach, region);
-      const tag = tagOf(ask, [state.seq, region, ask.fields.attach, reading.zone]);
-      if (region === 'strip') return fragment('strip', model.strip, tag);
-      return fragment(region === 'roles' ? 'role-panel' : `region-${region}`, model, tag);
+      return part(ask, state, regionNamed(ask.params.region));
     }),
     route('GET', paths.boardPart, 'incident.read', noFields, async (ask) => {
       if (ask.params.region !== BOARD) throw noSuchPart(ask.params.region);
@@ -69,6 +66,41 @@ export function liveRoutes(kit: IncidentKit, hub: Hub, models: RunModels): Route
     }),
   ];
 }
+
+type PartAsk = SignedInAsk<RoomFields>;
+
+/** A part of a page of an incident, as that page shows it. */
+function partOf(kit: IncidentKit, runModel: RunModels, models: RoomModels) {
+  const modelOf = async (ask: PartAsk, state: State, region: Region): Promise<object> => {
+    switch (region) {
+      case 'entries':
+        return models.timeline(ask, state, ask.fields);
+      case 'people':
+        return models.people(ask, state);
+      case 'updates':
+        return models.updates(ask, state);
+      case 'calls':
+        return { calls: models.calls(ask, state) };
+      case 'news':
+        return { news: models.news(ask, state) };
+      case 'strip':
+        return stripOf(state, '', ask.now, readingOf(kit, ask, state).zone);
+      case 'rail':
+      case 'steps':
+      case 'roles':
+      case 'panels':
+      case 'timeline':
+        return runModel(ask, state, readingOf(kit, ask, state), ask.fields.attach, region);
+    }
+  };
+  return async (ask: PartAsk, state: State, region: Region): Promise<Answer> => {
+    const tag = tagOf(ask, [state.seq, region, ask.fields, readingOf(kit, ask, state).zone]);
+    return fragment(VIEWS[region] ?? `region-${region}`, await modelOf(ask, state, region), tag);
+  };
+}
+
+/** Parts whose view is known by another name, as others show it too. */
+const VIEWS: Partial<Record<Region, string>> = { strip: 'strip', roles: 'role-panel' };
 
 /** The board is one region. */
 const BOARD = 'board';

@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import { listServices } from '../catalog/actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import type { Hub } from '../live/hub.ts';
 import { page, type Answer } from '../web/answer.ts';
-import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
-import { paths } from '../web/paths.ts';
+import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { aboutPage } from './about-pages.ts';
 import type { IncidentKit } from './actions.ts';
@@ -12,19 +10,14 @@ import { readingOf } from './asked-routes.ts';
 import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
 import { handOverPage } from './hand-over-pages.ts';
-import { liveRun, presenceWords } from './live-pages.ts';
-import { peoplePage } from './people-pages.ts';
-import { readMark } from './read-mark-actions.ts';
+import { liveRoom, presenceWords } from './live-pages.ts';
 import { enterRoom, type Room } from './room-actions.ts';
+import { askedOf, RoomFields, type RoomModels } from './room-model-routes.ts';
 import { roomNumber } from './room-routes.ts';
+import { numberOf } from './run-pages.ts';
 import type { RunModels } from './run-model-routes.ts';
 import type { State } from './state.ts';
 import { linkedFrom } from './ties-store.ts';
-import { timelinePage } from './timeline-page.ts';
-import { TIMELINE_FILTERS, type TimelineFilter } from './timeline-pages.ts';
-import { updatesPage } from './update-pages.ts';
-
-const FILTER_NAMES = Object.keys(TIMELINE_FILTERS) as [TimelineFilter, ...TimelineFilter[]];
 
 /** The pages of an incident and their addresses. */
 export const ROOM_PATHS = {
@@ -38,16 +31,9 @@ export const ROOM_PATHS = {
   about: paths.incidentAbout,
 } as const;
 export type RoomPage = keyof typeof ROOM_PATHS;
-export type Show = (ask: SignedInAsk, room: Room, fields?: z.output<typeof RoomFields>) => Promise<Answer>;
-
-const seq = wholeNumber(0, 1_000_000, 'the number of an entry', 0);
-/** `attach` offers the shelf of runbooks on the run page; the others choose a part of the timeline. */
-const RoomFields = z.strictObject({
-  attach: flag,
-  show: optionalChoice(FILTER_NAMES, 'Choose what to show from the list.'),
-  from: seq,
-  entry: seq,
-});
+/** Those that follow along. */
+type LivePage = 'run' | 'timeline' | 'people' | 'updates';
+export type Show = (ask: SignedInAsk, room: Room, fields?: RoomFields) => Promise<Answer>;
 
 /** The routes to the pages of an incident. */
 export function roomRoutes(kit: IncidentKit, pages: Record<RoomPage, Show>): Route[] {
@@ -64,29 +50,30 @@ export function roomRoutes(kit: IncidentKit, pages: Record<RoomPage, Show>): Rou
 export function roomPages(
   kit: IncidentKit,
   hub: Pick<Hub, 'people'>,
-  models: RunModels,
+  runModel: RunModels,
+  models: RoomModels,
 ): Record<RoomPage, Show> {
   const reading = (ask: SignedInAsk, state: State) => readingOf(kit, ask, state);
+  const live = (ask: SignedInAsk, state: State, name: LivePage, fields?: RoomFields) =>
+    liveRoom(state, {
+      now: ask.now,
+      reader: ask.viewer.name,
+      here: presenceWords(hub.people(state.incidentId), ask.viewer.id),
+      self: href(ROOM_PATHS[name], { number: numberOf(state) }),
+      asked: askedOf(fields),
+    });
   return {
     run: async (ask, { state }, fields) => {
-      const isAttaching = fields?.attach ?? false;
-      const model = await models(ask, state, reading(ask, state), isAttaching);
-      const here = presenceWords(hub.people(state.incidentId), ask.viewer.id);
-      const live = liveRun(state, { now: ask.now, reader: ask.viewer.name, here, isAttaching });
-      return page('incidents/run', `${state.key} ${state.title}`, { ...model, live });
+      const model = await runModel(ask, state, reading(ask, state), fields?.attach ?? false);
+      const follows = live(ask, state, 'run', fields);
+      return page('incidents/run', `${state.key} ${state.title}`, { ...model, live: follows });
     },
-    timeline: async (ask, { state }, fields) => {
-      const about = {
-        ...reading(ask, state),
-        mark: await readMark(kit.db, state.incidentId, ask.viewer.id),
-      };
-      const model = timelinePage(state, about, {
-        filter: fields?.show,
-        from: fields?.from === 0 ? undefined : fields?.from,
-        entry: fields?.entry === 0 ? undefined : fields?.entry,
-      });
-      return page('incidents/timeline', `Timeline of ${state.key}`, model);
-    },
+    timeline: async (ask, { state }, fields) =>
+      page('incidents/timeline', `Timeline of ${state.key}`, {
+        ...(await models.timeline(ask, state, fields)),
+        calls: models.calls(ask, state),
+        live: live(ask, state, 'timeline', fields),
+      }),
     entry: async (ask, { state }) => {
       const seq = /^[1-9]\d{0,8}$/.test(ask.params.seq ?? '') ? Number(ask.params.seq) : 0;
       const model = entryPage(state, seq, reading(ask, state));
@@ -99,13 +86,18 @@ export function roomPages(
         handOverPage(state, await activePeople(kit.db), reading(ask, state)),
       ),
     people: async (ask, { state }) =>
-      page(
-        'incidents/people',
-        `People in ${state.key}`,
-        peoplePage(state, await activePeople(kit.db), reading(ask, state)),
-      ),
+      page('incidents/people', `People in ${state.key}`, {
+        ...(await models.people(ask, state)),
+        news: models.news(ask, state),
+        live: live(ask, state, 'people'),
+      }),
     updates: async (ask, { state }) =>
-      page('incidents/updates', `Updates of ${state.key}`, updatesPage(state, reading(ask, state))),
+      page('incidents/updates', `Updates of ${state.key}`, {
+        ...models.updates(ask, state),
+        calls: models.calls(ask, state),
+        news: models.news(ask, state),
+        live: live(ask, state, 'updates'),
+      }),
     resolve: async (ask, { state }) =>
       page('incidents/resolve', `Resolve ${state.key}`, resolvePage(state, reading(ask, state))),
     about: async (ask, { state }) => {

@@ -13,6 +13,7 @@ import { liveRoutes } from './live-routes.ts';
 import { readMarkRoute } from './read-mark-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { roomModels } from './room-model-routes.ts';
 import { roomPages, roomRoutes } from './room-page-routes.ts';
 import { runModels } from './run-model-routes.ts';
 import { severitiesRoutes } from './severities-routes.ts';
@@ -20,14 +21,15 @@ import { severitiesRoutes } from './severities-routes.ts';
 /** The pages of incidents and, made from the table of acts, their forms. */
 export function incidentRoutes(kit: IncidentKit, hub: Hub, part: Render['part']): Route[] {
   const models = runModels(kit, part);
-  const pages = roomPages(kit, hub, models);
+  const rooms = roomModels(kit);
+  const pages = roomPages(kit, hub, models, rooms);
   return [
     boardRoute(kit),
     listRoute(kit),
     ...declareRoutes(kit),
     ...reportRoutes(kit),
     ...roomRoutes(kit, pages),
-    ...liveRoutes(kit, hub, models),
+    ...liveRoutes(kit, hub, models, rooms),
     attachmentRoute(kit),
     readMarkRoute(kit),
     ...redactionRoutes(kit),

@@ -138,7 +138,7 @@ function askedCall(task: Task, base: string, { now, zone, personId }: RoomReadin
     reason: { name: 'reason', label: 'Why not' },
   };
   const accept = { action: `${base}/acceptance`, label: 'Accept the task', fields: [] };
-  return { words, isLoud: true, forms: isPassed ? [accept, back] : [accept] };
+  return { words, asked: task.id, isLoud: true, forms: isPassed ? [accept, back] : [accept] };
 }
 
 function overdueCall(task: Task, base: string, { now, zone }: RoomReading): Call {

@@ -157,9 +157,9 @@ export function updateCalls(state: State, reading: RoomReading): Call[] {
   const waiting = openDrafts(state)
     .map((draft) => draftView(state, draft, reading))
     .filter((draft) => draft.audience === 'public' && draft.mayApprove && !draft.isApproved)
-    .map(({ written }): Call => {
+    .map(({ id, written }): Call => {
       const words = `A public update waits for your approval: ${written}.`;
-      return { words, isLoud: true, forms: [], link: { href: page, label: 'Read it' } };
+      return { words, asked: id, isLoud: true, forms: [], link: { href: page, label: 'Read it' } };
     });
   return [...overdue, ...waiting];
 }

@@ -11,6 +11,8 @@ export type Assets = {
   /** The address of a file below the root of Muster: `/static/app.3f2a….css`. */
   url(name: string): string;
   find(file: string): Asset | undefined;
+  /** The addresses of all that pages are made with, so that a device can keep it. */
+  all(): string[];
   /** The bytes of a file packed as small as they get, once; undefined for files that are packed already. */
   packed(file: string, packing: Packing): Promise<Buffer> | undefined;
 };
@@ -23,6 +25,9 @@ const FONTS = {
   'b612-700.woff2': '@fontsource/b612/files/b612-latin-700-normal.woff2',
   'plex-mono-400.woff2': '@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2',
 } as const;
+
+/** The icons of the app, which the system keeps, and the modules of the worker, which come with it. */
+const NOT_OF_PAGES = /\.png$|^copies\.js$/;
 
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
@@ -67,7 +72,8 @@ export function loadAssets(basePath: string): Assets {
     packings.set(`${packing} ${file}`, known);
     return known;
   };
-  return { url, find: (file) => byFile.get(file), packed };
+  const all = (): string[] => [...files.keys()].filter((name) => !NOT_OF_PAGES.test(name)).map(url);
+  return { url, find: (file) => byFile.get(file), all, packed };
 }
 
 /** Half of a module is said to those who read it. Ours have comments on lines of their own, and no text over lines. */

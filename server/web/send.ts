@@ -19,6 +19,7 @@ export const KEYS = 'muster-keys';
 /** Files that are no documents: what a document may do does not concern them, and takes a kilobyte for each of them. */
 const PARTS_OF_PAGES = /^(?:font\/|text\/css|text\/javascript)/;
 const FOR_DOCUMENTS = ['Content-Security-Policy', 'Permissions-Policy'] as const;
+const NOTHING_RUNS = "sandbox; default-src 'none'";
 const MINUTE_MS = 60_000;
 const YEAR_MS = 31_536_000_000;
 
@@ -30,6 +31,8 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       const said = saidOnce(web, request, response);
       const chrome = { ...chromeOf(web, request, response, title, filled), ...said, refreshSeconds };
       response.setHeader('Cache-Control', answer.noStore ? 'no-store' : 'private, no-cache');
+      // Whose page it is, so that a copy of it is kept for nobody else.
+      if (chrome.viewer !== undefined) response.setHeader('Muster-Reader', chrome.viewer.id);
       response.status(answer.status).type('html');
       sendPacked(request, response, web.render.document(answer.view, { ...answer.page, chrome }));
       return;
@@ -54,16 +57,14 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
         answer.forEver ? 'public, max-age=31536000, immutable' : 'no-store',
       );
       if (answer.name !== undefined) response.attachment(answer.name);
-      if (answer.forEver && PARTS_OF_PAGES.test(answer.type)) {
-        for (const name of FOR_DOCUMENTS) response.removeHeader(name);
-      }
+      if (answer.forEver) sayNoMoreThanNeeded(response, answer.type);
       if (answer.forEver) response.vary('Accept-Encoding');
       if (answer.packing !== undefined) response.setHeader('Content-Encoding', answer.packing);
       response.type(answer.type).send(answer.body);
       return;
     case 'evidence':
       response.setHeader('Cache-Control', 'private, no-cache');
-      response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
+      response.setHeader('Content-Security-Policy', NOTHING_RUNS);
       response.setHeader('Content-Disposition', dispositionOf(answer.name, answer.isShown));
       response.setHeader('ETag', `"${answer.hash}"`);
       response.setHeader('Content-Type', answer.type);
@@ -84,6 +85,14 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
     case 'nothing':
       response.status(204).end();
   }
+}
+
+/** A picture may be opened as a document, in which nothing runs. */
+function sayNoMoreThanNeeded(response: Response, type: string): void {
+  const isPicture = type === 'image/svg+xml';
+  if (!isPicture && !PARTS_OF_PAGES.test(type)) return;
+  for (const name of FOR_DOCUMENTS) response.removeHeader(name);
+  if (isPicture) response.setHeader('Content-Security-Policy', NOTHING_RUNS);
 }
 
 /** A part of a page, made anew unless the browser has it as it is. */
@@ -150,8 +159,13 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
   };
 }
 
-/** What the form before left for the next page. A part that is pulled in between does not ask, so it swallows nothing. */
+/**
+ * What the form before left for the next page. A part that is pulled in between does not ask, so it swallows nothing; nor
+ * does a page that the browser fetches only to keep it.
+ */
 function saidOnce(web: Web, request: Request, response: Response): Pick<Chrome, 'notice' | 'done'> {
+  if ((request.get('sec-fetch-mode') ?? 'navigate') !== 'navigate')
+    return { notice: undefined, done: undefined };
   const path = web.basePath === '' ? '/' : web.basePath;
   const taken = (name: string): string | undefined => {
     const kept = cookieOf(request, name);

@@ -3,7 +3,6 @@
  * works without; then it has a link with which it is loaded anew.
  */
 import { keepWhatCameBack, learn } from './held.js';
-import { makeNews } from './news.js';
 import { makeRegions } from './regions.js';
 import { makeStream } from './stream.js';
 
@@ -26,7 +25,7 @@ export function enhance(root) {
 
 /** @param {HTMLElement} box */
 function follow(box) {
-  const { parts = '', counts = '', query = '', reader = '' } = box.dataset;
+  const { parts = '', counts = '', query = '' } = box.dataset;
   const seq = Number(box.dataset.seq ?? 0);
   const show = stateOf(box);
 
@@ -54,17 +53,12 @@ function follow(box) {
     return ask(seq === 0 ? counts : `${counts}?after=${String(stream.heard())}`);
   };
 
-  const news = makeNews({
-    reader,
-    said: box.querySelector('[role=status]'),
-    apply: () => regions.apply(),
-  });
   const regions = makeRegions({
     pull: async (region) => {
       const answer = await ask(`${parts}${region}${query === '' ? '' : `?${query}`}`);
       return answer?.text().catch(() => undefined);
     },
-    meet: news.meet,
+    meeting: async () => (await news()).meet,
     failed: () => stream.again(),
     isOlder: () => end('older'),
     caughtUp: () => stream.isOpen() && show('live'),
@@ -82,6 +76,14 @@ function follow(box) {
     findOut: async () => void (await askCounts()),
   });
 
+  /** @type {ReturnType<typeof import('./news.js').makeNews> | undefined} */
+  let known;
+  const news = async () => {
+    const { makeNews } = await import('./news.js');
+    known ??= makeNews(box, regions.apply);
+    return known;
+  };
+
   /** @param {'signed-out' | 'ended' | 'older'} state */
   const end = (state) => {
     regions.forget();
@@ -94,8 +96,8 @@ function follow(box) {
   });
   document.addEventListener('visibilitychange', async () => {
     if (!document.hidden || stream.isStopped()) return;
-    const { countWhileHidden } = await import('./away.js');
-    countWhileHidden(askCounts, news.counted);
+    const [{ countWhileHidden }, { counted }] = await Promise.all([import('./away.js'), news()]);
+    countWhileHidden(askCounts, counted);
   });
   keepWhatCameBack();
   learn(document);

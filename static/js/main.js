@@ -39,3 +39,13 @@ document.addEventListener('paste', async (event) => {
 
 await Promise.all(begun);
 document.documentElement.dataset.enhanced = '';
+
+// The worker is not waited for: it keeps this page, and those that it names, for the time without network.
+const { serviceWorker } = navigator;
+if (document.documentElement.dataset.reader !== undefined && serviceWorker !== undefined) {
+  serviceWorker.register(new URL('../worker.js', import.meta.url), { type: 'module' }).catch(() => {});
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const named = document.querySelectorAll('a[data-keeps]');
+  const keep = [location.href, ...Array.from(named, ({ href }) => href)];
+  void serviceWorker.ready.then(({ active }) => active?.postMessage({ keep }));
+}

@@ -64,8 +64,11 @@ function mayChange(old, fresh, moved) {
 function mayGo(old) {
   if (old.hasAttribute('data-keep')) return false;
   if (!holds(old)) return true;
+  if (old.classList.contains('left-behind')) return false;
   old.classList.add('left-behind');
-  old.setAttribute('title', 'This is no longer on the page. It stays for as long as you work in it.');
+  old.setAttribute('title', 'No longer on the page: it stays for as long as you work in it.');
+  // By then the focus is where it goes.
+  old.addEventListener('focusout', () => setTimeout(() => !holds(old) && old.remove()));
   return false;
 }
 

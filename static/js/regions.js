@@ -4,44 +4,58 @@ import { isWorkedOn } from './held.js';
 const MOST_AT_ONCE = 2;
 
 /**
+ * Looks at a part that comes: undefined when it has to wait, else what is done once it is in place.
+ * @typedef {(target: HTMLElement, incoming: Element) => (() => void) | undefined} Meet
+ */
+
+/**
  * @param {object} page
  * @param {(region: string) => Promise<string | undefined>} page.pull its HTML; undefined when it did not come
- * @param {(target: Element, incoming: Element) => (() => void) | undefined} page.meet looks at what comes: undefined
- *   when it has to wait, else what is done once it is in place
+ * @param {() => Promise<Meet>} page.meeting
  * @param {() => void} page.failed a part did not come
  * @param {() => void} page.isOlder parts come, and the module that puts them in place is not there any more
  * @param {() => void} page.caughtUp nothing is on its way any more
  */
-export function makeRegions({ pull, meet, failed, isOlder, caughtUp }) {
+export function makeRegions({ pull, meeting, failed, isOlder, caughtUp }) {
   /** Names of parts that are to be pulled. */
   const wanted = new Set();
   let asking = 0;
   /** @type {Map<string, Element>} parts that came and wait for somebody to finish */
   const waiting = new Map();
-  /** @type {typeof import('./morph.js') | undefined} comes with the first part: many a page is left before that */
-  let morph;
+  /** @type {{ place: typeof import('./morph.js').place, meet: Meet } | undefined} */
+  let means;
   let misses = 0;
 
   const apply = () => {
-    if (morph === undefined) return;
     for (const [id, incoming] of waiting) {
       const target = document.getElementById(id);
       if (target === null) waiting.delete(id);
-      else if (!isWorkedOn(target)) putInPlace(target, incoming);
+      else if (means !== undefined && !isWorkedOn(target)) putInPlace(means, target, incoming);
     }
   };
 
   /**
+   * @param {{ place: typeof import('./morph.js').place, meet: Meet }} means
    * @param {HTMLElement} target
    * @param {Element} incoming
    */
-  const putInPlace = (target, incoming) => {
+  const putInPlace = ({ place, meet }, target, incoming) => {
     const placed = meet(target, incoming);
     if (placed === undefined) return;
     waiting.delete(target.id);
-    morph?.place(target, incoming);
+    place(target, incoming);
     target.dispatchEvent(new CustomEvent('muster:placed', { bubbles: true }));
     placed();
+  };
+
+  /** Come with the first part, as many a page is left before that. */
+  const fetchMeans = async () => {
+    try {
+      const [{ place }, meet] = await Promise.all([import('./morph.js'), meeting()]);
+      return { place, meet };
+    } catch {
+      return undefined;
+    }
   };
 
   const pullNext = async () => {
@@ -50,11 +64,11 @@ export function makeRegions({ pull, meet, failed, isOlder, caughtUp }) {
     if (region === undefined) return;
     wanted.delete(region);
     asking += 1;
-    const coming = morph ?? import('./morph.js').catch(() => undefined);
+    const coming = means ?? fetchMeans();
     const html = await pull(region);
-    morph = await coming;
+    means = await coming;
     asking -= 1;
-    if (html === undefined || morph === undefined) {
+    if (html === undefined || means === undefined) {
       wanted.add(region);
       misses += html === undefined ? 0 : 1;
       if (misses < 3) failed();

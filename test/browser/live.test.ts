@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { CAST, PASSWORD } from '../../db/demo/cast.ts';
+import { follow as followPage, isLive, until } from '../support/following.ts';
 import { demoSite, type Site, type Tab } from '../support/site.ts';
 
 let site: Site;
@@ -16,23 +17,7 @@ before(async () => {
 });
 after(() => site.end());
 
-/** Opens a page and waits until it follows along. */
-async function follow({ page }: Tab, address = run()): Promise<void> {
-  await page.goto(address);
-  await isLive(page);
-}
-
-async function isLive(page: Page): Promise<void> {
-  await page.locator('#live[data-state=live]').waitFor();
-}
-
-/** Waits until an expression of the page is true. Playwright's own way would ask for `eval` when it has to wait. */
-function until(page: Page, isSo: string): Promise<unknown> {
-  return page.evaluate(`new Promise((done) => {
-    const look = () => (${isSo} ? done() : setTimeout(look, 20));
-    look();
-  })`);
-}
+const follow = ({ page }: Tab, address = run()): Promise<void> => followPage(page, address);
 
 const composer = (page: Page) => page.locator('.composer textarea');
 const entry = (page: Page, text: string) => page.locator('.timeline .entry', { hasText: text });

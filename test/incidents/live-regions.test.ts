@@ -4,28 +4,31 @@ import { BODIES, type Kind } from '../../server/incidents/entry.ts';
 import { acts, REGIONS, touched } from '../../server/incidents/live-regions.ts';
 import { batch, event } from '../../server/live/events.ts';
 
-/** One kind of entry a row, and the parts of the run page that it touches. */
+/** One kind of entry a row, and the parts of the pages that it touches, beside those that hold every entry. */
 const ROWS: readonly [kinds: Kind[], regions: string][] = [
-  [['incident-opened'], 'strip rail calls steps roles panels timeline'],
-  [['severity-set'], 'strip rail calls steps roles panels timeline'],
-  [['step-answered'], 'rail calls steps timeline'],
-  [['check-changed'], 'steps timeline'],
-  [['note-added'], 'steps timeline'],
-  [['role-taken'], 'calls steps roles panels timeline'],
-  [['escalation-requested'], 'calls steps roles timeline'],
-  [['task-given'], 'calls panels timeline'],
-  [['update-sent'], 'strip calls roles timeline'],
-  [['hypothesis-opened'], 'panels timeline'],
-  [['entry-pinned'], 'timeline'],
-  [['entry-redacted'], 'strip rail calls steps roles panels timeline'],
-  [['note-added', 'task-given'], 'calls steps panels timeline'],
-  [[], ''],
+  [['incident-opened'], 'strip rail calls steps roles panels people updates'],
+  [['severity-set'], 'strip rail calls steps roles panels people updates'],
+  [['step-answered'], 'rail calls steps'],
+  [['check-changed'], 'steps'],
+  [['note-added'], 'steps'],
+  [['role-taken'], 'calls steps roles panels people'],
+  [['escalation-requested'], 'calls steps roles people'],
+  [['task-given'], 'calls panels people'],
+  [['update-sent'], 'strip calls roles updates'],
+  [['hypothesis-opened'], 'panels'],
+  [['entry-pinned'], ''],
+  [['entry-redacted'], 'strip rail calls steps roles panels people updates'],
+  [['note-added', 'task-given'], 'calls steps panels people'],
 ];
 
 test('an entry touches the parts of the page in which it is seen', () => {
   for (const [kinds, regions] of ROWS) {
-    assert.equal(touched(kinds.map((kind) => ({ kind }))).join(' '), regions, kinds.join());
+    const parts = touched(kinds.map((kind) => ({ kind })));
+    const some = parts.filter((region) => !['timeline', 'entries', 'news'].includes(region));
+    assert.equal(some.join(' '), regions, kinds.join());
+    assert.equal(parts.length, some.length + 3);
   }
+  assert.deepEqual(touched([]), []);
 });
 
 test('every entry stands in the timeline, and one of a kind that a newer server wrote may touch any part', () => {

@@ -3,6 +3,7 @@ import { Agent } from 'node:http';
 import { after, before, test } from 'node:test';
 import { insertAccount } from '../../server/identity/account-store.ts';
 import { hashed } from '../../server/identity/passwords.ts';
+import { REGIONS } from '../../server/incidents/live-regions.ts';
 import { CAST, enter, PASSWORD, signedIn, type Member } from '../support/cast.ts';
 import { hiddenFields, sendForm } from '../support/forms.ts';
 import { figure } from '../support/large.ts';
@@ -85,7 +86,9 @@ test('whoever follows hears which parts an act touched, the id on the last of th
     batch.map(({ event, data, id }) => [event, data, id]),
     [
       ['steps', String(now), undefined],
-      ['timeline', String(now), String(now)],
+      ['timeline', String(now), undefined],
+      ['entries', String(now), undefined],
+      ['news', String(now), String(now)],
     ],
   );
   assert.match(heard.text(), /^retry: \d+\n\n/);
@@ -102,7 +105,7 @@ test('whoever comes back hears each part that was touched since, once', async ()
   const told = heard.events.filter(({ event }) => event !== 'presence');
   assert.deepEqual(
     told.map(({ event }) => event),
-    ['strip', 'rail', 'calls', 'steps', 'roles', 'panels', 'timeline'],
+    [...REGIONS],
   );
   assert.ok(told.every(({ data }) => data === String(now)));
   heard.close();

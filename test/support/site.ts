@@ -1,10 +1,10 @@
 /** An organisation on a clock that stands still, served to one Chromium: what the browser tests look at. */
 import { resolve } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { CAST, HOME_ZONE, PASSWORD, type Who } from '../../db/demo/cast.ts';
 import { tellDemo, type Told } from '../../db/demo/tell.ts';
 import { complaintsOf, openChromium } from './chromium.ts';
-import { served } from './served.ts';
+import { served, type Served } from './served.ts';
 import { world, type World } from './world.ts';
 
 const NOW = '2026-11-23T17:30:00.000Z';
@@ -20,7 +20,10 @@ export type Site<T = Told> = {
   /** The numbers of what was told. */
   told: T;
   origin: string;
+  hold: Served['hold'];
   browser: Browser;
+  /** Signs somebody in through the page. */
+  signIn(page: Page, who: Who): Promise<void>;
   /** A tab of somebody of the cast, or of a stranger. The same tab again for the same person, its cookies kept. */
   tab(who: Who | undefined): Promise<Tab>;
   end(): Promise<void>;
@@ -48,7 +51,9 @@ export async function openSite<T>(runbooks: string, tell: (world: World) => Prom
     world: here,
     told,
     origin: server.origin,
+    hold: server.hold,
     browser,
+    signIn: (page, who) => signIn(page, server.origin, CAST[who].email),
     tab: (who) => {
       const known = tabs.get(who) ?? openTab(browser, server.origin, who);
       tabs.set(who, known);
@@ -65,7 +70,11 @@ export async function openSite<T>(runbooks: string, tell: (world: World) => Prom
 async function openTab(browser: Browser, origin: string, who: Who | undefined): Promise<Tab> {
   const context = await browser.newContext();
   context.setDefaultTimeout(10_000);
-  if (who !== undefined) await signIn(context, origin, CAST[who].email);
+  if (who !== undefined) {
+    const first = await context.newPage();
+    await signIn(first, origin, CAST[who].email);
+    await first.close();
+  }
   const page = await context.newPage();
   const heard = complaintsOf(page, origin);
   return {
@@ -78,12 +87,10 @@ async function openTab(browser: Browser, origin: string, who: Who | undefined): 
   };
 }
 
-async function signIn(context: BrowserContext, origin: string, email: string): Promise<void> {
-  const page = await context.newPage();
+async function signIn(page: Page, origin: string, email: string): Promise<void> {
   await page.goto(`${origin}/login`);
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`${origin}/`);
-  await page.close();
 }

@@ -1,0 +1,42 @@
+/** How much is new, where somebody sees it who looks elsewhere: in the title, at the icon of the tab, at the app. */
+
+/** @param {string} newIcon the icon while something is new */
+export function makeAttention(newIcon) {
+  const title = document.title.replace(/^\(\d+\) /, '');
+  /** @type {HTMLLinkElement | null} */
+  const icon = document.querySelector('link[rel=icon]');
+  const usual = icon?.href ?? '';
+  let unseen = 0;
+
+  const show = () => {
+    document.title = unseen === 0 ? title : `(${String(unseen)}) ${title}`;
+    const href = unseen === 0 ? usual : newIcon;
+    if (icon !== null && icon.getAttribute('href') !== href) icon.href = href;
+    // A badge that is refused costs nothing: the app is not installed, or its number may not be shown.
+    if ('setAppBadge' in navigator) void navigator.setAppBadge(unseen).catch(() => undefined);
+  };
+  const look = () => {
+    if (document.hidden || !document.hasFocus() || unseen === 0) return;
+    unseen = 0;
+    show();
+  };
+
+  return {
+    /** Counts what comes for somebody who does not look at the page, until they do. */
+    untilSeen: () => {
+      document.addEventListener('visibilitychange', look);
+      addEventListener('focus', look);
+    },
+    /** @param {number} count */
+    add: (count) => {
+      if (!document.hidden && document.hasFocus()) return;
+      unseen += count;
+      show();
+    },
+    /** @param {number} count */
+    is: (count) => {
+      unseen = count;
+      show();
+    },
+  };
+}

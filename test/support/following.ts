@@ -1,0 +1,20 @@
+/** A page that follows along, as the browser tests look at it. */
+import type { Page } from 'playwright-core';
+
+/** Opens a page and waits until it follows along. */
+export async function follow(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await isLive(page);
+}
+
+export async function isLive(page: Page): Promise<void> {
+  await page.locator('#live[data-state=live]').waitFor();
+}
+
+/** Waits until an expression of the page is true. Playwright's own way would ask for `eval` when it has to wait. */
+export function until(page: Page, isSo: string): Promise<unknown> {
+  return page.evaluate(`new Promise((done) => {
+    const look = () => (${isSo} ? done() : setTimeout(look, 20));
+    look();
+  })`);
+}
