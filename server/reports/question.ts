@@ -41,3 +41,11 @@ export type Answers = {
   /** By the number of the line: ISO 8601 with an offset. */
   clocks?: Readonly<Record<number, string>> | undefined;
 };
+
+/** Whether an answer is a moment: ISO 8601 with its offset. */
+export function isMoment(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  );
+}
