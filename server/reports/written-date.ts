@@ -1,4 +1,5 @@
 /** Dates as people write them in reports. */
+import { isDay } from '../core/duration.ts';
 import { plusDays } from '../core/time.ts';
 
 /**
@@ -212,12 +213,10 @@ function ordered(
 
 /** `2023-06-12`, or undefined when the calendar has no such day. */
 function isoDate(year: number, month: number, day: number): string | undefined {
-  if (day < 1 || day > daysIn(year, month)) return undefined;
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-}
-
-/** How many days a month has; none when there is no such month. */
-function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return [31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  const [y, m, d] = [
+    String(year).padStart(4, '0'),
+    ...[month, day].map((part) => String(part).padStart(2, '0')),
+  ];
+  const text = `${y}-${m ?? ''}-${d ?? ''}`;
+  return isDay(text) ? text : undefined;
 }
