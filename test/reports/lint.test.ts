@@ -88,7 +88,7 @@ const ROWS: Row[] = [
     said('lessons', '\n\n*What is new?* The board.'),
     { prompts: Object.values(PROMPTS) },
   ],
-  ['PM506', said('cause', 'TODO'), said('cause', 'The list of what is to do is short.')],
+  ['PM506', said('cause', 'The trigger: TBD'), said('cause', 'The list of what is to do is short.')],
   [
     'PM506',
     said('cause', '[describe the trigger]'),
