@@ -43,6 +43,7 @@ import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
+import { refreshRoutes } from './postmortems/refresh-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
@@ -215,6 +216,7 @@ export function compose(installation: Installation): Composed {
     ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, live, web.render.part),
     ...importReportRoutes(postmortems),
+    ...refreshRoutes(postmortems),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
     ...contactRoutes(notify, config.homeZone),

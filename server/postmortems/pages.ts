@@ -84,6 +84,8 @@ export type PostmortemReadPage = {
   isOld: boolean;
   newestHref: string;
   editHref: string | undefined;
+  /** Where what the record knows now is brought in. */
+  refreshHref: string | undefined;
   fileHref: string;
   /** The form that publishes the version shown, when it may be. */
   publish: { action: string; rev: number } | undefined;
@@ -112,6 +114,7 @@ export function postmortemReadPage(
     isOld: isWriter && !isNewest,
     newestHref: page,
     editHref: isWriter ? href(paths.postmortemEdit, { number }) : undefined,
+    refreshHref: isWriter && isNewest ? href(paths.postmortemRefresh, { number }) : undefined,
     fileHref: href(paths.postmortemFile, { number }),
     publish: mayPublish ? { action: href(paths.postmortemPublish, { number }), rev: version.rev } : undefined,
     questions: isWriter && isNewest ? openPrompts(version.text) : [],

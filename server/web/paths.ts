@@ -33,6 +33,7 @@ export const paths = {
   postmortemImport: '/postmortems/import',
   postmortem: '/postmortems/:number',
   postmortemEdit: '/postmortems/:number/edit',
+  postmortemRefresh: '/postmortems/:number/refresh',
   postmortemPublish: '/postmortems/:number/publish',
   postmortemFile: '/postmortems/:number.md',
   incidentPostmortem: '/incidents/:number/postmortem',
