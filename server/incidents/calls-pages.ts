@@ -40,7 +40,7 @@ export function calls(state: State, reading: RoomReading): Call[] {
   const base = href(paths.incident, { number: numberOf(state) });
   if (!reading.mayAct || !isLive(state.status)) return [];
   return [
-    ...alarmCalls(state),
+    ...exhaustedCalls(state),
     ...personalCalls(state, reading),
     ...verdictCall(state, base),
     ...declareCall(state, base, reading),
@@ -61,7 +61,7 @@ export function personalCalls(state: State, reading: RoomReading): Call[] {
 }
 
 /** Everything was tried, and nobody came: it stays loud until somebody accepts. */
-function alarmCalls(state: State): Call[] {
+function exhaustedCalls(state: State): Call[] {
   return openEscalations(state)
     .filter(({ exhausted }) => exhausted !== undefined)
     .map((request) => {
