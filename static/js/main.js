@@ -48,7 +48,9 @@ if (document.documentElement.dataset.reader !== undefined && serviceWorker !== u
   const named = document.querySelectorAll('a[data-keeps]');
   const keep = [location.href, ...Array.from(named, ({ href }) => href)];
   const { parts = '' } = document.getElementById('live')?.dataset ?? {};
-  // The forms of the steps that are still to come, which the page itself does not hold.
-  if (parts.includes('/incidents/')) keep.push(new URL(`${parts}ahead`, location.href).href);
+  // The forms of the steps that are still to come, which the page itself does not hold, and whom to call.
+  const room = new URL(parts, location.href);
+  if (parts.includes('/incidents/'))
+    keep.push(new URL('ahead', room).href, new URL('../call-sheet', room).href);
   void serviceWorker.ready.then(({ active }) => active?.postMessage({ keep }));
 }
