@@ -39,6 +39,7 @@ export const paths = {
   myProfile: '/me/profile',
   myTheme: '/me/theme',
   myKeys: '/me/keys',
+  myTimes: '/me/times',
   myTokens: '/me/tokens',
   myToken: '/me/tokens/:id/revocation',
   mySession: '/me/sessions/:id/end',
