@@ -23,11 +23,25 @@ import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
 import { questionsOfIncidents } from './incidents/question-actions.ts';
 import type { IncidentKit } from './incidents/actions.ts';
+import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
+import { afterTry, isPageNeeded } from './escalation/answer-actions.ts';
+import { passRuns } from './escalation/due.ts';
+import { escalationRoutes } from './escalation/routes.ts';
+import { listServices } from './catalog/actions.ts';
+import type { EscalationKit, Subjects } from './escalation/setting-actions.ts';
+import type { Channel } from './notify/channel.ts';
+import { inApp } from './notify/channels/in-app.ts';
+import { mailChannel } from './notify/channels/mail.ts';
+import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
+import { deliveries } from './notify/due.ts';
+import { contactRoutes } from './notify/contact-routes.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
+import { importReportRoutes } from './postmortems/import-routes.ts';
+import { refreshRoutes } from './postmortems/refresh-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
@@ -62,6 +76,10 @@ export type Composed = {
   kit: Kit;
   /** Reads the library of runbooks: at start, and again on SIGHUP. */
   readLibrary(): Promise<void>;
+  /** Sends again what was on its way when the last server ended: only where no other server runs. */
+  takeOver(): Promise<void>;
+  /** Resolves when every message that is on its way was taken or refused. */
+  sent(): Promise<void>;
   /** Tells the pages that follow along to come again in a moment; the server could not end before they do. */
   endStreams(): Promise<void>;
 };
@@ -71,7 +89,14 @@ export type Kit = {
   incidents: IncidentKit;
   postmortems: PostmortemKit;
   library: Library;
+  escalation: EscalationKit;
 };
+
+/** The ways by which this installation can tell somebody something. */
+function channelsOf({ smtpUrl, mailFrom }: Config): ReadonlyMap<string, Channel> {
+  const channels = [inApp, ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })])];
+  return new Map(channels.map((channel) => [channel.name, channel]));
+}
 
 /** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
 export function compose(installation: Installation): Composed {
@@ -116,12 +141,46 @@ export function compose(installation: Installation): Composed {
       return viewerOfSession(db, viewer.id, sessionHash, { now, idleSince });
     },
   });
-  const incidents = { db, clock, ids, states, library, homeZone: config.homeZone, live, scrub };
+  const notify: NotifyKit = {
+    db,
+    clock,
+    ids,
+    secret,
+    publicAddress: config.url.origin + config.basePath,
+    channels: channelsOf(config),
+    hasMail: config.smtpUrl !== undefined,
+    sender: {
+      isNeeded: (db, message) => isPageNeeded({ ...escalation, db }, message),
+      settled: (db, message, outcome) => afterTry({ ...escalation, db }, message, outcome),
+    },
+  };
+  const subjects: Subjects = {
+    ask: (db, subject) => incidentSubjects(incidents).ask(db, subject),
+    tell: (db, run, events) => incidentSubjects(incidents).tell(db, run, events),
+  };
+  const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };
+  const within = followingEscalations(escalation);
+  const incidents: IncidentKit = {
+    db,
+    clock,
+    ids,
+    states,
+    library,
+    homeZone: config.homeZone,
+    live,
+    scrub,
+    within,
+  };
+  const sending = deliveries(notify, (error) => {
+    log.error({ err: error }, 'a message could not be sent');
+  });
   const questions = questionsOfIncidents(incidents);
   const postmortems = { db, clock, ids, incidents };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
+      { name: 'escalation', run: () => passRuns(escalation) },
+      { name: 'notify', run: () => sending.pass() },
       { name: 'live', run: () => live.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
@@ -150,8 +209,16 @@ export function compose(installation: Installation): Composed {
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, live, web.render.part),
+    ...importReportRoutes(postmortems),
+    ...refreshRoutes(postmortems),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
+    ...contactRoutes(notify, config.homeZone),
+    ...escalationRoutes(escalation, {
+      mayRead: mayReadRun(incidents),
+      servicesOf: async (policyId) =>
+        (await listServices(db)).filter((service) => service.policyId === policyId).map(({ name }) => name),
+    }),
     ...identityRoutes(people, {
       homeZone: config.homeZone,
       sessionIdleSeconds: config.sessionIdleSeconds,
@@ -180,8 +247,10 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, postmortems, library },
+    kit: { people, incidents, postmortems, library, escalation },
     readLibrary: () => library.refresh(),
+    takeOver: () => takeOver(notify),
+    sent: () => sending.settled(),
     endStreams: () => live.close(),
   };
 }

@@ -64,6 +64,16 @@ export const SETTINGS: readonly Setting[] = [
     default: '0',
     meaning: '`1` allows a data folder on a network disk, where SQLite may lose writes',
   },
+  {
+    name: 'MUSTER_SMTP_URL',
+    default: 'no mail is sent',
+    meaning: 'the mail server that messages go out by, such as `smtps://user:password@mail.example.org:465`',
+  },
+  {
+    name: 'MUSTER_MAIL_FROM',
+    default: 'Muster <muster@localhost>',
+    meaning: 'the sender of those messages',
+  },
   { name: 'MUSTER_LOG_LEVEL', default: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`' },
   { name: 'MUSTER_LOG_FORMAT', default: 'json', meaning: '`json`, one line an event, or `text` for people' },
 ];
@@ -90,6 +100,9 @@ export type Config = {
   /** How many streams of live updates may be open at once. */
   liveStreams: number;
   allowNetworkDisk: boolean;
+  /** The mail server that messages go out by; undefined when none is sent. */
+  smtpUrl: string | undefined;
+  mailFrom: string;
   logLevel: (typeof LOG_LEVELS)[number];
   logFormat: 'json' | 'text';
 };
@@ -124,6 +137,8 @@ export function readConfig(environment: Given = process.env, flags: Flags = {}):
     sessionMaxSeconds: secondsOf('MUSTER_SESSION_MAX', value('MUSTER_SESSION_MAX') ?? '30d'),
     liveStreams: countOf('MUSTER_LIVE_STREAMS', value('MUSTER_LIVE_STREAMS') ?? '1000'),
     allowNetworkDisk: switchOf('MUSTER_ALLOW_NETWORK_DISK', value('MUSTER_ALLOW_NETWORK_DISK')),
+    smtpUrl: smtpUrlOf(value('MUSTER_SMTP_URL')),
+    mailFrom: value('MUSTER_MAIL_FROM') ?? 'Muster <muster@localhost>',
     logLevel: oneOf('MUSTER_LOG_LEVEL', value('MUSTER_LOG_LEVEL') ?? 'info', LOG_LEVELS),
     logFormat: oneOf('MUSTER_LOG_FORMAT', value('MUSTER_LOG_FORMAT') ?? 'json', ['json', 'text'] as const),
   };
@@ -217,6 +232,15 @@ function databaseOf(text: string | undefined, dataFolder: string): string {
     );
   }
   return isAbsolute(text) ? text : resolve(text);
+}
+
+function smtpUrlOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const url = URL.parse(text);
+  if (url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '') return text;
+  throw new WrongSetting(
+    'MUSTER_SMTP_URL is not an address of a mail server. It looks like smtps://user:password@mail.example.org:465.',
+  );
 }
 
 function secretOf(text: string | undefined): string | undefined {

@@ -42,6 +42,8 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   await store.assertDurable();
   const composed = compose({ config, store, clock, secret, log });
   await composed.readLibrary();
+  // On SQLite nobody else runs here, so whatever was on its way died with the last server.
+  if (onSqlite) await composed.takeOver();
   const clockwork = composed.clockwork.start();
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, composed.app);
   await listen(server, config);
@@ -58,6 +60,7 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
       await composed.endStreams();
       await closed(server);
       await clockwork.stop();
+      await composed.sent();
       await store.close();
       lock?.release();
     },

@@ -18,15 +18,21 @@ export type ServicePage = {
   team: string;
   runbook: string;
   publicName: string;
+  policy: string;
   choices: ServiceChoices;
 };
 
 /** What a service may be given: its owner, and the runbook that fits when nothing tells more. */
-export type ServiceChoices = { teams: readonly Option[]; runbooks: readonly Option[] };
+export type ServiceChoices = {
+  teams: readonly Option[];
+  runbooks: readonly Option[];
+  policies: readonly Option[];
+};
 
 type Shelf = {
   teams: readonly { id: string; slug: string; name: string }[];
   runbooks: readonly { slug: string; title: string }[];
+  policies: readonly { id: string; name: string }[];
 };
 
 export function servicesPage(services: readonly ServiceWithTeam[], shelf: Shelf): ServicesPage {
@@ -51,6 +57,7 @@ export function servicePage(service: ServiceWithTeam, shelf: Shelf): ServicePage
     team: shelf.teams.find(({ id }) => id === teamId)?.slug ?? '',
     runbook: runbookId ?? '',
     publicName: service.publicName ?? '',
+    policy: service.policyId ?? '',
     choices: withKept(choicesOf(shelf), runbookId),
   };
 }
@@ -62,7 +69,7 @@ function runbookWords(runbookId: string | undefined, { runbooks }: Shelf): strin
   );
 }
 
-function choicesOf({ teams, runbooks }: Shelf): ServiceChoices {
+function choicesOf({ teams, runbooks, policies }: Shelf): ServiceChoices {
   return {
     teams: [
       { value: '', label: 'Nobody yet' },
@@ -71,6 +78,10 @@ function choicesOf({ teams, runbooks }: Shelf): ServiceChoices {
     runbooks: [
       { value: '', label: 'None' },
       ...runbooks.map(({ slug, title }) => ({ value: slug, label: title })),
+    ],
+    policies: [
+      { value: '', label: 'Nobody is asked by itself' },
+      ...policies.map(({ id, name }) => ({ value: id, label: name })),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changeService, createService, findService, listServices, type Catalog } from '../catalog/actions.ts';
 import { byOf } from '../audit/by.ts';
 import { NotFound } from '../core/refused.ts';
+import { knownPolicy, listPolicies } from '../escalation/policy-actions.ts';
 import { listTeams } from '../identity/actions.ts';
 import type { Library } from '../runbooks/actions.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
@@ -15,6 +16,7 @@ const fields = {
   team: optionalLine(100),
   runbook: optionalLine(100),
   public_name: optionalLine(100),
+  policy: optionalLine(40),
 };
 const NewFields = z.strictObject({ ...fields, slug: optionalLine(60) });
 const ChangeFields = z.strictObject({
@@ -30,6 +32,7 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
       slug: row.runbook_id,
       title: runbook.title,
     })),
+    policies: await listPolicies(catalog.db),
   });
   const list = async (): Promise<Answer> => {
     const model = servicesPage(await listServices(catalog.db), await shelf());
@@ -49,10 +52,11 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
       'service.edit',
       NewFields,
       async (ask) => {
-        const { runbook, public_name: publicName, ...wanted } = ask.fields;
+        const { runbook, public_name: publicName, policy, ...wanted } = ask.fields;
+        const policyId = await knownPolicy(catalog.db, policy);
         const { name } = await createService(
           catalog,
-          { ...wanted, publicName, runbookId: runbook },
+          { ...wanted, publicName, runbookId: runbook, policyId },
           byOf(ask),
         );
         return seeOther(paths.services, `${name} is there. It can be chosen when an incident is declared.`);
@@ -66,8 +70,9 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
       'service.edit',
       ChangeFields,
       async (ask) => {
-        const { runbook, public_name: publicName, ...wanted } = ask.fields;
-        const changed = { ...wanted, publicName, runbookId: runbook };
+        const { runbook, public_name: publicName, policy, ...wanted } = ask.fields;
+        const policyId = await knownPolicy(catalog.db, policy);
+        const changed = { ...wanted, publicName, runbookId: runbook, policyId };
         const { name } = await changeService(catalog, ask.params.slug ?? '', changed, byOf(ask));
         return seeOther(paths.services, `${name} is changed.`);
       },

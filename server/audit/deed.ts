@@ -8,7 +8,8 @@ import type { By } from './by.ts';
 
 /** What it was done to: its kind, its id, and its name as it was then. A person's things are told of the person. */
 export type Subject = {
-  type: 'person' | 'link' | 'team' | 'service' | 'incident' | 'setting' | 'installation';
+  type:
+    'person' | 'link' | 'team' | 'service' | 'incident' | 'setting' | 'installation' | 'schedule' | 'policy';
   id: string;
   name: string;
 };
@@ -33,10 +34,17 @@ export type Details = {
   'token-revoked': { tokenId: string; token: string };
   'service-made': { team: string | null; runbook: string | null };
   'service-changed': { changes: Changes };
+  'schedule-made': Record<never, never>;
+  'schedule-changed': { from: Instant };
+  'shift-covered': { person: string; from: Instant; to: Instant };
+  'cover-ended': Record<never, never>;
+  'policy-made': Record<never, never>;
+  'policy-changed': { version: number };
   'setting-changed': { changes: Changes };
   'private-incident-opened': Record<never, never>;
   'incident-exported': { format: string };
   'incident-imported': { entries: number; from: string };
+  'report-imported': { entries: number; file: string };
   'entry-redacted': { seq: number; fields: readonly string[]; reason: string };
   'backup-made': { file: string; bytes: number };
 };
@@ -132,6 +140,23 @@ const SAID: { [K in DeedKind]: Said<K> } = {
     label: 'Service changed',
     words: ({ subject, details }) => `changed the service ${subject.name}: ${changesWords(details.changes)}`,
   },
+  'schedule-made': { label: 'Schedule made', words: ({ subject }) => `made the schedule ${subject.name}` },
+  'schedule-changed': {
+    label: 'Schedule changed',
+    words: ({ subject, details }) => `changed the schedule ${subject.name} from ${details.from} on`,
+  },
+  'shift-covered': {
+    label: 'Shift covered',
+    words: ({ subject, details }) =>
+      `put somebody on call in ${subject.name} from ${details.from} to ${details.to}`,
+  },
+  'cover-ended': { label: 'Override ended', words: ({ subject }) => `ended an override of ${subject.name}` },
+  'policy-made': { label: 'Policy made', words: ({ subject }) => `made the policy ${subject.name}` },
+  'policy-changed': {
+    label: 'Policy changed',
+    words: ({ subject, details }) =>
+      `changed the policy ${subject.name}, which is version ${String(details.version)} now`,
+  },
   'setting-changed': {
     label: 'Setting changed',
     words: ({ subject, details }) => `changed ${subject.name}: ${changesWords(details.changes)}`,
@@ -148,6 +173,11 @@ const SAID: { [K in DeedKind]: Said<K> } = {
     label: 'Incident imported',
     words: ({ subject, details }) =>
       `imported ${subject.name}, which was ${details.from}, with ${String(details.entries)} entries`,
+  },
+  'report-imported': {
+    label: 'Report imported',
+    words: ({ subject, details }) =>
+      `imported the report ${details.file} as ${subject.name}, with ${String(details.entries)} entries`,
   },
   'entry-redacted': {
     label: 'Entry redacted',

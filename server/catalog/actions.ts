@@ -23,6 +23,8 @@ export type NewService = {
   team?: string | undefined;
   runbookId?: string | undefined;
   publicName?: string | undefined;
+  /** The policy that its incidents begin. */
+  policyId?: string | undefined;
 };
 
 /** Adds a service to the catalogue. */
@@ -30,10 +32,10 @@ export async function createService(catalog: Catalog, wanted: NewService, by: By
   const slug = checkedSlug(wanted.slug ?? slugOf(wanted.name));
   return inTransaction(catalog.db, async (db) => {
     const team = wanted.team === undefined ? undefined : await findTeam(db, wanted.team);
-    const { runbookId, publicName } = wanted;
+    const { runbookId, publicName, policyId } = wanted;
     const name = wanted.name.trim();
     const id = catalog.ids.next();
-    const service = { id, slug, name, teamId: team?.id, runbookId, publicName, rev: 1 };
+    const service = { id, slug, name, teamId: team?.id, runbookId, publicName, policyId, rev: 1 };
     if (!(await insertService(db, service, catalog.clock.now()))) {
       throw new Refused('service-taken', `There is a service "${slug}" already. Choose another slug.`, {
         field: 'slug',
@@ -64,9 +66,9 @@ export async function changeService(
     const before = await serviceBySlug(db, slug);
     if (before === undefined) throw new NotFound(`There is no service "${slug}". The list shows them all.`);
     const team = wanted.team === undefined ? undefined : await findTeam(db, wanted.team);
-    const { runbookId, publicName, rev } = wanted;
+    const { runbookId, publicName, policyId, rev } = wanted;
     const name = wanted.name.trim();
-    const service = { id: before.id, slug, name, teamId: team?.id, runbookId, publicName, rev };
+    const service = { id: before.id, slug, name, teamId: team?.id, runbookId, publicName, policyId, rev };
     if (!(await updateService(db, service))) {
       throw new Refused(
         'stale',
@@ -82,6 +84,7 @@ export async function changeService(
           ['owner', before.teamName, team?.name],
           ['runbook', before.runbookId, runbookId],
           ['public name', before.publicName, publicName],
+          ['policy', before.policyId, policyId],
         ]),
       },
     });

@@ -12,6 +12,8 @@ export type Service = {
   runbookId: string | undefined;
   /** The name under which the public knows it; without one it is not on the status page. */
   publicName: string | undefined;
+  /** The policy that an incident of it begins. */
+  policyId: string | undefined;
   /** How often it was changed: whoever changes it says upon which of these. */
   rev: number;
 };

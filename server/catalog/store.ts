@@ -16,6 +16,7 @@ export async function insertService(db: Db, service: Service, at: Instant): Prom
       created_at: at,
       rev: service.rev,
       public_name: service.publicName ?? null,
+      policy_id: service.policyId ?? null,
     })
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .executeTakeFirst();
@@ -31,6 +32,7 @@ export async function updateService(db: Db, service: Service): Promise<boolean> 
       team_id: service.teamId ?? null,
       runbook_id: service.runbookId ?? null,
       public_name: service.publicName ?? null,
+      policy_id: service.policyId ?? null,
       rev: service.rev + 1,
     })
     .where('service_id', '=', service.id)
@@ -51,6 +53,7 @@ function services(db: Db) {
       'service.runbook_id',
       'service.rev',
       'service.public_name',
+      'service.policy_id',
       'team.name as team_name',
       'team.visibility as team_visibility',
     ]);
@@ -80,6 +83,7 @@ type Row = {
   runbook_id: string | null;
   rev: number;
   public_name: string | null;
+  policy_id: string | null;
   team_name: string | null;
   team_visibility: string | null;
 };
@@ -110,6 +114,7 @@ function serviceOf(row: Row): ServiceWithTeam {
     runbookId: row.runbook_id ?? undefined,
     rev: row.rev,
     publicName: row.public_name ?? undefined,
+    policyId: row.policy_id ?? undefined,
     teamName: row.team_name ?? undefined,
     visibility: visibilityOf(row.team_visibility),
   };

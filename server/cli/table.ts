@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { INCIDENT_COMMANDS } from './incident-commands.ts';
 import { PEOPLE_COMMANDS } from './people-commands.ts';
 import { POSTMORTEM_COMMANDS } from './postmortem-commands.ts';
+import { REPORT_COMMANDS } from './report-commands.ts';
 import { RUNBOOK_COMMANDS } from './runbook-commands.ts';
 import { SERVER_COMMANDS } from './server-commands.ts';
 
@@ -12,4 +13,5 @@ export const COMMANDS: readonly Command[] = [
   ...INCIDENT_COMMANDS,
   ...RUNBOOK_COMMANDS,
   ...POSTMORTEM_COMMANDS,
+  ...REPORT_COMMANDS,
 ];

@@ -36,3 +36,28 @@ export async function managers(db: Db): Promise<Person[]> {
   const some = people.filter(({ role }) => role === 'manager');
   return (some.length > 0 ? some : people).map(({ id, name }) => ({ id, name }));
 }
+
+/** Somebody as a message looks at them. */
+export type Contactable = Person & {
+  email: string;
+  zone: string | undefined;
+  role: string;
+  isActive: boolean;
+};
+
+/** Everybody with an account, also those who are shut out: whoever is asked has to know. */
+export async function contactables(db: Db): Promise<Contactable[]> {
+  const rows = await db
+    .selectFrom('account')
+    .select(['account_id', 'name', 'email', 'home_zone', 'role', 'disabled_at'])
+    .orderBy('account_id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.account_id,
+    name: row.name,
+    email: row.email,
+    zone: row.home_zone ?? undefined,
+    role: row.role,
+    isActive: row.disabled_at === null,
+  }));
+}

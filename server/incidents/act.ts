@@ -49,8 +49,8 @@ export type Context = {
   source?: Source | undefined;
 };
 
-/** When it happened, if that was not now: typed by a person, or kept by a browser that was offline. */
-export type When = { instant: Instant; precision: Precision; source?: 'typed' | 'offline' };
+/** When it happened, if that was not now: typed by a person, kept by a browser that was offline, or told by a report. */
+export type When = { instant: Instant; precision: Precision; source?: 'typed' | 'offline' | 'imported' };
 
 /** Entries to append together, and a sentence for the person when there is something to say. */
 export type Decision = {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { findService } from '../catalog/actions.ts';
+import type { Service } from '../catalog/service.ts';
 import { Refused } from '../core/refused.ts';
+import { policyChain } from '../escalation/policy-actions.ts';
+import type { Db } from '../store/open.ts';
 import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
@@ -57,11 +60,21 @@ export async function declareAsked(
       homeZone: kit.homeZone,
       visibility: fields.visibility ?? service?.visibility ?? 'all',
       takeCommand: take_command,
+      policy: service && (await policyOf(db, service)),
       runbook: shelved && { contentHash: shelved.row.content_hash, why: [why] },
       alike: await alikeTo(db, viewer, { title, services: service === undefined ? [] : [service.slug] }),
     }),
     { opId, body: fields },
   );
+}
+
+/** The policy that an incident of a service begins. */
+export async function policyOf(
+  db: Db,
+  { name, policyId }: Pick<Service, 'name' | 'policyId'>,
+): Promise<{ id: string; name: string; service: string } | undefined> {
+  const [policy] = policyId === undefined ? [] : await policyChain(db, policyId);
+  return policy && { id: policy.id, name: policy.name, service: name };
 }
 
 /** Does an act of the table in the incident with that number. */

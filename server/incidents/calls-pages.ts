@@ -2,7 +2,7 @@ import type { Instant } from '../core/clock.ts';
 import { clockText, secondsBetween } from '../core/time.ts';
 import { sentenceList } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
-import { openEscalations } from './escalation-requests.ts';
+import { openEscalations, type EscalationRequest } from './escalation-requests.ts';
 import { openOffers, tenureOf, vacantRequired } from './roles.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
@@ -61,7 +61,7 @@ export function personalCalls(state: State, reading: RoomReading): Call[] {
 
 function escalationCalls(state: State, base: string, { personId, zone }: RoomReading): Call[] {
   return openEscalations(state)
-    .filter((request) => request.to === personId)
+    .filter((request) => isAsked(request, personId))
     .map((request) => ({
       asked: request.id,
       words: `${request.requestedBy.name} asked you to come at ${clockText(request.requested.at, zone)}: ${request.reason}`,
@@ -80,6 +80,13 @@ function escalationCalls(state: State, base: string, { personId, zone }: RoomRea
         },
       ],
     }));
+}
+
+/** Asked by name, or by the level of a policy, and not declined since. */
+function isAsked({ to, calls: levels, declines }: EscalationRequest, personId: string): boolean {
+  const call = levels.findLast(({ targets }) => targets.some((one) => one.personId === personId));
+  if (call === undefined) return to === personId;
+  return !declines.some((one) => one.personId === personId && one.at >= call.at.at);
 }
 
 function offerCalls(state: State, base: string, { personId }: RoomReading): Call[] {

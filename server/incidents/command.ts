@@ -24,11 +24,13 @@ import type { StatusCommands } from './decide-status.ts';
 import type { StepPartCommands } from './decide-step-parts.ts';
 import type { StepCommands } from './decide-steps.ts';
 import type { TaskCommands } from './decide-tasks.ts';
+import type { ToldCommands } from './decide-told.ts';
 import type { TimeCommands } from './decide-time.ts';
 import type { UpdateCommands } from './decide-updates.ts';
 import type { State } from './state.ts';
 
 type CommandFields = OpeningCommands &
+  ToldCommands &
   HeadCommands &
   LinkCommands &
   StatusCommands &

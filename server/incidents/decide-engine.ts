@@ -15,20 +15,28 @@ export type EngineCommands = {
     loop: number;
     targets: readonly { personId: string; channels: string[] }[];
     answerBy: string;
+    isFallback?: boolean | undefined;
+    isForAll?: boolean | undefined;
   };
   'skip-escalation-level': Body<'escalation-level-skipped'>;
   'see-escalation': { escalationId: string; level: number; via: Body<'escalation-seen'>['via'] };
   'expire-escalation': Body<'escalation-expired'>;
   'exhaust-escalation': Body<'escalation-exhausted'>;
   'repage-escalation': { escalationId: string; silent: number };
+  /** Muster did not run for a while, so what comes now comes late. */
+  'notice-escalation-delay': { from: string; to: string };
   'fail-escalation-send': { escalationId: string; personId: string; channels: string[] };
 };
 
 export const ENGINE_RULES: Rules<EngineCommands> = {
-  'send-escalation': (state, { escalationId, level, loop, targets, answerBy }, context) => {
+  'send-escalation': (
+    state,
+    { escalationId, level, loop, targets, answerBy, isFallback, isForAll },
+    context,
+  ) => {
     mustBeOpen(state, escalationId, context);
     const named = targets.map((one) => ({ ...one, personName: context.people(one.personId)?.name }));
-    const body = { escalationId, level, loop, targets: named, answerBy };
+    const body = { escalationId, level, loop, targets: named, answerBy, isFallback, isForAll };
     return { entries: [entry(context, 'escalation-sent', body)] };
   },
   'skip-escalation-level': (state, { escalationId, level, loop, why }, context) => {
@@ -44,9 +52,9 @@ export const ENGINE_RULES: Rules<EngineCommands> = {
     const body = { escalationId, level, personId, personName, via };
     return { entries: [entry(context, 'escalation-seen', body)] };
   },
-  'expire-escalation': (state, { escalationId, level, loop }, context) => {
+  'expire-escalation': (state, { escalationId, level, loop, isUntold }, context) => {
     mustBeOpen(state, escalationId, context);
-    return { entries: [entry(context, 'escalation-expired', { escalationId, level, loop })] };
+    return { entries: [entry(context, 'escalation-expired', { escalationId, level, loop, isUntold })] };
   },
   'exhaust-escalation': (state, { escalationId, attempts, phoneList }, context) => {
     const request = mustBeOpen(state, escalationId, context);
@@ -61,6 +69,10 @@ export const ENGINE_RULES: Rules<EngineCommands> = {
     return {
       entries: [entry(context, 'escalation-repaged', { escalationId, personId, personName, silent })],
     };
+  },
+  'notice-escalation-delay': (_state, { from, to }, context) => {
+    mustBeSystem(context);
+    return { entries: [entry(context, 'delay-noticed', { from, to })] };
   },
   'fail-escalation-send': (state, { escalationId, personId, channels }, context) => {
     mustBeSystem(context);

@@ -29,8 +29,10 @@ export type EscalationCommands = {
     onBehalfOf?: string | undefined;
     note?: string | undefined;
   };
+  /** `of` is who can answer no more, when the server says so for them. */
   'decline-escalation': {
     escalationId: string;
+    of?: string | undefined;
     level?: number | undefined;
     reason: Body<'escalation-declined'>['reason'];
     note?: string | undefined;
@@ -84,16 +86,18 @@ export const ESCALATION_RULES: Rules<EscalationCommands> = {
       onBehalfBy: isOther ? context.actor.id : undefined,
       onBehalfByName: isOther ? context.actor.name : undefined,
       note,
+      stillAsked: othersOf(request, person.id),
     };
     const accepted = entry(context, 'escalation-accepted', body, command.at);
     return { entries: [accepted, ...roleTaken(state, request, person, context)] };
   },
-  'decline-escalation': (state, { escalationId, level = 1, reason, note, at }, context) => {
+  'decline-escalation': (state, { escalationId, of, level = 1, reason, note, at }, context) => {
     mustHaveOrServe(context, 'escalation.answer');
     const request = requestOf(state, escalationId);
     const closed = closedWords(request, context);
     if (closed !== undefined) return nothing(closed);
-    const { id: personId, name: personName } = context.actor;
+    const isServing = context.actor.type === 'system' && of !== undefined;
+    const { id: personId, name: personName } = isServing ? personOf(context, of, 'of') : context.actor;
     mustBeAsked(request, personId);
     if (request.declines.some((one) => one.personId === personId)) return nothing('You said so already.');
     const body = { escalationId, level, personId, personName, reason, note };
@@ -112,6 +116,16 @@ export const ESCALATION_RULES: Rules<EscalationCommands> = {
     return { entries: [entry(context, 'escalation-withdrawn', body, at)] };
   },
 };
+
+/** Where each of a level has to accept, the others who have not; undefined when one acceptance is enough. */
+function othersOf({ calls, alsoAccepted }: EscalationRequest, personId: string): string[] | undefined {
+  const call = calls.at(-1);
+  if (call?.isForAll !== true) return undefined;
+  const others = call.targets.filter(
+    (one) => one.personId !== personId && !alsoAccepted.some((taker) => taker.personId === one.personId),
+  );
+  return others.length === 0 ? undefined : others.map(({ personName = 'somebody' }) => personName);
+}
 
 function requestOf(state: State, id: string): EscalationRequest {
   const request = escalationOf(state, id);

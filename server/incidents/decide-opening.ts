@@ -10,7 +10,7 @@ import { attachment } from './decide-run.ts';
 import type { Body, NewEntry } from './entry.ts';
 import type { Severity, Visibility } from './entry-fields.ts';
 import { mustHave } from './may.ts';
-import { tenureOf } from './roles.ts';
+import { holderOf, tenureOf } from './roles.ts';
 import { demandToTell } from './severity.ts';
 import type { State } from './state.ts';
 import { inTurn } from './trial.ts';
@@ -26,6 +26,8 @@ type Opening = {
   backfilled?: boolean | undefined;
   temporaryId?: string | undefined;
   scenario?: Body<'incident-opened'>['scenario'];
+  /** The policy of its service, which is begun with it. */
+  policy?: { id: string; name: string; service: string } | undefined;
   /** Open incidents that may be the same; whoever tells this one is told of them. */
   alike?: readonly Opened[] | undefined;
 };
@@ -62,6 +64,7 @@ export const OPENING_RULES: Rules<OpeningCommands> = {
       () => [entry(context, 'incident-opened', openedBody(command, 'declared'), command.at)],
       () => [entry(context, 'acknowledged', verdict)],
       (opened) => declaration(opened, command, context),
+      (declared) => policyBegun(declared, command, context),
     );
     return withAlike(entries, command, context);
   },
@@ -74,7 +77,12 @@ export const OPENING_RULES: Rules<OpeningCommands> = {
       severity: command.severity,
       reportedBy: command.reportedBy,
     };
-    return withAlike([entry(context, 'incident-opened', body, command.at)], command, context);
+    const entries = inTurn(
+      state,
+      () => [entry(context, 'incident-opened', body, command.at)],
+      (opened) => policyBegun(opened, command, context),
+    );
+    return withAlike(entries, command, context);
   },
   'declare-detected': (state, command, context) => {
     mustHave(context, 'incident.declare');
@@ -85,6 +93,23 @@ export const OPENING_RULES: Rules<OpeningCommands> = {
     return declaredFromDetected(state, command, context);
   },
 };
+
+/** An incident of a service asks whoever looks after it, by the policy that its service has. */
+function policyBegun(state: State, { policy }: Opening, context: Context): NewEntry[] {
+  if (policy === undefined) return [];
+  const what = [state.severity, 'incident of', policy.service].filter((word) => word !== undefined).join(' ');
+  return [
+    entry(context, 'escalation-requested', {
+      escalationId: context.ids.next(),
+      policyId: policy.id,
+      policyName: policy.name,
+      reason: `${what} was ${state.status === 'detected' ? 'reported' : 'declared'}`,
+      by: 'rule',
+      role: holderOf(state, 'commander') === undefined ? 'commander' : undefined,
+      severity: state.severity,
+    }),
+  ];
+}
 
 function mustMayReport(how: string, context: Context): void {
   if (how === 'reported') return mustHave(context, 'incident.report');

@@ -28,6 +28,7 @@ import { STATUS_RULES } from './decide-status.ts';
 import { STEP_PART_RULES } from './decide-step-parts.ts';
 import { STEP_RULES } from './decide-steps.ts';
 import { TASK_RULES } from './decide-tasks.ts';
+import { TOLD_RULES } from './decide-told.ts';
 import { TIME_RULES } from './decide-time.ts';
 import { UPDATE_RULES } from './decide-updates.ts';
 import type { State } from './state.ts';
@@ -38,6 +39,7 @@ import { mustFit } from './trial.ts';
 /** A command without a rule does not compile. */
 const RULES: { [T in CommandType]: (state: State, command: Command<T>, context: Context) => Decision } = {
   ...OPENING_RULES,
+  ...TOLD_RULES,
   ...HEAD_RULES,
   ...LINK_RULES,
   ...STATUS_RULES,
@@ -65,7 +67,7 @@ const RULES: { [T in CommandType]: (state: State, command: Command<T>, context: 
   ...TIME_RULES,
 };
 
-const BEGINNINGS: ReadonlySet<CommandType> = new Set(['declare', 'report']);
+const BEGINNINGS: ReadonlySet<CommandType> = new Set(['declare', 'report', 'open-told']);
 
 /** What can still be done when nothing more happens. */
 const AFTER_THE_END: ReadonlySet<CommandType> = new Set([

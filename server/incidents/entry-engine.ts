@@ -36,12 +36,24 @@ export const ENGINE_BODIES = {
       .array(z.object({ personId: id, personName: line.optional(), channels: z.array(line).max(10) }))
       .max(50),
     answerBy: instant,
+    /** Nobody of the levels accepted, so the one who is told last of all was told. */
+    isFallback: z.boolean().optional(),
+    /** Each of them has to accept. */
+    isForAll: z.boolean().optional(),
   }),
   'escalation-level-skipped': z.object({
     escalationId: id,
     level,
     loop: level,
-    why: z.enum(['nobody-on-call', 'condition', 'same-people', 'inactive']),
+    why: z.enum([
+      'nobody-on-call',
+      'condition',
+      'same-people',
+      'inactive',
+      'declined',
+      'quiet-hours',
+      'no-method',
+    ]),
   }),
   'escalation-seen': z.object({
     escalationId: id,
@@ -50,7 +62,13 @@ export const ENGINE_BODIES = {
     personName: line.optional(),
     via: z.enum(['push', 'web', 'mail', 'api']),
   }),
-  'escalation-expired': z.object({ escalationId: id, level, loop: level }),
+  /** `isUntold`: its time passed while Muster did not run, so nobody was told. */
+  'escalation-expired': z.object({
+    escalationId: id,
+    level,
+    loop: level,
+    isUntold: z.boolean().optional(),
+  }),
   /** `phoneList` is whom to call by hand, now that nothing else is left. */
   'escalation-exhausted': z.object({
     escalationId: id,

@@ -76,6 +76,8 @@ export const ESCALATION_BODIES = {
     onBehalfBy: id.optional(),
     onBehalfByName: line.optional(),
     note: line.optional(),
+    /** Those of the level who have to accept as well, where it asks for everybody: the request stays open for them. */
+    stillAsked: lines.optional(),
   }),
   'escalation-declined': z.object({
     escalationId: id,

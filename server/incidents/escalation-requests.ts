@@ -43,13 +43,15 @@ export type EscalationRequest = {
     note: string | undefined;
     at: Instant;
   }[];
+  /** Who accepted while others of their level have to accept as well. */
+  alsoAccepted: readonly { personId: string; name: string; at: Instant }[];
   accepted:
     { personId: string; name: string; onBehalfBy: string | undefined; at: Instant; seq: number } | undefined;
   withdrawn: { why: string; reason: string | undefined; at: Instant; seq: number } | undefined;
 };
 
 /** A level that was notified, with the people and the time by which they answer. */
-type Call = Pick<Body<'escalation-sent'>, 'level' | 'loop' | 'targets' | 'answerBy'>;
+type Call = Pick<Body<'escalation-sent'>, 'level' | 'loop' | 'targets' | 'answerBy' | 'isForAll'>;
 
 type EscalationKind =
   | 'escalation-requested'
@@ -80,6 +82,7 @@ export const ESCALATION_LINES: Lines<EscalationKind> = {
       unreached: [],
       repages: 0,
       declines: [],
+      alsoAccepted: [],
       accepted: undefined,
       withdrawn: undefined,
     };
@@ -88,7 +91,10 @@ export const ESCALATION_LINES: Lines<EscalationKind> = {
   'escalation-accepted': (state, entry) => {
     const { personId, personName: name = entry.actor.name, onBehalfBy } = entry.body;
     const accepted = { personId, name, onBehalfBy, at: entry.occurredAt, seq: entry.seq };
-    const after = change(state, entry, (request) => ({ ...request, accepted }));
+    const isMet = (entry.body.stillAsked ?? []).length === 0;
+    const after = change(state, entry, (request) =>
+      isMet ? { ...request, accepted } : { ...request, alsoAccepted: [...request.alsoAccepted, accepted] },
+    );
     return after ? joined(after, { id: personId, name }, 'page', entry.occurredAt) : loose(state, entry);
   },
   'escalation-declined': (state, entry) => {
@@ -106,8 +112,8 @@ export const ESCALATION_LINES: Lines<EscalationKind> = {
     return change(state, entry, (request) => ({ ...request, withdrawn })) ?? loose(state, entry);
   },
   'escalation-sent': (state, entry) => {
-    const { level, loop, targets, answerBy } = entry.body;
-    const call = { level, loop, targets, answerBy, at: momentOf(entry) };
+    const { level, loop, targets, answerBy, isForAll } = entry.body;
+    const call = { level, loop, targets, answerBy, isForAll, at: momentOf(entry) };
     return told(state, entry, (request) => ({ ...request, calls: [...request.calls, call] }));
   },
   'escalation-level-skipped': (state, entry) => levelEnded(state, entry, 'skipped'),

@@ -103,6 +103,7 @@ export async function append(
   await writeQuestions(db, before, after);
   await insertEntries(db, entries);
   await keepSeeing(db, before, after);
+  await kit.within?.(db, { before, after, entries });
   await kit.live.tell(db, { incidentId: after.incidentId, seq: after.seq });
   return after;
 }

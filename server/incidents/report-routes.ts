@@ -6,7 +6,7 @@ import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { open, type Done, type IncidentKit } from './actions.ts';
 import { alikeTo } from './alike-actions.ts';
-import { zoneOf } from './asked-routes.ts';
+import { policyOf, zoneOf } from './asked-routes.ts';
 import { incidentLines, type IncidentLine } from './board-pages.ts';
 import { openIncidents, waitingReports } from './listing-store.ts';
 
@@ -68,6 +68,7 @@ export function reportAsked(
         service: service?.slug,
         homeZone: kit.homeZone,
         visibility: service?.visibility ?? 'all',
+        policy: service && (await policyOf(db, service)),
         waiting: await waitingReports(db, viewer.id),
         alike: await alikeTo(db, viewer, { title, services }),
       };

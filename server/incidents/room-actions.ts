@@ -9,6 +9,7 @@ import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { asItIsHere } from './copies.ts';
+import type { Entry } from './entry.ts';
 import { insidersOf } from './seeing.ts';
 import { maySee, type Reader } from './seeing-actions.ts';
 import type { State } from './state.ts';
@@ -25,9 +26,17 @@ export type IncidentKit = {
   homeZone: string;
   /** Tells whoever follows along. */
   live: Telling;
+  /** Hears of entries within their transaction, before it is written, and may write what follows from them. */
+  within?: Within | undefined;
   /** Clears away what the database still holds of what was blanked. */
   scrub(): Promise<void>;
 };
+
+/** Entries, with the state before and after them. */
+export type Within = (
+  db: Db,
+  told: { before: State; after: State; entries: readonly Entry[] },
+) => Promise<void>;
 
 /** An incident as a page needs it. */
 export type Room = { row: IncidentRow; state: State };

@@ -43,7 +43,10 @@ export function insidersOf(state: State): ReadonlySet<string> {
     ...openers,
     ...state.people.map(({ personId }) => personId),
     ...openOffers(state).map(({ to }) => to),
-    ...openEscalations(state).flatMap(({ to }) => (to === undefined ? [] : [to])),
+    ...openEscalations(state).flatMap(({ to, calls }) => [
+      ...(to === undefined ? [] : [to]),
+      ...calls.flatMap(({ targets }) => targets.map(({ personId }) => personId)),
+    ]),
     ...openTasks(state).flatMap(({ owner, passing }) => [owner.id, ...(passing ? [passing.to] : [])]),
   ]);
 }

@@ -1,6 +1,7 @@
 /** Sentences about what machines tell: alerts, the engine of escalations, the director of a drill. */
 import { sentenceList } from '../core/text.ts';
 import { clockText, durationText } from '../core/time.ts';
+import { channelWords } from '../notify/channel.ts';
 import type { ALERT_BODIES, DRILL_BODIES, ENGINE_BODIES } from './entry-engine.ts';
 import { stopped } from './sentence-parts.ts';
 import type { Sentences } from './sentences.ts';
@@ -13,6 +14,9 @@ export const SKIPPED = {
   condition: 'its condition does not hold',
   'same-people': 'the same people were just asked',
   inactive: 'nobody in it has an account that works',
+  declined: 'everybody in it had declined',
+  'quiet-hours': 'it is quiet hours for everybody in it',
+  'no-method': 'there is no way to reach anybody in it',
 } as const;
 
 /** Why a drill ended. */
@@ -41,17 +45,21 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
   'alert-cleared': ({ body }) => `${alertName(body.name)} ended, as its sender says.`,
   'escalation-sent': ({ body }, zone) => {
     const people = body.targets.map(
-      ({ personName = 'somebody', channels }) => `${personName} (${sentenceList(channels)})`,
+      ({ personName = 'somebody', channels }) =>
+        `${personName} (${sentenceList(channels.map(channelWords))})`,
     );
     const whom = people.length === 0 ? 'nobody' : sentenceList(people);
-    return `Level ${String(body.level)} was notified${inRound(body.loop)}: ${whom}. An answer is due by ${clockText(body.answerBy, zone)}.`;
+    const what = body.isFallback === true ? 'The fallback' : `Level ${String(body.level)}`;
+    return `${what} was notified${inRound(body.loop)}: ${whom}. An answer is due by ${clockText(body.answerBy, zone)}.`;
   },
   'escalation-level-skipped': ({ body }) =>
     `Level ${String(body.level)} was left out${inRound(body.loop)}: ${SKIPPED[body.why]}.`,
   'escalation-seen': ({ actor, body }) =>
     `${body.personName ?? actor.name} saw the request by ${VIA[body.via]}, and has not taken it yet.`,
   'escalation-expired': ({ body }) =>
-    `Nobody of level ${String(body.level)} answered in time${inRound(body.loop)}.`,
+    body.isUntold === true
+      ? `The time of level ${String(body.level)} passed${inRound(body.loop)} while Muster did not run: nobody of it was told.`
+      : `Nobody of level ${String(body.level)} answered in time${inRound(body.loop)}.`,
   'escalation-exhausted': ({ body }) => {
     const phones = body.phoneList.map(({ name, number }) => `${name} ${number}`).join(', ');
     const call = phones === '' ? 'Nobody has a number to call.' : `Call them: ${phones}.`;
@@ -60,7 +68,7 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
   'escalation-repaged': ({ body }) =>
     `${body.personName ?? 'Whoever accepted'} has been silent for ${durationText(body.silent)} and was notified again.`,
   'escalation-send-failed': ({ body }) => {
-    const tried = body.channels.length === 0 ? '' : `, by ${sentenceList(body.channels)}`;
+    const tried = body.channels.length === 0 ? '' : `, by ${sentenceList(body.channels.map(channelWords))}`;
     return `No message was delivered to ${body.personName ?? 'somebody who was asked'}${tried}.`;
   },
   'inject-delivered': ({ body }) => {

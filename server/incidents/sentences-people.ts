@@ -1,4 +1,5 @@
 /** Sentences about people, roles and requests to bring somebody in. */
+import { sentenceList } from '../core/text.ts';
 import { clockText } from '../core/time.ts';
 import type { ESCALATION_BODIES, PEOPLE_BODIES } from './entry-people.ts';
 import { because, roleName, stopped } from './sentence-parts.ts';
@@ -54,7 +55,9 @@ export const PEOPLE_SENTENCES: Sentences<keyof typeof PEOPLE_BODIES | keyof type
   'escalation-accepted': ({ actor, body }) => {
     const name = body.personName ?? actor.name;
     const behalf = body.onBehalfByName === undefined ? '' : `, recorded by ${body.onBehalfByName}`;
-    return stopped(`${name} accepted the request${behalf}${because(body.note)}`);
+    const others = body.stillAsked ?? [];
+    const waits = others.length === 0 ? '' : `; ${sentenceList(others)} still to accept as well`;
+    return stopped(`${name} accepted the request${behalf}${because(body.note)}${waits}`);
   },
   'escalation-declined': ({ actor, body }) =>
     stopped(

@@ -46,7 +46,8 @@ export async function draftFor(
   return draftOf(kit, await openRoom(kit.incidents, undefined, number), names);
 }
 
-async function draftOf(kit: PostmortemKit, { state }: Room, names: NameStyle): Promise<string> {
+/** The draft as the record gives it now. */
+export async function draftOf(kit: PostmortemKit, { state }: Room, names: NameStyle): Promise<string> {
   const services = new Map((await listServices(kit.db)).map(({ slug, name }) => [slug, name]));
   return draft(state, state.entries, { names, service: (slug) => services.get(slug) });
 }
@@ -97,7 +98,8 @@ function firstRow({ ids, clock }: PostmortemKit, { row, state }: Room, text: str
 
 type Written = { text: string; base: string; summary: string };
 
-function versionRow(
+/** A version with who wrote it and when. */
+export function versionRow(
   { clock }: PostmortemKit,
   postmortemId: string,
   rev: number,
@@ -146,12 +148,14 @@ export async function savePostmortem(
   });
 }
 
-function savedOf(version: PostmortemVersionRow) {
+/** A version as a conflict shows it. */
+export function savedOf(version: PostmortemVersionRow) {
   const { rev, text, author_name: authorName, created_at: createdAt } = version;
   return { rev, text, authorName, createdAt };
 }
 
-async function newest(
+/** The postmortem with its newest version. @throws NotFound also for what the reader may not see */
+export async function newest(
   db: Db,
   reader: Author,
   number: number,

@@ -14,6 +14,8 @@ export type PostmortemListPage = {
   rows: readonly { href: string; title: string; key: string; facts: string; isPublished: boolean }[];
   /** Whether the reader sees drafts too: then the empty page says how one is begun. */
   isWriter: boolean;
+  /** Where one that was written elsewhere is brought in, for who may. */
+  importHref: string | undefined;
 };
 
 /** A row of the list: the postmortem and what its incident was. */
@@ -21,8 +23,7 @@ type Listed = PostmortemRow & { key: string; severity: string | null };
 
 export function postmortemListPage(
   listed: readonly Listed[],
-  isWriter: boolean,
-  zone: string,
+  { isWriter, mayImport, zone }: { isWriter: boolean; mayImport: boolean; zone: string },
 ): PostmortemListPage {
   const rows = listed.map((row) => ({
     href: href(paths.postmortem, { number: row.number }),
@@ -36,7 +37,7 @@ export function postmortemListPage(
     ].join(' · '),
     isPublished: row.published_rev !== null,
   }));
-  return { rows, isWriter };
+  return { rows, isWriter, importHref: mayImport ? paths.postmortemImport : undefined };
 }
 
 /** "published", "draft", or that something newer than the published version waits. */
@@ -83,6 +84,8 @@ export type PostmortemReadPage = {
   isOld: boolean;
   newestHref: string;
   editHref: string | undefined;
+  /** Where what the record knows now is brought in. */
+  refreshHref: string | undefined;
   fileHref: string;
   /** The form that publishes the version shown, when it may be. */
   publish: { action: string; rev: number } | undefined;
@@ -111,6 +114,7 @@ export function postmortemReadPage(
     isOld: isWriter && !isNewest,
     newestHref: page,
     editHref: isWriter ? href(paths.postmortemEdit, { number }) : undefined,
+    refreshHref: isWriter && isNewest ? href(paths.postmortemRefresh, { number }) : undefined,
     fileHref: href(paths.postmortemFile, { number }),
     publish: mayPublish ? { action: href(paths.postmortemPublish, { number }), rev: version.rev } : undefined,
     questions: isWriter && isNewest ? openPrompts(version.text) : [],

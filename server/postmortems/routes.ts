@@ -25,7 +25,8 @@ import {
 } from './pages.ts';
 import type { Reading } from './pages.ts';
 
-const rev = z.coerce
+/** The number of a version that a form was shown with. */
+export const rev = z.coerce
   .number({ error: 'Open the page anew: it does not say which version it shows.' })
   .int()
   .min(1);
@@ -52,7 +53,9 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
     }),
     route('GET', paths.postmortems, 'postmortem.read', noFields, async (ask) => {
       const isWriter = may(ask.viewer, 'postmortem.write');
-      const model = postmortemListPage(await listPostmortems(kit, ask.viewer), isWriter, zoneOf(kit, ask));
+      const mayImport = may(ask.viewer, 'incident.import');
+      const listed = await listPostmortems(kit, ask.viewer);
+      const model = postmortemListPage(listed, { isWriter, mayImport, zone: zoneOf(kit, ask) });
       return page('postmortems/list', 'Postmortems', model);
     }),
     route('GET', paths.postmortem, 'postmortem.read', ReadFields, (ask) =>
@@ -89,7 +92,7 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
 }
 
 /** The number of the incident that a request is about. @throws NotFound also for one that the viewer may not see */
-async function numberIn(kit: PostmortemKit, ask: SignedInAsk): Promise<number> {
+export async function numberIn(kit: PostmortemKit, ask: SignedInAsk): Promise<number> {
   const text = ask.params.number ?? '';
   if (!/^[1-9]\d{0,8}$/.test(text)) {
     throw new NotFound(`There is no postmortem "${text}". The list of postmortems shows all.`);
@@ -131,12 +134,24 @@ async function edited(kit: PostmortemKit, ask: SignedInAsk<Edited>): Promise<Ans
   const { text: typed, base_rev: baseRev, act } = ask.fields;
   const number = await numberIn(kit, ask);
   if (act === 'preview') return editPage(kit, ask, { text: typed, baseRev });
-  try {
+  return conflictOr(kit, ask, number, async () => {
     const saved = await savePostmortem(kit, ask.viewer, number, { text: typed, baseRev });
     const notice = saved.isChanged
       ? `Saved as version ${saved.rev}.`
       : 'Nothing changed: it says that already.';
     return seeOther(href(paths.postmortem, { number }), notice);
+  });
+}
+
+/** The answer of a change, or the page with both texts when somebody else's came first. */
+export async function conflictOr(
+  kit: PostmortemKit,
+  ask: SignedInAsk,
+  number: number,
+  change: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await change();
   } catch (error) {
     if (!(error instanceof TextsDiffer)) throw error;
     const model = postmortemConflictPage(number, error, zoneOf(kit, ask));

@@ -109,3 +109,21 @@ export async function listedVersions(db: Db, postmortemId: string): Promise<List
     .orderBy('rev', 'desc')
     .execute();
 }
+
+/** The incident whose postmortem began with a text of that hash, where the reader may see it. */
+export async function importedWith(
+  db: Db,
+  reader: Reader,
+  contentHash: string,
+): Promise<{ key: string; number: number } | undefined> {
+  return db
+    .selectFrom('postmortem_version')
+    .innerJoin('postmortem', 'postmortem.postmortem_id', 'postmortem_version.postmortem_id')
+    .innerJoin('incident', 'incident.incident_id', 'postmortem.incident_id')
+    .select(['incident.key', 'incident.number'])
+    .where('postmortem_version.rev', '=', 1)
+    .where('postmortem_version.content_hash', '=', contentHash)
+    .where(seenBy(reader))
+    .orderBy('incident.number')
+    .executeTakeFirst();
+}

@@ -19,12 +19,16 @@ export const TOLD_ENGINE: Told<
     const people = body.targets.map(({ personId, personName = 'somebody' }) =>
       frame.who({ id: personId, name: personName }, body.answerBy),
     );
-    return `level ${String(body.level)} was notified: ${people.length === 0 ? 'nobody' : sentenceList(people)}`;
+    const what = body.isFallback === true ? 'the fallback' : `level ${String(body.level)}`;
+    return `${what} was notified: ${people.length === 0 ? 'nobody' : sentenceList(people)}`;
   },
   'escalation-level-skipped': ({ body }) => `level ${String(body.level)} was left out: ${SKIPPED[body.why]}`,
   'escalation-seen': ({ body, actor, occurredAt }, frame) =>
     `${frame.who({ id: body.personId, name: body.personName ?? actor.name }, occurredAt)} saw the request`,
-  'escalation-expired': ({ body }) => `nobody of level ${String(body.level)} answered in time`,
+  'escalation-expired': ({ body }) =>
+    body.isUntold === true
+      ? `the time of level ${String(body.level)} passed while Muster did not run`
+      : `nobody of level ${String(body.level)} answered in time`,
   'escalation-exhausted': ({ body }) =>
     `nobody answered after ${String(body.attempts)} attempts, and nobody was left to ask`,
   'escalation-repaged': ({ body, occurredAt }, frame) => {

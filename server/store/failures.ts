@@ -1,4 +1,4 @@
-/** The entry's place was taken by somebody else in the meantime: load again and decide again. */
+/** The place of an entry, or the turn of a row, was taken by somebody else in the meantime: load again and decide again. */
 export class SeqTaken extends Error {
   constructor() {
     super('another entry came first');

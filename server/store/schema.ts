@@ -70,6 +70,7 @@ export type ServiceRow = {
   created_at: string;
   rev: number;
   public_name: string | null;
+  policy_id: string | null;
 };
 
 export type CounterRow = { name: string; value: number };
@@ -234,6 +235,137 @@ export type AuditRow = {
   hash: string;
 };
 
+export type ContactMethodRow = {
+  method_id: string;
+  account_id: string;
+  channel: string;
+  address: string;
+  secret: string | null;
+  position: number;
+  delay_seconds: number;
+  created_at: string;
+  tested_at: string | null;
+  test_result: string | null;
+  proved_at: string | null;
+  ended_at: string | null;
+  ended_why: string | null;
+};
+
+export type QuietHoursRow = { account_id: string; begins: string; ends: string };
+
+export type ScheduleRow = {
+  schedule_id: string;
+  slug: string;
+  name: string;
+  zone: string;
+  created_at: string;
+  rev: number;
+};
+
+export type ScheduleVersionRow = {
+  schedule_id: string;
+  number: number;
+  in_force_at: string;
+  layers: string;
+  made_by: string;
+  made_at: string;
+};
+
+export type ScheduleOverrideRow = {
+  override_id: string;
+  schedule_id: string;
+  account_id: string;
+  instead_of: string | null;
+  begins_at: string;
+  ends_at: string;
+  reason: string;
+  made_by: string;
+  made_at: string;
+  withdrawn_at: string | null;
+};
+
+export type PolicyRow = {
+  policy_id: string;
+  slug: string;
+  name: string;
+  zone: string;
+  body: string;
+  version: number;
+  created_at: string;
+};
+
+export type PolicyTurnRow = { turn_key: string; account_id: string };
+
+export type EscalationRunRow = {
+  run_id: string;
+  subject_kind: string;
+  subject_key: string;
+  subject_title: string;
+  subject_path: string;
+  chain: string;
+  policy_id: string;
+  policy_name: string;
+  severity: string | null;
+  reason: string;
+  requested_by: string;
+  requested_by_name: string;
+  requested_at: string;
+  state: string;
+  progress: string;
+  round: number;
+  due_at: string | null;
+  owner_id: string | null;
+  owner_name: string | null;
+  accepted_at: string | null;
+  taken_by: string;
+  ended_at: string | null;
+  ended_why: string | null;
+  rev: number;
+};
+
+export type EscalationLevelRow = {
+  run_id: string;
+  place: number;
+  policy_name: string;
+  level: number;
+  loop_number: number;
+  round: number;
+  is_fallback: number;
+  people: string;
+  left_out: string;
+  outcome: string;
+  why: string | null;
+  began_at: string;
+  answer_by: string | null;
+  ended_at: string | null;
+};
+
+export type MessageRow = {
+  message_id: string;
+  message_key: string;
+  kind: string;
+  run_id: string | null;
+  place: number | null;
+  account_id: string;
+  person_name: string;
+  method_id: string;
+  channel: string;
+  address: string;
+  content: string;
+  urgency: number;
+  state: string;
+  tries: number;
+  due_at: string;
+  leased_until: string | null;
+  created_at: string;
+  tried_at: string | null;
+  settled_at: string | null;
+  error: string | null;
+  answered_at: string | null;
+};
+
+export type EngineRow = { name: string; ticked_at: string };
+
 export type MigrationRow = { name: string; content_hash: string; applied_at: string };
 
 /** Every table by its name. */
@@ -265,5 +397,16 @@ export type Schema = {
   postmortem: PostmortemRow;
   postmortem_version: PostmortemVersionRow;
   audit: AuditRow;
+  contact_method: ContactMethodRow;
+  quiet_hours: QuietHoursRow;
+  schedule: ScheduleRow;
+  schedule_version: ScheduleVersionRow;
+  schedule_override: ScheduleOverrideRow;
+  policy: PolicyRow;
+  policy_turn: PolicyTurnRow;
+  escalation_run: EscalationRunRow;
+  escalation_level: EscalationLevelRow;
+  message: MessageRow;
+  engine: EngineRow;
   migration: MigrationRow;
 };

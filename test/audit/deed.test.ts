@@ -6,6 +6,8 @@ const ana = { type: 'person', id: 'account-ana', name: 'Ana Ruiz' } as const;
 const inc = { type: 'incident', id: 'i-1', name: 'INC-42' } as const;
 const shop = { type: 'service', id: 's-1', name: 'Web shop' } as const;
 const web = { type: 'team', id: 't-1', name: 'Web' } as const;
+const rota = { type: 'schedule', id: 'r-1', name: 'Shop' } as const;
+const policy = { type: 'policy', id: 'p-1', name: 'Shop, primary' } as const;
 const here = { type: 'installation', id: '', name: 'this installation' } as const;
 const changes = { team: { from: 'Web', to: null }, runbook: { from: null, to: 'cache' } };
 
@@ -98,6 +100,30 @@ const SAID: { [K in DeedKind]: readonly (readonly [Omit<Extract<Deed, { kind: K 
       'changed the service Web shop: team from Web to nothing and runbook from nothing to cache',
     ],
   ],
+  'schedule-made': [[{ subject: rota, details: {} }, 'made the schedule Shop']],
+  'schedule-changed': [
+    [
+      { subject: rota, details: { from: '2026-11-09T09:00:00.000Z' } },
+      'changed the schedule Shop from 2026-11-09T09:00:00.000Z on',
+    ],
+  ],
+  'shift-covered': [
+    [
+      {
+        subject: rota,
+        details: { person: 'account-ana', from: '2026-11-09T09:00:00.000Z', to: '2026-11-09T10:00:00.000Z' },
+      },
+      'put somebody on call in Shop from 2026-11-09T09:00:00.000Z to 2026-11-09T10:00:00.000Z',
+    ],
+  ],
+  'cover-ended': [[{ subject: rota, details: {} }, 'ended an override of Shop']],
+  'policy-made': [[{ subject: policy, details: {} }, 'made the policy Shop, primary']],
+  'policy-changed': [
+    [
+      { subject: policy, details: { version: 2 } },
+      'changed the policy Shop, primary, which is version 2 now',
+    ],
+  ],
   'setting-changed': [
     [
       { subject: { type: 'setting', id: 'severities', name: 'the severities' }, details: { changes } },
@@ -112,6 +138,12 @@ const SAID: { [K in DeedKind]: readonly (readonly [Omit<Extract<Deed, { kind: K 
     [
       { subject: inc, details: { entries: 31, from: 'INC-7 of muster.example.org' } },
       'imported INC-42, which was INC-7 of muster.example.org, with 31 entries',
+    ],
+  ],
+  'report-imported': [
+    [
+      { subject: inc, details: { entries: 4, file: 'caching.md' } },
+      'imported the report caching.md as INC-42, with 4 entries',
     ],
   ],
   'entry-redacted': [

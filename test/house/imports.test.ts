@@ -9,7 +9,7 @@ import { ROOT, sourcesIn, type Source } from './tree.ts';
 /** Imports flow one way: a file imports only from its own place and from those before it. */
 const PLACES = (
   'core config secret store web audit identity live search notify catalog runbooks escalation incidents alerts ' +
-  'postmortems exchange publicity drills insights admin api app clockwork compose main cli preflight'
+  'reports postmortems exchange publicity drills insights admin api app clockwork compose main cli preflight'
 ).split(' ');
 
 /** Places that are not features: their files play no parts. */

@@ -11,6 +11,8 @@ export const NAMED_APART: Readonly<Record<string, Part>> = {
   'server/identity/passwords.ts': 'store', // hashing, with chance for the salt
   'server/runbooks/folder.ts': 'store', // reads the folder of runbook files
   'server/runbooks/command.ts': 'command', // of the command line
+  'server/notify/channels/in-app.ts': 'store', // channels talk to the world
+  'server/notify/channels/mail.ts': 'store',
   'server/search/search.ts': 'store', // search itself, of which each engine has its half
   'server/search/postgres.ts': 'store',
   'server/search/sqlite.ts': 'store',

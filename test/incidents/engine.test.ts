@@ -50,7 +50,7 @@ test('a request is sent, seen, runs out, and ends with numbers to call', () => {
   told.act('muster', { type: 'send-escalation', ...at, targets, answerBy: '2023-06-12T17:20:00.000Z' });
   assert.equal(
     said(told),
-    'Level 1 was notified: Ben Okafor (push and mail). An answer is due by 10:20 PDT.',
+    'Level 1 was notified: Ben Okafor (push and e-mail). An answer is due by 10:20 PDT.',
   );
   told.act('ben', { type: 'see-escalation', escalationId, level: 1, via: 'push' });
   assert.equal(said(told), 'Ben Okafor saw the request by a push message, and has not taken it yet.');

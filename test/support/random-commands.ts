@@ -104,6 +104,16 @@ const PROPOSALS: Proposals = {
     title: dice.words(),
     how: dice.one(['reported', 'alert', 'inject'] as const),
   }),
+  'open-told': (_, dice, now) => ({
+    key: 'INC-7',
+    title: dice.words(),
+    homeZone: 'Europe/Madrid',
+    visibility: 'all',
+    severity: dice.maybe(dice.one(SEVERITIES)),
+    lines: [{ text: dice.words(), instant: plusSeconds(now, -dice.roll(7200)), precision: 'minute' }],
+    over: dice.maybe({ instant: now, precision: 'minute' }),
+    from: 'report.md',
+  }),
   'declare-detected': (_, dice) => ({
     takeCommand: dice.roll(2) === 0,
     severity: dice.maybe(dice.one(SEVERITIES)),
@@ -251,6 +261,7 @@ const PROPOSALS: Proposals = {
     personId: dice.id(PEOPLE),
     channels: ['push'],
   }),
+  'notice-escalation-delay': () => ({ from: '2026-11-02T09:00:00.000Z', to: '2026-11-02T09:40:00.000Z' }),
   'deliver-inject': (_, dice) => ({
     deliveryId: dice.one(['d-1', 'd-2']),
     as: 'message',

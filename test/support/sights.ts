@@ -1,8 +1,14 @@
 /** Every page of the site as somebody sees it. Those that need no preparation are found in the table of routes. */
 import { CAST, type Who } from '../../db/demo/cast.ts';
 import { FROM_THE_COMMAND_LINE, invite } from '../../server/identity/link-actions.ts';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
+import { begin } from '../../server/escalation/engine-actions.ts';
+import { createPolicy } from '../../server/escalation/policy-actions.ts';
+import { createSchedule } from '../../server/escalation/schedule-actions.ts';
+import { answerToken } from '../../server/notify/answer-token.ts';
 import type { Route } from '../../server/web/route.ts';
 import type { Site, Tab } from './site.ts';
+import type { World } from './world.ts';
 
 export type Sight = {
   /** Unique, and the name of its picture: `incidents-number-timeline`. */
@@ -63,6 +69,7 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     .select('account_id')
     .where('email', '=', CAST.ben.email)
     .executeTakeFirstOrThrow();
+  const asked = await askedSomebody(world, ben.account_id, told.search);
   const values: Readonly<Record<string, string>> = {
     number: String(told.search),
     slug: 'cache-miss-storm',
@@ -73,6 +80,10 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     id: ben.account_id,
     seq: '1',
     ...{ '/admin/services/:slug slug': 'storefront' },
+    ...{ '/escalation/schedules/:slug slug': 'shop' },
+    ...{ '/escalation/policies/:slug slug': 'shop' },
+    ...{ '/escalation/runs/:id id': asked.runId },
+    ...{ '/answer/:token token': asked.token },
     ...{ '/status/:number number': String(told.caching) },
     ...{ '/postmortems/:number number': String(told.caching) },
     ...{ '/postmortems/:number/edit number': String(told.caching) },
@@ -82,6 +93,39 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     if (value === undefined) throw new Error(`Give :${name} of ${path} a value in test/support/sights.ts.`);
     return value;
   };
+}
+
+/** A schedule, a policy, and an escalation by it that waits for an answer. */
+async function askedSomebody(
+  { kit, tick, store }: World,
+  personId: string,
+  number: number,
+): Promise<{ runId: string; token: string }> {
+  const { escalation } = kit;
+  const zone = 'Europe/Madrid';
+  const rotation = { zone, firstDate: '2026-11-02', firstTime: '09:00', length: 1, unit: 'weeks' } as const;
+  const layers = [{ name: 'Primary', rotation: { ...rotation, members: [{ personId }] } }];
+  const schedule = await createSchedule(escalation, { name: 'Shop', zone, layers }, COMMAND_LINE);
+  const level = { targets: [{ kind: 'schedule', id: schedule.id }], mode: 'any', answerWithin: 5 } as const;
+  const wanted = { name: 'Shop', zone, levels: [level], repeat: 0, fallback: [personId] };
+  const policy = await createPolicy(escalation, wanted, COMMAND_LINE);
+  const runId = escalation.ids.next();
+  await begin(escalation, {
+    id: runId,
+    subject: {
+      kind: 'incident',
+      key: `INC-${String(number)}`,
+      title: 'Search answers late',
+      path: `/incidents/${String(number)}`,
+    },
+    chain: [policy],
+    severity: 'SEV-2',
+    reason: 'the gateway is ruled out',
+    requestedBy: { id: personId, name: 'Ben Sato' },
+  });
+  await tick();
+  const message = await store.db.selectFrom('message').select('message_id').executeTakeFirstOrThrow();
+  return { runId, token: answerToken(escalation.notify.secret, message.message_id) };
 }
 
 /** States of pages that an address alone does not show. */

@@ -44,7 +44,10 @@ export async function world(settings: Record<string, string> = {}, now: Instant 
     store,
     config,
     kit: composed.kit,
-    tick: () => composed.clockwork.tick(),
+    tick: async () => {
+      await composed.clockwork.tick();
+      await composed.sent();
+    },
     endStreams: composed.endStreams,
     browser: () => request.agent(composed.app).set('Sec-Fetch-Site', 'same-origin'),
     end: async () => {

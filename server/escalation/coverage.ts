@@ -1,0 +1,76 @@
+/** When nobody would come: the gaps of a schedule, and what a policy would do over a long time. */
+import type { Instant } from '../core/clock.ts';
+import { plusSeconds, secondsBetween } from '../core/time.ts';
+import { ladder } from './ladder.ts';
+import type { Setting } from './level.ts';
+import { spans, type Schedule, type Why } from './schedule.ts';
+
+const DAY_SECONDS = 86_400;
+
+/** For so long gaps are shown ahead. */
+export const GAP_DAYS = 90;
+
+export type Gap = { from: Instant; to: Instant; why: Why };
+
+/** When nobody is on call, from an instant on. */
+export function gaps(schedule: Schedule, from: Instant, days = GAP_DAYS): Gap[] {
+  return spans(schedule, from, plusSeconds(from, days * DAY_SECONDS)).flatMap(({ personId, why, ...span }) =>
+    personId === undefined ? [{ from: span.from, to: span.to, why }] : [],
+  );
+}
+
+/** How much of the time somebody carries, for balance and not for ranking. */
+export type Load = { personId: string; shifts: number; seconds: number };
+
+export function loads(schedule: Schedule, from: Instant, days: number): Load[] {
+  const found = new Map<string, Load>();
+  for (const span of spans(schedule, from, plusSeconds(from, days * DAY_SECONDS))) {
+    if (span.personId === undefined) continue;
+    const load = found.get(span.personId) ?? { personId: span.personId, shifts: 0, seconds: 0 };
+    load.shifts += 1;
+    load.seconds += secondsBetween(span.from, span.to);
+    found.set(span.personId, load);
+  }
+  return [...found.values()].sort((a, b) => (a.personId < b.personId ? -1 : 1));
+}
+
+/** A level that would be left out, or a fallback reached at once, in a stretch of time. */
+export type Weakness = { from: Instant; to: Instant; level: number; why: string };
+
+/**
+ * A year of a policy: what its levels would lack if something happened at any half hour, and at each change of who is
+ * on call. Neighbouring times with the same lack are one stretch.
+ */
+export function weaknesses(setting: Setting, from: Instant, days = 366): Weakness[] {
+  const to = plusSeconds(from, days * DAY_SECONDS);
+  const found: Weakness[] = [];
+  const open = new Map<string, Weakness>();
+  for (const [at, end] of instants(setting, from, to)) {
+    const now = new Set<string>();
+    for (const step of ladder(setting, at)) {
+      // The first round tells it all; a condition that does not hold is meant so.
+      if (step.kind !== 'skipped' || step.loop > 1 || step.why === 'condition') continue;
+      const key = `${String(step.level)} ${step.why}`;
+      now.add(key);
+      const known = open.get(key);
+      if (known?.to === at) known.to = end;
+      else {
+        const weakness = { from: at, to: end, level: step.level, why: step.why };
+        open.set(key, weakness);
+        found.push(weakness);
+      }
+    }
+    for (const key of open.keys()) if (!now.has(key)) open.delete(key);
+  }
+  return found;
+}
+
+/** Where somebody's turn begins or ends, and every half hour, each with the one after it. */
+function instants(setting: Setting, from: Instant, to: Instant): [Instant, Instant][] {
+  const marks = new Set<Instant>([to]);
+  for (let at = from; at < to; at = plusSeconds(at, 1800)) marks.add(at);
+  for (const schedule of setting.schedules.values())
+    for (const span of spans(schedule, from, to)) marks.add(span.from);
+  const sorted = [...marks].sort();
+  return sorted.slice(0, -1).map((at, index) => [at, sorted[index + 1] ?? to]);
+}

@@ -1,0 +1,21 @@
+import type { Route } from '../web/route.ts';
+import { answerRoutes } from './answer-routes.ts';
+import { escalationRoute, type MayRead } from './escalation-routes.ts';
+import { policyRoutes } from './policy-routes.ts';
+import { runRoutes } from './run-routes.ts';
+import { scheduleRoutes } from './schedule-routes.ts';
+import type { EscalationKit } from './setting-actions.ts';
+
+/** What the pages of escalation ask of features that come later or know more. */
+export type Asking = { mayRead: MayRead; servicesOf(policyId: string): Promise<string[]> };
+
+/** Schedules, policies, what is open, and the links in messages. */
+export function escalationRoutes(kit: EscalationKit, { mayRead, servicesOf }: Asking): Route[] {
+  return [
+    escalationRoute(kit, mayRead),
+    ...scheduleRoutes(kit),
+    ...policyRoutes(kit, servicesOf),
+    ...runRoutes(kit, mayRead),
+    ...answerRoutes(kit),
+  ];
+}

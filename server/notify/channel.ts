@@ -1,0 +1,22 @@
+import type { Links } from './mail-text.ts';
+import type { Message, Outcome } from './message.ts';
+
+/** A message with what its channel needs besides: its secret, and the addresses that stand in it. */
+export type Sendable = Message & { secret: string | undefined; links: Links };
+
+/** One way to tell somebody something, in a file of its own. It may take as long as its own time limit. */
+export interface Channel {
+  name: string;
+  send(message: Sendable): Promise<Outcome>;
+}
+
+/** The names of the channels that people can choose, with the words for them. */
+const CHANNEL_WORDS: Readonly<Record<string, string>> = {
+  'in-app': 'in Muster',
+  mail: 'e-mail',
+  webhook: 'webhook',
+};
+
+export function channelWords(channel: string): string {
+  return CHANNEL_WORDS[channel] ?? channel;
+}

@@ -1,0 +1,76 @@
+/** `/me/contacts`: how somebody is reached, and the last proof of it. */
+import type { Instant } from '../core/clock.ts';
+import { dateClockText } from '../core/time.ts';
+import { href, paths } from '../web/paths.ts';
+import { channelWords } from './channel.ts';
+import type { ContactMethod } from './contact.ts';
+
+export type ContactsPage = {
+  methods: readonly MethodView[];
+  channels: readonly { value: string; label: string }[];
+  hasMail: boolean;
+  quiet: { from: string; to: string };
+  zone: string;
+};
+
+export type MethodView = {
+  id: string;
+  channel: string;
+  address: string;
+  proof: string;
+  ended: string | undefined;
+  delay: string;
+  test: string | undefined;
+  proved: string | undefined;
+  end: string | undefined;
+};
+
+export function contactsPage(
+  methods: readonly ContactMethod[],
+  {
+    hasMail,
+    quiet,
+    zone,
+  }: { hasMail: boolean; quiet: { from: string; to: string } | undefined; zone: string },
+): ContactsPage {
+  return {
+    methods: methods.map((method) => methodView(method, zone)),
+    channels: [
+      ...(hasMail ? [{ value: 'mail', label: 'Another e-mail address' }] : []),
+      { value: 'phone', label: 'A phone number, for people to call by hand' },
+    ],
+    hasMail,
+    quiet: quiet ?? { from: '', to: '' },
+    zone,
+  };
+}
+
+function methodView(method: ContactMethod, zone: string): MethodView {
+  const { id, endedAt, endedWhy, delaySeconds, testedAt, provedAt } = method;
+  const isOn = endedAt === undefined;
+  const isSent = isOn && method.channel !== 'phone';
+  const isWaiting = isSent && testedAt !== undefined && (provedAt === undefined || provedAt < testedAt);
+  return {
+    id,
+    channel: method.channel === 'phone' ? 'phone' : channelWords(method.channel),
+    address: method.address,
+    proof: proofText(method, zone),
+    ended:
+      endedAt === undefined
+        ? undefined
+        : `Not used since ${dateClockText(endedAt, zone)}: ${endedWhy ?? 'taken away'}`,
+    delay: delaySeconds === 0 ? 'at once' : `${String(delaySeconds / 60)} min after the first`,
+    test: isSent ? href(paths.myContactTest, { id }) : undefined,
+    proved: isWaiting ? href(paths.myContactProof, { id }) : undefined,
+    end: isOn ? href(paths.myContactEnd, { id }) : undefined,
+  };
+}
+
+/** The last proof that a message arrives: what somebody said, and what the channel said. */
+function proofText({ channel, testedAt, testResult, provedAt }: ContactMethod, zone: string): string {
+  const at = (instant: Instant): string => dateClockText(instant, zone);
+  if (channel === 'phone') return 'Shown to whoever has to call by hand.';
+  if (provedAt !== undefined) return `You said that a test arrived on ${at(provedAt)}.`;
+  if (testedAt === undefined) return 'Never tested.';
+  return `Tested on ${at(testedAt)}: ${testResult ?? 'on its way'}. Nobody has said that it arrived.`;
+}

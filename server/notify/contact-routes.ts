@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { NotFound, Refused } from '../core/refused.ts';
+import { page, seeOther, type Answer } from '../web/answer.ts';
+import { choice, line, noFields, optionalLine, wholeNumber } from '../web/fields.ts';
+import { paths } from '../web/paths.ts';
+import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { endMethod, keepMethod, methodsOf, proveMethod, quietOf, setQuiet } from './contact-actions.ts';
+import { contactsPage } from './contact-pages.ts';
+import type { ContactMethod } from './contact.ts';
+import { enqueue, type NotifyKit } from './deliver-actions.ts';
+
+const NewFields = z.strictObject({
+  channel: choice(['mail', 'phone'], 'Choose e-mail or phone.'),
+  address: line('the address or the number', 200),
+  delay_minutes: wholeNumber(0, 30, 'after how many minutes it is used', 0),
+});
+const QuietFields = z.strictObject({ from: optionalLine(5), to: optionalLine(5) });
+
+/** `/me/contacts`: how you are reached. */
+export function contactRoutes(kit: NotifyKit, homeZone: string): Route[] {
+  const { db } = kit;
+  const show = async ({ viewer }: SignedInAsk): Promise<Answer> => {
+    const methods = await methodsOf(db, viewer, kit.hasMail);
+    const model = contactsPage(methods, {
+      hasMail: kit.hasMail,
+      quiet: await quietOf(db, viewer.id),
+      zone: viewer.zone ?? homeZone,
+    });
+    return page('notify/contacts', 'How you are reached', model, { noStore: true });
+  };
+  const own = async ({ viewer, params }: SignedInAsk): Promise<ContactMethod> => {
+    const method = (await methodsOf(db, viewer, kit.hasMail)).find(({ id }) => id === params.id);
+    if (method === undefined)
+      throw new NotFound('You have no such way to be reached. The list shows them all.');
+    return method;
+  };
+  return [
+    route('GET', paths.myContacts, 'profile.edit', noFields, show),
+    route(
+      'POST',
+      paths.myContacts,
+      'profile.edit',
+      NewFields,
+      async ({ viewer, fields, now }) => {
+        const { channel, address, delay_minutes: minutes } = fields;
+        mustBeAddress(channel, address);
+        const id = kit.ids.next();
+        await keepMethod(db, { id, personId: viewer.id, channel, address, delaySeconds: minutes * 60 }, now);
+        return seeOther(
+          paths.myContacts,
+          channel === 'phone' ? 'Saved.' : 'Saved. Send a test message to prove it.',
+        );
+      },
+      { again: show },
+    ),
+    route('POST', paths.myContactTest, 'profile.edit', noFields, async (ask) => {
+      const method = await own(ask);
+      const { viewer, now } = ask;
+      await keepMethod(db, method, now);
+      await enqueue(kit, {
+        key: `test-${kit.ids.next()}`,
+        person: { id: viewer.id, name: viewer.name },
+        methodId: method.id,
+        channel: method.channel,
+        address: method.address,
+        content: { kind: 'test', name: viewer.name, path: paths.myContacts },
+        urgency: 3,
+        dueAt: now,
+      });
+      return seeOther(paths.myContacts, 'A test message is on its way. Say here when it arrived.');
+    }),
+    route('POST', paths.myContactProof, 'profile.edit', noFields, async (ask) => {
+      await proveMethod(db, (await own(ask)).id, ask.now);
+      return seeOther(paths.myContacts, 'Good: this way works.');
+    }),
+    route('POST', paths.myContactEnd, 'profile.edit', noFields, async (ask) => {
+      const method = await own(ask);
+      await keepMethod(db, method, ask.now);
+      await endMethod(db, method.id, 'you took it away', ask.now);
+      return seeOther(paths.myContacts, 'It is not used any more.');
+    }),
+    route(
+      'POST',
+      paths.myQuietHours,
+      'profile.edit',
+      QuietFields,
+      async ({ viewer, fields: { from, to } }) => {
+        if ((from === undefined) !== (to === undefined))
+          throw new Refused('half', 'Give both ends of the quiet hours, or leave both empty.', {
+            field: 'to',
+          });
+        mustBeTime(from, 'from');
+        mustBeTime(to, 'to');
+        await setQuiet(db, viewer.id, from === undefined || to === undefined ? undefined : { from, to });
+        return seeOther(paths.myContacts, 'Saved.');
+      },
+      { again: show },
+    ),
+  ];
+}
+
+function mustBeAddress(channel: string, address: string): void {
+  if (channel === 'mail' && !/^[^\s@,;<>"\\]+@[^\s@,;<>"\\]+$/.test(address))
+    throw new Refused('address', 'Enter an e-mail address with one @ in it, such as ana@example.org.', {
+      field: 'address',
+    });
+  if (channel === 'phone' && !/^\+?[\d ()/-]{4,40}$/.test(address))
+    throw new Refused('address', 'Enter a phone number in digits, such as +49 30 1234567.', {
+      field: 'address',
+    });
+}
+
+function mustBeTime(time: string | undefined, field: string): void {
+  if (time === undefined || /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(time)) return;
+  throw new Refused('time', 'Write the time like 22:00.', { field });
+}

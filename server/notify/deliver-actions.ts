@@ -1,0 +1,92 @@
+/** Sends what waits in the outbox. What is decided here is only whether and when; what is said was decided before. */
+import type { Clock } from '../core/clock.ts';
+import type { Ids } from '../core/ids.ts';
+import { plusSeconds } from '../core/time.ts';
+import { href, paths } from '../web/paths.ts';
+import type { Db } from '../store/open.ts';
+import { answerToken } from './answer-token.ts';
+import type { Channel } from './channel.ts';
+import { keepTest, methodEnded, secretOf } from './contact-actions.ts';
+import { retrySeconds, type Message, type NewMessage, type Outcome } from './message.ts';
+import { expireLeases, insertMessage, leaseDue, settle } from './message-store.ts';
+
+/** What whoever had a message written says of it later. */
+export type Sender = {
+  /** Whether it is still needed, asked right before it is sent. */
+  isNeeded(db: Db, message: Message): Promise<boolean>;
+  /** Hears what became of a try, and may have more written. */
+  settled(db: Db, message: Message, outcome: Outcome): Promise<void>;
+};
+
+export type NotifyKit = {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  secret: string;
+  /** The public address with the base path. */
+  publicAddress: string;
+  channels: ReadonlyMap<string, Channel>;
+  /** Whether mail can be sent, so that everybody can be reached at the address that they sign in with. */
+  hasMail: boolean;
+  /** Set by whoever composes the features: it comes later than this one. */
+  sender: Sender;
+};
+
+export async function enqueue(
+  kit: Pick<NotifyKit, 'db' | 'ids' | 'clock'>,
+  message: NewMessage,
+): Promise<boolean> {
+  return insertMessage(kit.db, kit.ids.next(), message, kit.clock.now());
+}
+
+/** At a start: nobody else sends what was on its way when the last process ended. */
+export async function takeOver({ db, clock }: NotifyKit): Promise<void> {
+  await expireLeases(db, clock.now(), true);
+}
+
+const MOST_AT_ONCE = 20;
+
+/** Takes what is due, and gives the sending of each. Whoever calls does not wait for slow channels. */
+export async function deliverDue(kit: NotifyKit): Promise<Promise<void>[]> {
+  const now = kit.clock.now();
+  await expireLeases(kit.db, now, false);
+  return (await leaseDue(kit.db, now, MOST_AT_ONCE)).map((message) => deliver(kit, message));
+}
+
+async function deliver(kit: NotifyKit, message: Message): Promise<void> {
+  const { db, clock } = kit;
+  if (!(await kit.sender.isNeeded(db, message))) {
+    await settle(db, message, { state: 'superseded', at: clock.now(), isTried: false });
+    return;
+  }
+  const outcome = await tried(kit, message);
+  const at = clock.now();
+  if (outcome.result === 'sent') await settle(db, message, { state: 'sent', at, isTried: true });
+  else if (outcome.isLasting) {
+    await settle(db, message, { state: 'failed', at, error: outcome.error, isTried: true });
+    await methodEnded(db, message, outcome.error, at);
+  } else {
+    const dueAt = plusSeconds(at, retrySeconds(message.tries));
+    await settle(db, message, { state: 'queued', at, dueAt, error: outcome.error, isTried: true });
+  }
+  if (message.content.kind === 'test') {
+    const result = outcome.result === 'sent' ? 'the channel took it' : outcome.error;
+    await keepTest(db, message.methodId, result, at);
+  }
+  await kit.sender.settled(db, message, outcome);
+}
+
+async function tried(kit: NotifyKit, message: Message): Promise<Outcome> {
+  const channel = kit.channels.get(message.channel);
+  if (channel === undefined)
+    return {
+      result: 'failed',
+      isLasting: false,
+      error: `This installation has no way to send ${message.channel}.`,
+    };
+  const secret = await secretOf(kit.db, message.methodId);
+  const isPage = message.content.kind === 'page';
+  const token = answerToken(kit.secret, message.id);
+  const answer = isPage ? kit.publicAddress + href(paths.answer, { token }) : undefined;
+  return channel.send({ ...message, secret, links: { publicAddress: kit.publicAddress, answer } });
+}

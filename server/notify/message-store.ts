@@ -1,0 +1,170 @@
+import type { Instant } from '../core/clock.ts';
+import { plusSeconds } from '../core/time.ts';
+import type { Db } from '../store/open.ts';
+import type { MessageRow } from '../store/schema.ts';
+import { LEASE_SECONDS, type Content, type Message, type MessageState, type NewMessage } from './message.ts';
+
+/** Writes a message into the outbox. False when one with this key is there already: nothing is told twice. */
+export async function insertMessage(db: Db, id: string, message: NewMessage, at: Instant): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('message')
+    .values({
+      message_id: id,
+      message_key: message.key,
+      kind: message.content.kind,
+      run_id: message.runId ?? null,
+      place: message.place ?? null,
+      account_id: message.person.id,
+      person_name: message.person.name,
+      method_id: message.methodId,
+      channel: message.channel,
+      address: message.address,
+      content: JSON.stringify(message.content),
+      urgency: message.urgency,
+      state: 'queued',
+      tries: 0,
+      due_at: message.dueAt,
+      leased_until: null,
+      created_at: at,
+      tried_at: null,
+      settled_at: null,
+      error: null,
+      answered_at: null,
+    })
+    .onConflict((conflict) => conflict.column('message_key').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** What was on its way when its sender died is due again, under the same key. */
+export async function expireLeases(db: Db, now: Instant, isTakingOver: boolean): Promise<void> {
+  const query = db
+    .updateTable('message')
+    .set({ state: 'uncertain', leased_until: null, due_at: now })
+    .where('state', '=', 'leased');
+  await (isTakingOver ? query : query.where('leased_until', '<=', now)).execute();
+}
+
+/** Takes messages that are due, the urgent and the older first; nobody else gets them while the lease holds. */
+export async function leaseDue(db: Db, now: Instant, most: number): Promise<Message[]> {
+  const due = await db
+    .selectFrom('message')
+    .select('message_id')
+    .where('state', 'in', ['queued', 'uncertain'])
+    .where('due_at', '<=', now)
+    .orderBy('urgency')
+    .orderBy('due_at')
+    .orderBy('message_id')
+    .limit(most)
+    .execute();
+  if (due.length === 0) return [];
+  const rows = await db
+    .updateTable('message')
+    .set((eb) => ({
+      state: 'leased',
+      leased_until: plusSeconds(now, LEASE_SECONDS),
+      tries: eb('tries', '+', 1),
+    }))
+    .where(
+      'message_id',
+      'in',
+      due.map(({ message_id }) => message_id),
+    )
+    .where('state', 'in', ['queued', 'uncertain'])
+    .returningAll()
+    .execute();
+  const order = new Map(due.map(({ message_id }, index) => [message_id, index]));
+  return rows.sort((a, b) => (order.get(a.message_id) ?? 0) - (order.get(b.message_id) ?? 0)).map(messageOf);
+}
+
+type Settling = {
+  state: MessageState;
+  at: Instant;
+  dueAt?: Instant;
+  error?: string | undefined;
+  isTried: boolean;
+};
+
+/** Writes what became of a try; false when the lease had run out and somebody else took it. */
+export async function settle(db: Db, message: Message, settling: Settling): Promise<boolean> {
+  const { state, at, dueAt, error, isTried } = settling;
+  const isOver = state === 'sent' || state === 'failed' || state === 'superseded';
+  const { numUpdatedRows } = await db
+    .updateTable('message')
+    .set({
+      state,
+      leased_until: null,
+      error: error ?? null,
+      ...(isTried && { tried_at: at }),
+      ...(dueAt !== undefined && { due_at: dueAt }),
+      ...(isOver && { settled_at: at }),
+    })
+    .where('message_id', '=', message.id)
+    .where('state', '=', 'leased')
+    .where('tries', '=', message.tries)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Ends what still waits of a run, or of one person of it. */
+export async function supersede(db: Db, runId: string, at: Instant, accountId?: string): Promise<void> {
+  const query = db
+    .updateTable('message')
+    .set({ state: 'superseded', settled_at: at })
+    .where('run_id', '=', runId)
+    .where('kind', '=', 'page')
+    .where('state', 'in', ['queued', 'uncertain']);
+  await (accountId === undefined ? query : query.where('account_id', '=', accountId)).execute();
+}
+
+export async function messageById(db: Db, id: string): Promise<Message | undefined> {
+  const row = await db.selectFrom('message').selectAll().where('message_id', '=', id).executeTakeFirst();
+  return row && messageOf(row);
+}
+
+/** Everything that was sent for a run, in order. */
+export async function messagesOfRun(db: Db, runId: string): Promise<Message[]> {
+  const rows = await db
+    .selectFrom('message')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .orderBy('created_at')
+    .orderBy('message_id')
+    .execute();
+  return rows.map(messageOf);
+}
+
+/** Uses the answer link of a message; false when it was used before. */
+export async function useAnswer(db: Db, id: string, at: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('message')
+    .set({ answered_at: at })
+    .where('message_id', '=', id)
+    .where('answered_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** The one place where rows become messages again. */
+function messageOf(row: MessageRow): Message {
+  return {
+    id: row.message_id,
+    key: row.message_key,
+    runId: row.run_id ?? undefined,
+    place: row.place ?? undefined,
+    person: { id: row.account_id, name: row.person_name },
+    methodId: row.method_id,
+    channel: row.channel,
+    address: row.address,
+    content: JSON.parse(row.content) as Content,
+    urgency: row.urgency,
+    state: row.state as MessageState,
+    tries: row.tries,
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    triedAt: row.tried_at ?? undefined,
+    settledAt: row.settled_at ?? undefined,
+    error: row.error ?? undefined,
+    answeredAt: row.answered_at ?? undefined,
+  };
+}

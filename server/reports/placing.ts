@@ -1,0 +1,175 @@
+/** Puts what is told at its instants; what the text leaves open becomes a question, and those times stay texts. */
+import type { Instant } from '../core/clock.ts';
+import {
+  clockWithUtc,
+  instantOf,
+  isoWithOffset,
+  msOf,
+  plusDays,
+  plusSeconds,
+  resolveWall,
+  secondsBetween,
+} from '../core/time.ts';
+import { placeText, readingsOf } from '../core/zone.ts';
+import { daysOf, type Surroundings, type Wall } from './day.ts';
+import type { Answers, Question, TimeRead } from './question.ts';
+import type { Told } from './timeline.ts';
+import type { WrittenZone } from './written-zone.ts';
+
+export type Placed = Told & {
+  at: Instant | undefined;
+  until: Instant | undefined;
+  precision: 'second' | 'minute' | 'about';
+};
+
+export type Placing = { placed: Placed[]; questions: Question[] };
+
+export function placing(told: readonly Told[], around: Surroundings, answers: Answers): Placing {
+  const year = answers.year ?? around.year;
+  const days = daysOf(told, { ...around, year }, answers);
+  const usual = usualZone(told, around.zone);
+  const zones = zonesFor(days.walls, usual, answers);
+  const questions = [...days.questions, ...zones.questions];
+  const placed = told.map((one): Placed => {
+    const wall = days.walls.find(({ told: other }) => other === one);
+    const zone = wall && zones.of(one.zone ?? usual);
+    const found = wall && zone !== undefined ? resolved(wall, zone, answers) : undefined;
+    if (found && 'about' in found) questions.push(found);
+    const at = found && 'at' in found ? found.at : undefined;
+    return {
+      ...one,
+      at,
+      until: wall && zone !== undefined ? untilOf(wall, at, zone) : undefined,
+      precision: precisionOf(one),
+    };
+  });
+  return { placed: afterStart(placed), questions };
+}
+
+function precisionOf({ time }: Told): Placed['precision'] {
+  if (time?.isAbout === true) return 'about';
+  return time?.clock?.precision ?? 'minute';
+}
+
+/** The zone of times that name none: what the document says, else what stands behind its other times. */
+function usualZone(told: readonly Told[], said: WrittenZone | undefined): WrittenZone | undefined {
+  if (said) return said;
+  const named = new Map(
+    told.flatMap(({ zone }) => (zone ? [['zone' in zone ? zone.zone : zone.label, zone]] : [])),
+  );
+  return named.size === 1 ? [...named.values()][0] : undefined;
+}
+
+type Zones = { of(zone: WrittenZone | undefined): string | undefined; questions: Question[] };
+
+function zonesFor(walls: readonly Wall[], usual: WrittenZone | undefined, answers: Answers): Zones {
+  const proven = provenLetters(walls);
+  const of: Zones['of'] = (zone) => {
+    if (zone !== undefined && 'zone' in zone) return zone.zone;
+    const known = zone && proven.get(zone.label);
+    if (known !== undefined) return known;
+    return answers.zones?.[zone?.label ?? ''] ?? answers.zone;
+  };
+  const open = new Map<string, Wall[]>();
+  for (const wall of walls) {
+    const zone = wall.told.zone ?? usual;
+    if (of(zone) !== undefined) continue;
+    const label = zone !== undefined && 'label' in zone ? zone.label : '';
+    open.set(label, [...(open.get(label) ?? []), wall]);
+  }
+  return { of, questions: [...open].map(([label, asked]) => askForZone(label, asked)) };
+}
+
+/** Letters that stand beside a time in UTC somewhere mean that offset everywhere, unless they mean two. */
+function provenLetters(walls: readonly Wall[]): Map<string, string> {
+  const proven = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const { zone } of walls.map(({ told }) => told)) {
+    if (zone === undefined || !('zone' in zone) || zone.letters === undefined) continue;
+    const known = proven.get(zone.letters);
+    if (known !== undefined && known !== zone.zone) twice.add(zone.letters);
+    proven.set(zone.letters, zone.zone);
+  }
+  for (const letters of twice) proven.delete(letters);
+  return proven;
+}
+
+function askForZone(label: string, walls: readonly Wall[]): Question {
+  if (label === '') {
+    const sentence =
+      'The times say no zone. In which zone are they? Write a name such as Europe/Madrid, or UTC.';
+    return { about: 'zone', label: undefined, sentence, readings: [] };
+  }
+  const all = readingsOf(label).map((value) => ({
+    value,
+    label: placeText(value),
+    times: timesIn(walls, value),
+  }));
+  // Readings that make the same of every time are one.
+  const seen = new Set<string>();
+  const readings = all.filter(({ times }) => {
+    const made = times.map(({ at }) => at).join();
+    return !seen.has(made) && seen.add(made);
+  });
+  const sentence = `"${label}" is an abbreviation, and those are not guessed. Which zone did the authors mean?`;
+  return { about: 'zone', label, sentence, readings };
+}
+
+function timesIn(walls: readonly Wall[], zone: string): TimeRead[] {
+  return walls.flatMap((wall) => {
+    const found = resolveWall(wall.date, wall.time, zone);
+    const at = 'one' in found ? found.one : 'gap' in found ? found.gap.firstValid : found.overlap[0];
+    return [{ line: wall.told.first.number, written: wall.told.time?.written ?? '', at }];
+  });
+}
+
+function resolved({ told, date, time }: Wall, zone: string, answers: Answers): { at: Instant } | Question {
+  const said = answers.clocks?.[told.first.number];
+  if (said !== undefined) return { at: instantOf(Date.parse(said)) };
+  const found = resolveWall(date, time, zone);
+  if ('one' in found) return { at: found.one };
+  const isGap = 'gap' in found;
+  const both = isGap ? [found.gap.before, found.gap.firstValid] : found.overlap;
+  const why = isGap
+    ? 'The clocks went forward, and there was no'
+    : 'The clocks went back, and there were two of';
+  return {
+    about: 'clock',
+    line: told.first.number,
+    sentence: `${why} ${time.slice(0, 5)} in that night. Which time does line ${String(told.first.number)} mean?`,
+    choices: both.map((at) => ({ value: isoWithOffset(at, zone), label: clockWithUtc(at, zone) })),
+  };
+}
+
+/** The end of a range: on the same day, or on the next when the clock goes back. */
+function untilOf({ told, date, time }: Wall, at: Instant | undefined, zone: string): Instant | undefined {
+  const until = told.time?.until;
+  if (until === undefined || at === undefined) return undefined;
+  const own = until.date && 'date' in until.date ? until.date.date : undefined;
+  const day = own ?? (until.clock.time < time ? plusDays(date, 1) : date);
+  const found = resolveWall(day, until.clock.time, zone);
+  if ('one' in found) return found.one;
+  return 'gap' in found ? found.gap.firstValid : found.overlap[1];
+}
+
+/** `T+15m` counts from the first line that has a time of its own and says no more than T0, or from the first of all. */
+function afterStart(placed: readonly Placed[]): Placed[] {
+  const start = placed.find(({ at }) => at !== undefined)?.at;
+  if (start === undefined) return [...placed];
+  return placed.map((one) => {
+    const elapsed = one.time?.elapsed;
+    return elapsed === undefined ? one : { ...one, at: plusSeconds(start, elapsed) };
+  });
+}
+
+/** Minutes between two wall times of one label, which hold in whatever zone they are. */
+export function minutesApart(from: Placed, to: Placed): number | undefined {
+  if (from.at !== undefined && to.at !== undefined) return secondsBetween(from.at, to.at) / 60;
+  const [a, b] = [from, to].map(({ time, date }) => {
+    const day = date && 'date' in date ? date.date : undefined;
+    return day !== undefined && time?.clock
+      ? msOf(instantOf(Date.parse(`${day}T${time.clock.time}Z`)))
+      : undefined;
+  });
+  return a === undefined || b === undefined ? undefined : (b - a) / 60_000;
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
+import { createService } from '../../server/catalog/actions.ts';
+import { systemClock } from '../../server/core/clock.ts';
+import { ulids } from '../../server/core/ids.ts';
+import { plusSeconds, secondsBetween } from '../../server/core/time.ts';
+import { insertPolicy } from '../../server/escalation/policy-store.ts';
+import { openStore, type Store } from '../../server/store/open.ts';
+import { makeInstallation, type Member } from '../support/installation.ts';
+import { answerLink, mailbox, type Mailbox } from '../support/mailbox.ts';
+import { startMuster, type MusterProcess } from '../support/muster-process.ts';
+
+/** The real server, a real mail server, and a kill in the middle of an escalation. */
+let mail: Mailbox;
+let muster: MusterProcess;
+let people: Member[];
+const dataFolder = mkdtempSync(join(tmpdir(), 'muster-killed-'));
+
+const settings = (): Record<string, string> => ({
+  MUSTER_SMTP_URL: mail.url,
+  MUSTER_MAIL_FROM: 'Muster <muster@example.org>',
+  MUSTER_RUNBOOKS: '',
+});
+
+before(async () => {
+  mail = await mailbox();
+  people = await makeInstallation(dataFolder, 3);
+  await withStore(async (store) => {
+    const [first, second, third] = people.map(({ id }) => id);
+    const levels = [first, second].map((id = '') => ({
+      targets: [{ kind: 'person', id } as const],
+      mode: 'any' as const,
+      answerWithin: 5,
+    }));
+    const policy = { id: 'policy-shop', slug: 'shop', name: 'Shop', zone: 'UTC', repeat: 0, version: 1 };
+    await insertPolicy(store.db, { ...policy, levels, fallback: [third ?? ''] }, systemClock.now());
+    const catalog = { db: store.db, clock: systemClock, ids: ulids(systemClock) };
+    await createService(catalog, { name: 'Web shop', policyId: policy.id }, COMMAND_LINE);
+  });
+  muster = await startMuster({ dataFolder, settings: settings() });
+});
+after(async () => {
+  await muster.stop();
+  await mail.end();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(join(dataFolder, 'muster.db'));
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+const BEHIND = { Authorization: '', 'Content-Type': 'application/json' };
+
+test('the server is killed in the middle of an escalation, and the second person is asked on time', async () => {
+  const [first, second] = people;
+  const program = { ...BEHIND, Authorization: `Bearer ${people[2]?.tokens[0] ?? ''}` };
+  const incident = { title: 'Checkout fails', severity: 'SEV-1', service: 'web-shop' };
+  const declared = await fetch(`${muster.address}/api/v1/incidents`, {
+    method: 'POST',
+    headers: program,
+    body: JSON.stringify(incident),
+  });
+  assert.equal(declared.status, 201, await declared.text());
+  const asked = performance.now();
+  await mail.letterTo(first?.email ?? '', 5_000);
+  assert.ok(performance.now() - asked < 2_000, 'the first page leaves within two seconds of the incident');
+  await muster.kill();
+  // Nobody waits five minutes here: the clock of the level is put forward while the server is dead.
+  const due = await withStore(async ({ db }) => {
+    const at = plusSeconds(systemClock.now(), 3);
+    await db.updateTable('escalation_run').set({ due_at: at }).execute();
+    return at;
+  });
+  muster = await startMuster({ dataFolder, settings: settings() });
+  const letter = await mail.letterTo(second?.email ?? '', 15_000);
+  const late = secondsBetween(due, systemClock.now());
+  assert.ok(late >= 0 && late < 3, `the second page left ${String(late)} s after it was due`);
+  assert.equal(mail.letters.filter(({ to }) => to === first?.email).length, 1, 'nobody is asked twice');
+  const link = muster.address + answerLink(letter);
+  const shown = await fetch(link);
+  const cookie = shown.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const token = /name="_csrf" value="([^"]+)"/.exec(await shown.text())?.[1] ?? '';
+  const accepted = await fetch(link, {
+    method: 'POST',
+    headers: {
+      'Sec-Fetch-Site': 'same-origin',
+      Cookie: cookie,
+      'Content-Type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ _csrf: token, answer: 'accept' }).toString(),
+  });
+  assert.match(await accepted.text(), /It is yours\./);
+  const entries = await fetch(`${muster.address}/api/v1/incidents/INC-1/entries`, { headers: program });
+  const { data } = (await entries.json()) as {
+    data: { kind: string; sentence: string; occurred_at: string }[];
+  };
+  const told = data.filter(({ kind }) => kind.startsWith('escalation-'));
+  assert.deepEqual(
+    told.map(({ kind }) => kind.replace('escalation-', '')),
+    ['requested', 'sent', 'expired', 'sent', 'accepted'],
+  );
+  assert.match(told.at(-1)?.sentence ?? '', /Responder 2 accepted the request/);
+});
