@@ -5,6 +5,7 @@ import { routeFaults } from './identity/route-check.ts';
 import { page } from './web/answer.ts';
 import type { ErrorPage } from './web/error-page.ts';
 import { Stop, told, type Told } from './web/errors.ts';
+import { isForScript } from './web/for-script.ts';
 import { headers } from './web/headers.ts';
 import { maskedPath, type Logger } from './web/log.ts';
 import { href, isForPrograms, paths } from './web/paths.ts';
@@ -174,7 +175,8 @@ function answerErrors(web: Web, log: Logger) {
       return;
     }
     response.set(about.headers);
-    if (isForPrograms(request.path.slice(web.basePath.length))) sendProblem(web, about, request, response);
+    const isForProgram = isForPrograms(request.path.slice(web.basePath.length));
+    if (isForProgram || isForScript(request)) sendProblem(web, about, request, response);
     else send(web, request, response, errorPage(about, request, response));
   };
 }

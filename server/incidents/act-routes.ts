@@ -19,6 +19,8 @@ export type Act = {
   fields: z.ZodType;
   /** It brings a file along. */
   takesFile: boolean;
+  /** A browser may keep it while there is no network: it tells what somebody saw or did, and asks nothing of others. */
+  mayWait: boolean;
   commands(fields: unknown, reading: ActReading): readonly Command[];
   /** The fields by the names that refusals give them, where that is more than another spelling. */
   names: Readonly<Record<string, string>>;
@@ -47,10 +49,16 @@ export function act<S extends z.ZodType>(
     summary,
     fields,
     takesFile: false,
+    mayWait: false,
     // Whoever calls has read the fields by this very schema.
     commands: (given, reading) => [commands(given as z.output<S>, reading)].flat(),
     names,
   };
+}
+
+/** Declares an act that a browser may keep while there is no network, and send later. */
+export function waitingAct<S extends z.ZodType>(...declared: Parameters<typeof act<S>>): Act {
+  return { ...act(...declared), mayWait: true };
 }
 
 /** Declares an act that brings a file along. */

@@ -47,6 +47,8 @@ export type Context = {
   zone: string;
   /** How the request came in, when it is not plain `live`. */
   source?: Source | undefined;
+  /** When somebody did it, where their browser kept the act while there was no network. */
+  done?: When | undefined;
 };
 
 /** When it happened, if that was not now: typed by a person, kept by a browser that was offline, or told by a report. */
@@ -69,7 +71,7 @@ export const MUSTER: Actor = { type: 'system', id: 'muster', name: 'Muster' };
 
 /** The same moment, but it is the server that acts. */
 export function bySystem(context: Context): Context {
-  return { ...context, actor: MUSTER, source: 'clockwork' };
+  return { ...context, actor: MUSTER, source: 'clockwork', done: undefined };
 }
 
 /**
@@ -81,13 +83,14 @@ export function bySystem(context: Context): Context {
 export function entry<K extends Kind>(context: Context, kind: K, body: Body<K>, when?: When): NewEntry<K> {
   const checked = SCHEMAS[kind].safeParse(mended(body));
   if (!checked.success) throw refusalOf(checked.error.issues[0]);
+  const told = when ?? context.done;
   return {
     kind,
     body: checked.data,
-    occurredAt: when?.instant ?? context.now,
-    precision: when?.precision ?? 'exact',
+    occurredAt: told?.instant ?? context.now,
+    precision: told?.precision ?? 'exact',
     actor: context.actor,
-    source: when ? (when.source ?? 'typed') : (context.source ?? 'live'),
+    source: told ? (told.source ?? 'typed') : (context.source ?? 'live'),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
+import type { Kept } from '../web/kept.ts';
 import type { Viewer } from '../web/viewer.ts';
-import type { Context, Decision } from './act.ts';
+import { bySystem, type Context, type Decision } from './act.ts';
 import type { Command } from './command.ts';
 import { contextFor } from './context-actions.ts';
 import { decide } from './decide.ts';
@@ -32,10 +33,12 @@ export async function open(
   return remember(kit, viewer, request, async (db) => {
     const number = await nextNumber(db, 'incident');
     const command = await commandFor(`INC-${String(number)}`, db);
-    const context = await contextFor(kit, db, NOTHING_YET, command, viewer);
+    const noticed = skewOf(viewer, request);
+    const named = [command, ...noticed];
+    const context = withKept(await contextFor(kit, db, NOTHING_YET, named, viewer), request.kept);
     return {
       before: NOTHING_YET,
-      decision: decide(NOTHING_YET, command, context),
+      decision: decideAll(NOTHING_YET, [command], context, noticed),
       incidentId: kit.ids.next(),
       number,
     };
@@ -56,8 +59,10 @@ export async function act(
 ): Promise<Done> {
   return remember(kit, viewer, request, async (db) => {
     const { row, state } = await openRoom({ ...kit, db }, viewer, number);
-    const context = await contextFor(kit, db, state, commands, viewer);
-    const decision = decideAll(state, commands, context);
+    const noticed = skewOf(viewer, request);
+    const named = [...commands, ...noticed];
+    const context = withKept(await contextFor(kit, db, state, named, viewer), request.kept);
+    const decision = decideAll(state, commands, context, noticed);
     const { elsewhere } = decision;
     return {
       before: state,
@@ -85,8 +90,30 @@ async function actElsewhere(
   await append(kit.db, kit, state, entries);
 }
 
-/** Decides commands one after the other, each on what those before it made. */
-function decideAll(state: State, commands: readonly Command[], context: Context): Decision {
+/** A browser kept the act: all that follows from it happened then. */
+function withKept(context: Context, kept: Kept | undefined): Context {
+  if (kept === undefined) return context;
+  return { ...context, done: { instant: kept.at, precision: 'second', source: 'offline' } };
+}
+
+/** From so much on it is told that the clock of a device was off, and its times therefore corrected. */
+const TOLD_SKEW_MS = 5_000;
+
+function skewOf(viewer: Viewer, { kept }: Request): Command[] {
+  if (kept === undefined || Math.abs(kept.aheadMs) < TOLD_SKEW_MS) return [];
+  return [{ type: 'notice-skew', personId: viewer.id, skewMs: kept.aheadMs }];
+}
+
+/**
+ * Decides commands one after the other, each on what those before it made.
+ * @param noticed what the server itself has to say of how they came, where they add anything
+ */
+function decideAll(
+  state: State,
+  commands: readonly Command[],
+  context: Context,
+  noticed: readonly Command[],
+): Decision {
   const entries: NewEntry[] = [];
   const said: string[] = [];
   let elsewhere: Decision['elsewhere'];
@@ -96,6 +123,8 @@ function decideAll(state: State, commands: readonly Command[], context: Context)
     if (decision.said !== undefined) said.push(decision.said);
     elsewhere ??= decision.elsewhere;
   }
+  for (const one of entries.length === 0 ? [] : noticed)
+    entries.push(...decide(stateAfter(state, entries), one, bySystem(context)).entries);
   return {
     entries,
     ...(said.length > 0 && { said: said.join(' ') }),

@@ -20,7 +20,7 @@ import type { State } from './state.ts';
 /** What is asked of incidents, through whichever door: pages and API do the same by these. */
 type Asked<Fields> = Pick<
   SignedInAsk<Fields>,
-  'viewer' | 'params' | 'fields' | 'now' | 'opId' | 'file' | 'address' | 'requestId'
+  'viewer' | 'params' | 'fields' | 'now' | 'opId' | 'kept' | 'file' | 'address' | 'requestId'
 >;
 
 export const DeclareFields = z.strictObject({
@@ -38,7 +38,12 @@ export const DeclareFields = z.strictObject({
 /** Declares an incident. */
 export async function declareAsked(
   kit: IncidentKit,
-  { viewer, fields, opId }: Pick<Asked<z.output<typeof DeclareFields>>, 'viewer' | 'fields' | 'opId'>,
+  {
+    viewer,
+    fields,
+    opId,
+    kept,
+  }: Pick<Asked<z.output<typeof DeclareFields>>, 'viewer' | 'fields' | 'opId' | 'kept'>,
 ): Promise<Done> {
   const { title, severity, summary, take_command } = fields;
   const service = fields.service === undefined ? undefined : await findService(kit.db, fields.service);
@@ -64,7 +69,7 @@ export async function declareAsked(
       runbook: shelved && { contentHash: shelved.row.content_hash, why: [why] },
       alike: await alikeTo(db, viewer, { title, services: service === undefined ? [] : [service.slug] }),
     }),
-    { opId, body: fields },
+    { opId, body: fields, kept },
   );
 }
 
@@ -84,14 +89,16 @@ export async function actAsked(
   number: number,
   ask: Asked<unknown>,
 ): Promise<Done> {
-  const { viewer, params, fields, now, opId, file } = ask;
+  const { viewer, params, fields, opId, kept, file } = ask;
   const { state } = await enterRoom(kit, ask, number);
+  // "-20m" was typed when it was kept.
+  const now = kept?.at ?? ask.now;
   const reading = { params, now, zone: zoneOf(kit, { viewer }, state), file };
   const commands = declared.commands(fields, reading);
   // The number as such, not as it was written: INC-42 and 42 are the same request.
   const body = { path: declared.path, params: { ...params, number }, fields, ...(file && sentOf(commands)) };
   try {
-    return await act(kit, viewer, number, commands, { opId, body }, file && keeping(file.bytes));
+    return await act(kit, viewer, number, commands, { opId, body, kept }, file && keeping(file.bytes));
   } catch (error) {
     throw error instanceof Refused ? inFormWords(error, declared) : error;
   }

@@ -28,6 +28,9 @@ export type NoteCommands = {
   'notice-skew': { personId: string; skewMs: number };
 };
 
+/** Measured twice, the clock of one device differs by so much at most. */
+const SAME_SKEW_MS = 2_000;
+
 export const NOTE_RULES: Rules<NoteCommands> = {
   'add-note': (_, { text, raw, flavour, about, at }, context) => {
     mustAct(context);
@@ -54,8 +57,11 @@ export const NOTE_RULES: Rules<NoteCommands> = {
     if (state.pins.includes(seq) === on) return nothing(on ? 'It is pinned already.' : 'It is not pinned.');
     return { entries: [entry(context, 'entry-pinned', { seq, on })] };
   },
-  'notice-skew': (_, { personId, skewMs }, context) => {
+  'notice-skew': (state, { personId, skewMs }, context) => {
     mustBeSystem(context);
+    const known = state.notices.findLast((one) => one.what === 'skew' && one.personId === personId);
+    if (known?.what === 'skew' && Math.abs(known.skewMs - skewMs) < SAME_SKEW_MS)
+      return nothing('That is on the timeline.');
     const personName = context.people(personId)?.name;
     return { entries: [entry(context, 'clock-skew-noticed', { personId, personName, skewMs })] };
   },

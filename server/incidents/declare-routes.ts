@@ -34,7 +34,7 @@ export function declareRoutes(kit: IncidentKit): Route[] {
         const done = await declareAsked(kit, { ...ask, fields });
         return seeOther(href(paths.incident, { number: done.number }), done.said);
       },
-      { again: (ask) => declarePage(kit, { typed: typedSoFar(ask.fields) }) },
+      { again: (ask) => declarePage(kit, { typed: typedSoFar(ask.fields) }), mayWait: true },
     ),
   ];
 }

@@ -30,6 +30,7 @@ export function formRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPag
       },
       summary: declared.summary,
       takesFile: declared.takesFile,
+      mayWait: declared.mayWait,
     },
   );
 }

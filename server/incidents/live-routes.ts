@@ -18,6 +18,7 @@ import { enterRoom, openRoom } from './room-actions.ts';
 import { RoomFields, type RoomModels } from './room-model-routes.ts';
 import { numberAsked } from './room-routes.ts';
 import type { RunModels } from './run-model-routes.ts';
+import { stepsAhead } from './run-pages.ts';
 import type { State } from './state.ts';
 import { stripOf } from './strip-pages.ts';
 
@@ -56,6 +57,10 @@ export function liveRoutes(kit: IncidentKit, hub: Hub, runModel: RunModels, mode
       if (ask.params.region === 'presence') {
         const words = presenceWords(hub.people(state.incidentId), ask.viewer.id);
         return fragment('presence', { words }, tagOf(ask, [words]));
+      }
+      if (ask.params.region === 'ahead') {
+        const { runs } = await runModel(ask, state, readingOf(kit, ask, state), false, 'steps');
+        return fragment('steps-ahead', { steps: runs.flatMap(stepsAhead) }, tagOf(ask, [state.seq, 'ahead']));
       }
       return part(ask, state, regionNamed(ask.params.region));
     }),

@@ -2,6 +2,7 @@ import { canonicalJson, sha256Hex } from '../core/canonical.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { OtherContent } from '../web/problem.ts';
+import type { Kept } from '../web/kept.ts';
 import type { Viewer } from '../web/viewer.ts';
 import type { Decision } from './act.ts';
 import { seal } from './chain.ts';
@@ -16,7 +17,12 @@ import { writeQuestions } from './question-store.ts';
 import { writeTies } from './ties-store.ts';
 
 /** The request behind an act: its `opId`, and what is compared when the same `opId` comes again. */
-export type Request = { opId: string | undefined; body: unknown };
+export type Request = {
+  opId: string | undefined;
+  body: unknown;
+  /** Said by a browser that kept the request for a while. */
+  kept?: Kept | undefined;
+};
 
 /** What an act did: which entries it made, and what there is to say to the person. */
 export type Done = {

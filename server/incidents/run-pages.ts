@@ -120,6 +120,12 @@ function questionSteps(steps: readonly StepInRun[]): RunView['questionSteps'] {
     .toReversed();
 }
 
+/** The steps that nobody has come to, and that can be answered: those that are dangerous ask for a go first. */
+export function stepsAhead({ groups }: RunView): readonly StepInRun[] {
+  const steps = groups.flatMap((group) => group.steps);
+  return steps.filter(({ place, mayAct, go }) => place === 'to-do' && mayAct && go === undefined);
+}
+
 /** The human number of an incident: 42 of INC-42. */
 export function numberOf(state: State): number {
   return numberOfKey(state.key);

@@ -13,7 +13,7 @@ import {
   several,
   text,
 } from '../web/fields.ts';
-import { act, whenTyped, type Act, type ActReading } from './act-routes.ts';
+import { act, waitingAct, whenTyped, type Act, type ActReading } from './act-routes.ts';
 import type { Command } from './command.ts';
 
 const ACT = 'incident.act';
@@ -45,7 +45,7 @@ export const STEP_ACTS: readonly Act[] = [
     type: 'open-step',
     ...place(reading),
   })),
-  act(
+  waitingAct(
     `${STEP}/claim`,
     ACT,
     'Say "I do this", or take it over with a reason',
@@ -103,7 +103,7 @@ export const STEP_ACTS: readonly Act[] = [
       on,
     }),
   ),
-  act(
+  waitingAct(
     `${STEP}/result`,
     ACT,
     'Answer a step: what was seen, and which way it leads',
@@ -121,7 +121,7 @@ export const STEP_ACTS: readonly Act[] = [
       },
     ],
   ),
-  act(
+  waitingAct(
     `${STEP}/notes`,
     ACT,
     'Note what you see while you do a step',
@@ -133,7 +133,7 @@ export const STEP_ACTS: readonly Act[] = [
       at: whenTyped(when, reading),
     }),
   ),
-  act(
+  waitingAct(
     `${STEP}/skip`,
     ACT,
     'Leave a step out, with a reason',

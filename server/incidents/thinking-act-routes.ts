@@ -12,7 +12,7 @@ import {
   text,
 } from '../web/fields.ts';
 import { Invalid } from '../web/problem.ts';
-import { act, whenTyped, type Act, type ActReading } from './act-routes.ts';
+import { act, waitingAct, whenTyped, type Act, type ActReading } from './act-routes.ts';
 import type { When } from './act.ts';
 import type { Evidence } from './entry-fields.ts';
 
@@ -58,7 +58,7 @@ function entryNumbers(text: string | undefined): number[] {
 
 /** What people suspect, decide, change and note. */
 export const THINKING_ACTS: readonly Act[] = [
-  act(
+  waitingAct(
     '/notes',
     ACT,
     'Add a note, also for the past',

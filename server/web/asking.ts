@@ -9,7 +9,7 @@ export function askOf(
   request: Request,
   response: Response,
   web: Web,
-  { viewer, opId, session, file }: Pick<Ask, 'viewer' | 'opId' | 'session' | 'file'>,
+  { viewer, opId, kept, session, file }: Pick<Ask, 'viewer' | 'opId' | 'kept' | 'session' | 'file'>,
 ): Ask {
   return {
     params: request.params as Record<string, string>,
@@ -18,6 +18,7 @@ export function askOf(
     viewer,
     now: web.clock.now(),
     opId,
+    kept,
     requestId: String(response.getHeader('X-Request-Id')),
     to: (path) => web.basePath + path,
     absolute: (path) => web.origin + web.basePath + path,

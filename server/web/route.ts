@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Instant } from '../core/clock.ts';
 import type { Answer } from './answer.ts';
+import type { Kept } from './kept.ts';
 import type { Problem } from './problem.ts';
 import type { SentFile } from './upload.ts';
 import type { Viewer } from './viewer.ts';
@@ -20,6 +21,8 @@ export type Ask<Fields = unknown> = {
   now: Instant;
   /** Made when the form was rendered, or the `Idempotency-Key`; a repeat is answered with the first result. */
   opId: string | undefined;
+  /** Said of a form that the browser kept for a while; only on routes that take one. */
+  kept: Kept | undefined;
   requestId: string;
   /** The address of a path below the root as a link in this page needs it: with the base path in front. */
   to(path: string): string;
@@ -66,6 +69,8 @@ export type Route = {
   answers: z.ZodType | 'file' | undefined;
   /** It takes a file: a form sends it as multipart, a program also as the body itself. */
   takesFile: boolean;
+  /** A browser may keep its form while there is no network, and send it later by itself. */
+  mayWait: boolean;
 };
 
 type Options = {
@@ -74,6 +79,7 @@ type Options = {
   scope?: string;
   answers?: z.ZodType | 'file';
   takesFile?: boolean;
+  mayWait?: boolean;
 };
 
 /** Declares a route for people or tokens with a permission. */
@@ -97,6 +103,7 @@ export function route<S extends z.ZodType>(
     scope: options.scope,
     answers: options.answers,
     takesFile: options.takesFile ?? false,
+    mayWait: options.mayWait ?? false,
   };
 }
 
@@ -119,5 +126,6 @@ export function publicRoute<S extends z.ZodType>(
     scope: undefined,
     answers: undefined,
     takesFile: false,
+    mayWait: false,
   };
 }

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Answer } from './answer.ts';
 import { formToken } from './csrf.ts';
 import { eventStream } from './event-stream.ts';
+import { isForScript } from './for-script.ts';
 import { cookieOf, ensureFormCookie, formHolder } from './form-cookie.ts';
 import { packed, packingOf } from './packing.ts';
 import type { Chrome, Filled } from './render.ts';
@@ -32,17 +33,22 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
       const said = saidOnce(web, request, response);
       const chrome = { ...chromeOf(web, request, response, title, filled), ...said, refreshSeconds };
       response.setHeader('Cache-Control', answer.noStore ? 'no-store' : 'private, no-cache');
-      // Whose page it is, so that a copy of it is kept for nobody else.
-      if (chrome.viewer !== undefined) response.setHeader('Muster-Reader', chrome.viewer.id);
+      sayWhose(response, chrome.viewer);
       response.status(answer.status).type('html');
       sendPacked(request, response, web.render.document(answer.view, { ...answer.page, chrome }));
       return;
     }
     case 'see-other':
-      if (answer.notice !== undefined) keepForNext(web, response, NOTICE, answer.notice);
-      if (isDone(request)) keepForNext(web, response, DONE, web.basePath + request.path);
+      if (!isSentLater(request)) {
+        if (answer.notice !== undefined) keepForNext(web, response, NOTICE, answer.notice);
+        if (isDone(request)) keepForNext(web, response, DONE, web.basePath + request.path);
+      }
       for (const [name, value] of Object.entries(answer.cookies)) keepChoice(web, response, name, value);
       response.setHeader('Cache-Control', 'no-store');
+      if (isForScript(request)) {
+        response.json({ to: web.basePath + answer.to, said: answer.notice });
+        return;
+      }
       response.redirect(303, web.basePath + answer.to);
       return;
     case 'moved':
@@ -88,6 +94,11 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
   }
 }
 
+/** Whose page it is, so that a copy of it is kept for nobody else. */
+function sayWhose(response: Response, viewer: Viewer | undefined): void {
+  if (viewer !== undefined) response.setHeader('Muster-Reader', viewer.id);
+}
+
 /** A picture may be opened as a document, in which nothing runs. */
 function sayNoMoreThanNeeded(response: Response, type: string): void {
   const isPicture = type === 'image/svg+xml';
@@ -106,6 +117,7 @@ function sendFragment(
   response.setHeader('Cache-Control', 'private, no-cache');
   response.vary('HX-Request, Cookie');
   response.setHeader('ETag', tag);
+  sayWhose(response, request.user as Viewer | undefined);
   if (request.fresh) {
     response.status(304).end();
     return;
@@ -186,6 +198,11 @@ function keepChoice(web: Web, response: Response, name: string, value: string): 
 /** A form of somebody who is signed in; who has to sign in first has done nothing yet. */
 function isDone(request: Request): boolean {
   return request.method === 'POST' && request.user !== undefined;
+}
+
+/** What was kept on a device goes out beside whatever its page shows, so nothing is said on the next one. */
+function isSentLater(request: Request): boolean {
+  return (request.body as Record<string, unknown> | undefined)?.occurred_at !== undefined;
 }
 
 /** Keeps a value for the page that comes next, and no longer. */

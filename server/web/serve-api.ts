@@ -18,7 +18,13 @@ export async function serveApi(route: Route, web: Web, request: Request, respons
   // For the log.
   request.user = viewer;
   const opId = idempotencyKey(request);
-  const asked = askOf(request, response, web, { viewer, opId, session: noSession, file: undefined });
+  const asked = askOf(request, response, web, {
+    viewer,
+    opId,
+    kept: undefined,
+    session: noSession,
+    file: undefined,
+  });
   count(web, viewer, response);
   allow(route, web, viewer);
   mustHaveScope(viewer, route.scope);

@@ -8,6 +8,8 @@ import { Stop, told } from './errors.ts';
 import { readFields } from './fields.ts';
 import { cookieOf, formHolder } from './form-cookie.ts';
 import { holdsNul } from './nul.ts';
+import { isForScript } from './for-script.ts';
+import { keptOf } from './kept.ts';
 import type { Limiter } from './limiter.ts';
 import { isForPrograms, paths } from './paths.ts';
 import { Invalid, type Problem } from './problem.ts';
@@ -88,14 +90,17 @@ async function answerForm(
   if (route.method !== 'GET' && !UNGUARDED.has(route.path)) refuseForeignForm(web, request);
   const raw = typedFields(route, request);
   const opId = optionalText((request.body as Body)?.op_id);
+  const kept = keptOf(request.body as Body, web.clock.now());
+  if (kept !== undefined && !route.mayWait) throw cannotWait();
   const session = sessionHandle(request, response, web);
-  const ask = askOf(request, response, web, { viewer, opId, session, file });
+  const ask = askOf(request, response, web, { viewer, opId, kept, session, file });
   try {
     const answer = await route.handle({ ...ask, fields: readFields(route.schema, raw) });
     const isAgain = answer.kind === 'page' && answer.isFormAgain;
     send(web, request, response, answer, isAgain ? filledBy(web, request, raw, []) : undefined);
   } catch (error) {
-    if (route.again === undefined || !belongsToForm(error)) throw error;
+    // A script that sends the form of a page has that page, and shows what is wrong on it.
+    if (route.again === undefined || !belongsToForm(error) || isForScript(request)) throw error;
     const about = told(error);
     const problems = about.problems.length > 0 ? about.problems : [{ field: '', sentence: about.sentence }];
     const filled = filledBy(web, request, raw, problems);
@@ -131,7 +136,10 @@ type Body = Record<string, unknown> | undefined;
 
 function typedFields(route: Route, request: Request): Record<string, unknown> {
   if (route.method === 'GET') return { ...request.query };
-  const { _csrf, op_id, ...fields } = (request.body ?? {}) as Record<string, unknown>;
+  const { _csrf, op_id, occurred_at, clock_ahead, ...fields } = (request.body ?? {}) as Record<
+    string,
+    unknown
+  >;
   return fields;
 }
 
@@ -158,6 +166,14 @@ function foreignForm(): Stop {
     403,
     'foreign-form',
     'This form did not come from a page of this session, so nothing was done. Open the page anew and send it again.',
+  );
+}
+
+function cannotWait(): Stop {
+  return new Stop(
+    422,
+    'cannot-wait',
+    'This is never sent later by itself, as others act upon it. Read how things stand, then send it again.',
   );
 }
 

@@ -34,7 +34,13 @@ export function keepCopies(files) {
   addEventListener('message', (event) => {
     if (Array.isArray(event.data?.keep)) event.waitUntil(keepAll(event.data.keep));
   });
+  addEventListener('sync', (event) => event.waitUntil(wakePages()));
   addEventListener('fetch', answer);
+}
+
+/** There is network again: pages send what waits on this device. */
+async function wakePages() {
+  for (const page of await self.clients.matchAll()) page.postMessage('outbox');
 }
 
 /** @param {FetchEvent} event */

@@ -12,6 +12,7 @@ export function enhance(root) {
   const missing = document.getElementById('kept-missing');
   if (missing !== null) missing.hidden = location.href.startsWith(HERE);
   void show(list);
+  if (localStorage.getItem('muster-waiting') !== null) void import('./outbox.js');
 }
 
 /** @param {HTMLElement} list */
@@ -19,7 +20,7 @@ async function show(list) {
   const name = (await caches.keys()).find((one) => one.startsWith('muster-pages '));
   if (name === undefined) return;
   const cache = await caches.open(name);
-  const urls = (await cache.keys()).filter(({ url }) => url !== HERE);
+  const urls = (await cache.keys()).filter(({ url }) => url !== HERE && !/\/parts\//.test(url));
   const rows = await Promise.all(
     urls.map(async ({ url }) => row(url, /** @type {Response} */ (await cache.match(url)))),
   );

@@ -16,6 +16,7 @@ const coming = [
   import('./copy.js'),
   import('./drafts.js'),
   import('./keys.js'),
+  import('./send.js'),
   ...Array.from(links, ({ href }) => /** @type {Promise<Enhancer>} */ (import(href))),
 ];
 const begun = coming.map(async (one) => {
@@ -52,5 +53,8 @@ if (document.documentElement.dataset.reader !== undefined && serviceWorker !== u
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const named = document.querySelectorAll('a[data-keeps]');
   const keep = [location.href, ...Array.from(named, ({ href }) => href)];
+  const { parts = '' } = document.getElementById('live')?.dataset ?? {};
+  // The forms of the steps that are still to come, which the page itself does not hold.
+  if (parts.includes('/incidents/')) keep.push(new URL(`${parts}ahead`, location.href).href);
   void serviceWorker.ready.then(({ active }) => active?.postMessage({ keep }));
 }

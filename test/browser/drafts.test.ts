@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { PASSWORD } from '../../db/demo/cast.ts';
 import { demoSite, type Site } from '../support/site.ts';
 
 /** Words that were typed and not sent survive the page, the tab and the sign-in, and go once they are recorded. */
@@ -32,25 +31,41 @@ test('are there again after the page was left, marked as not sent', async () => 
   assert.deepEqual(complaints(), []);
 });
 
-test('survive a session that ended while somebody typed, and go once they are on the timeline', async () => {
+test('go once they are on the timeline', async () => {
   const { page } = await site.tab('gus');
-  await page.context().clearCookies({ name: 'muster' });
-  await page.getByRole('button', { name: 'Add note' }).click();
-  await page.getByText('You are signed out. Sign in, then send it again.').waitFor();
-  await page.goto(`${site.origin}/login`);
-  await page.locator('[name=email]').fill('gus@shop.example');
-  await page.locator('[name=password]').fill(PASSWORD);
-  await page.locator('[name=password]').press('Enter');
-  await page.waitForURL((url) => !url.pathname.endsWith('/login'));
-  await page.goto(site.origin + RUN);
-  await ready(page);
-  await page.getByText(/Not sent yet, kept since/).waitFor();
-  assert.equal(await page.locator(NOTE).inputValue(), WORDS);
   await page.getByRole('button', { name: 'Add note' }).click();
   await page.locator('.timeline').getByText(WORDS).waitFor();
   await ready(page);
   assert.equal(await page.locator(NOTE).inputValue(), '');
   assert.deepEqual(await page.evaluate(STORE), []);
+});
+
+/** A form that never waits on the device: others act upon it. */
+const UPDATES = `${RUN}/updates`;
+const CHANGED = 'textarea[name=changed]';
+
+test('survive a session that ended while somebody typed', async () => {
+  const { page } = await site.tab('gus');
+  await page.goto(site.origin + UPDATES);
+  await ready(page);
+  await page.locator('[name=users_see]').fill('Search is slow');
+  await page.locator('[name=we_do]').fill('We rebuild the index');
+  await page.locator(CHANGED).fill(WORDS);
+  await page.context().clearCookies({ name: 'muster' });
+  await page.getByRole('button', { name: 'Send the update' }).click();
+  await page.getByText('You are signed out. Sign in, then send it again.').waitFor();
+  await site.signIn(page, 'gus');
+  await page.goto(site.origin + UPDATES);
+  await ready(page);
+  await page
+    .getByText(/Not sent yet, kept since/)
+    .first()
+    .waitFor();
+  assert.equal(await page.locator(CHANGED).inputValue(), WORDS);
+  await page.getByRole('button', { name: 'Discard it' }).last().click();
+  assert.equal(await page.locator(CHANGED).inputValue(), '');
+  await page.goto(site.origin + RUN);
+  await ready(page);
 });
 
 test('are thrown away when somebody says so, and when they sign out', async () => {
