@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { COMMAND_LINE } from '../audit/by.ts';
+import { isDay } from '../core/duration.ts';
 import { isHomeZone } from '../core/zone-name.ts';
 import { zone as readZone } from '../core/zone.ts';
-import type { Answers } from '../reports/question.ts';
+import { isMoment, type Answers } from '../reports/question.ts';
 import {
   isOn,
   oneOf,
@@ -22,13 +23,14 @@ export const REPORT_COMMANDS: readonly Command[] = [
   {
     name: 'postmortem import',
     usage:
-      'postmortem import FILE... [--zone AREA/CITY] [--year 2023] [--date DAY] [--order ORDER] [--day LINE=next] [--clock LINE=TIME] [--dry-run]',
+      'postmortem import FILE... [--zone AREA/CITY] [--year 2023] [--date DAY] [--start TIME] [--order ORDER] [--day LINE=next] [--clock LINE=TIME] [--dry-run]',
     does: 'brings in postmortems that were written elsewhere, with a record of what they tell; --dry-run only says what was understood, and needs no database',
     words: [1, 500],
     options: {
       zone: 'string',
       year: 'string',
       date: 'string',
+      start: 'string',
       order: 'string',
       day: 'strings',
       clock: 'strings',
@@ -96,6 +98,7 @@ function answersIn(given: Given): Answers {
     zone: zoneIn(text(given, 'zone')),
     year: yearIn(text(given, 'year')),
     date: dateIn(text(given, 'date')),
+    start: startIn(text(given, 'start')),
     order:
       text(given, 'order') === undefined ? undefined : oneOf(given, 'order', ['month-first', 'day-first']),
     days: byLine(given, 'day', (value) => (value === 'next' || value === 'same' ? value : undefined)),
@@ -117,8 +120,13 @@ function yearIn(typed: string | undefined): number | undefined {
 }
 
 function dateIn(typed: string | undefined): string | undefined {
-  if (typed === undefined || /^\d{4}-\d\d-\d\d$/.test(typed)) return typed;
+  if (typed === undefined || isDay(typed)) return typed;
   throw new WrongUsage('--date is a day such as 2023-06-12.');
+}
+
+function startIn(typed: string | undefined): string | undefined {
+  if (typed === undefined || isMoment(typed)) return typed;
+  throw new WrongUsage('--start is a moment with its offset, such as 2023-06-12T10:02-07:00.');
 }
 
 /** `--day 12=next` for the line that the question names. */

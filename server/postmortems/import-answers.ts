@@ -1,7 +1,8 @@
 /** Answers to what a report leaves open, as a form carries them: `zone:PST=America/Los_Angeles`, `day:12=next`. */
+import { isDay } from '../core/duration.ts';
 import { sentenceList } from '../core/text.ts';
 import { zone as readZone } from '../core/zone.ts';
-import type { Answers } from '../reports/question.ts';
+import { isMoment, type Answers } from '../reports/question.ts';
 import type { Problem } from '../web/problem.ts';
 
 /** An answer with the field in which it was given, `answer_zone:PST`. */
@@ -23,7 +24,7 @@ export function answersIn(given: readonly Given[]): { answers: Answers; problems
   const zones: Record<string, string> = {};
   const days: Record<number, 'next' | 'same'> = {};
   const clocks: Record<number, string> = {};
-  const answers: { year?: number; date?: string; order?: 'month-first' | 'day-first' } = {};
+  const answers: { year?: number; date?: string; start?: string; order?: 'month-first' | 'day-first' } = {};
   const problems: Problem[] = [];
   for (const { field, about, of, value } of given) {
     if (about === 'zone' || about === 'other') {
@@ -34,8 +35,15 @@ export function answersIn(given: readonly Given[]): { answers: Answers; problems
       if (/^(?:19|20)\d\d$/.test(value)) answers.year = Number(value);
       else problems.push({ field, sentence: 'Write a year with four digits, such as 2023.' });
     } else if (about === 'date') {
-      if (/^\d{4}-\d\d-\d\d$/.test(value)) answers.date = value;
+      if (isDay(value)) answers.date = value;
       else problems.push({ field, sentence: 'Write a day such as 2023-06-12.' });
+    } else if (about === 'start') {
+      if (isMoment(value)) answers.start = value;
+      else
+        problems.push({
+          field,
+          sentence: 'Write a date and a time with its offset, such as 2023-06-12T10:02-07:00.',
+        });
     } else if (about === 'order' && (value === 'month-first' || value === 'day-first')) {
       answers.order = value;
     } else if (about === 'day' && (value === 'next' || value === 'same')) {

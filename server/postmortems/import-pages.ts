@@ -128,6 +128,17 @@ function questionView(question: Question): QuestionView {
         choices: [],
         typed: { name: `${PREFIX}date:`, label: 'Date', type: 'date' },
       };
+    case 'start':
+      return {
+        legend,
+        name: '',
+        choices: [],
+        typed: {
+          name: `${PREFIX}start:`,
+          label: 'Date and time, such as 2023-06-12T10:02-07:00',
+          type: 'text',
+        },
+      };
     case 'order':
       return { legend, name: `${PREFIX}order:`, choices: question.choices.map(plain), typed: undefined };
     case 'day':
@@ -151,6 +162,8 @@ function saidWords(about: string, of: string, value: string): string {
       return `Year: ${value}`;
     case 'date':
       return `Date: ${value}`;
+    case 'start':
+      return `It began: ${value}`;
     case 'order':
       return value === 'month-first' ? 'The first number is the month' : 'The second number is the month';
     case 'day':

@@ -106,7 +106,7 @@ function endsTooSoon({ placed }: Content): Finding[] {
 }
 
 const TRIGGER =
-  /\b(?:triggers?|triggered|releases? [\w.]*\d|deploy(?:ed|ing|ment of)|rolled out|roll-?out|pushed|upgrad\w+|migrat\w+|merged|chang(?:e|ed) (?:from|to|at|on|by|in|made|set)|cut|introduced|flipped|enabled|expired|ran out|failed over|started to)\b/i;
+  /\b(?:triggers?|triggered|releases? [\w.]*\d|deploy(?:ed|ing|ment of)|rolled out|roll-?out|pushed|upgrad\w+|migrat\w+|merged|chang(?:e|ed) (?:from|to|at|on|by|in|made|set)|cut|introduced|flipped|enabled|expired|ran out|failed over|went live|goes live|went out|switched (?:on|off)|started to)\b/i;
 
 function noTrigger({ sections, placed }: Content): Finding[] {
   const told = [

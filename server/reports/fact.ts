@@ -2,6 +2,7 @@
 import type { Line } from './line.ts';
 import { holding, type Section } from './section.ts';
 import type { Placed } from './placing.ts';
+import { DURATIONS } from './written-span.ts';
 
 export type Fact<T> = { value: T; line: Line };
 
@@ -27,22 +28,32 @@ export function factsIn(
   const opening = lines.slice(0, 40);
   return {
     percent: firstIn(about, PERCENT, ([, number]) => Number(number)),
-    duration: firstIn(
-      [...about, ...opening.filter(({ text }) => /\bduration\b/i.test(text))],
-      DURATION,
-      ([whole]) => whole,
-    ),
-    severity: firstIn(lines, SEVERITY, ([whole]) => whole),
+    duration: durationIn([
+      ...about,
+      ...opening.filter(({ text }) => /\b(?:duration|impact|downtime)\b/i.test(text)),
+    ]),
+    severity: firstIn(lines.map(withData), SEVERITY, ([whole]) => whole),
     wrongPaths: wrongPaths(sections, placed),
     escalations: escalations(sections, placed),
   };
 }
 
 const PERCENT = /(\d{1,3}(?:\.\d{1,2})?) ?(?:%|percent|per cent)(?! (?:cpu|memory|disk))/i;
-const DURATION =
-  /\b\d{1,4}(?:\.\d{1,2})?[ -]?(?:h|hours?|hrs?|min|mins|minutes?|seconds?|days?)\b(?:,? (?:and )?\d{1,2} ?(?:m|min|mins|minutes?|s|seconds?)\b)?/i;
 const SEVERITY =
   /\b(?:sev(?:erity)?[ :#-]{0,3}(?:level )?[0-5]|p[0-4]|(?:severity|priority)[ :]{1,2}(?:critical|high|major|medium|low|minor|[0-5]))\b/i;
+
+function durationIn(lines: readonly Line[]): Fact<string> | undefined {
+  for (const pattern of DURATIONS) {
+    const found = firstIn(lines, pattern, ([, span = '']) => span);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Data before the text says its severity as well. */
+function withData(line: Line): Line {
+  return line.kind === 'data' ? { ...line, text: line.raw } : line;
+}
 
 function firstIn<T>(
   lines: readonly Line[],
@@ -131,7 +142,7 @@ function escalations(sections: readonly Section[], placed: readonly Placed[]): E
 }
 
 const OVER =
-  /\b(?:resolved|mitigated|recovered|recovery (?:is |was )?(?:complete|confirmed)|restored|impact (?:had )?ended|back to normal|all clear|fully operational|stabili[sz]ed|(?:incident|issue) (?:is |was )?(?:closed|over|fixed)|(?:service|site|system)s? (?:is|are|was|were) (?:back|up|healthy)|returned? to normal|normal levels)\b/i;
+  /\b(?:resolved|mitigated|recovered|recovery (?:is |was )?(?:complete|confirmed)|restored|impact (?:had )?ended|back to normal|all clear|fully operational|stabili[sz]ed|(?:incident|issue) (?:is |was )?(?:closed|over|fixed)|(?:is|are|was|were|came) (?:back|up|healthy|reachable)(?: again)?(?! to)|(?:runs?|works?|working) again|[;,:.] (?:fixed|resolved)|return(?:ed|s|ing)? to normal|normal levels)\b/i;
 
 /** Whether a sentence says that it was over. "The cause was resolved to be" is rare enough. */
 export function saysOver(text: string): boolean {

@@ -32,7 +32,19 @@ export const CODES = {
   PM403: 'warning',
   PM404: 'warning',
   PM405: 'warning',
+  PM406: 'note',
+  PM407: 'warning',
   PM501: 'note',
+  PM502: 'warning',
+  PM503: 'warning',
+  PM504: 'warning',
+  PM505: 'note',
+  PM506: 'warning',
+  PM509: 'warning',
+  PM510: 'warning',
+  PM511: 'error',
+  PM512: 'note',
+  PM514: 'warning',
 } as const;
 
 export type Code = keyof typeof CODES;

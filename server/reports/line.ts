@@ -1,6 +1,9 @@
-/** The lines of a report that somebody wrote elsewhere: Markdown, or plain text that looks like it. */
+/** The lines of a report that somebody wrote elsewhere: Markdown, plain text, or what a wiki makes of one. */
+import { hiddenIn, type Hidden } from './hidden.ts';
+import { withoutComments, words } from './words.ts';
 
-export type LineKind = 'blank' | 'heading' | 'item' | 'row' | 'text' | 'hidden';
+/** `code` stands between fences; `data` before the text; `hidden` is what only machines read. */
+export type LineKind = 'blank' | 'heading' | 'item' | 'row' | 'text' | 'code' | 'data' | 'hidden';
 
 /**
  * A line with its place in the text: `from` and `to` count UTF-16 units, without the line's end, so that the lines and
@@ -22,6 +25,8 @@ export type Line = {
   cells: readonly string[];
   /** Nothing but bold words, which many use for a heading. */
   isBold: boolean;
+  /** "Impact" of "**Impact:** all readers", and what is said behind it. */
+  label: { name: string; rest: string; isBold: boolean } | undefined;
   /** Markdown reads it as a part of the list item above, though it begins at the margin. */
   isSwallowed: boolean;
   /** Markdown shows it as code, because it is indented after nothing. */
@@ -31,17 +36,19 @@ export type Line = {
 /** Splits a text into its lines. `\n`, `\r\n` and `\r` end one. */
 export function linesOf(text: string): Line[] {
   const lines: Line[] = [];
-  const state: Reading = { fence: undefined, inComment: false, inFrontMatter: false };
-  for (const { from, to } of ranges(text)) {
-    const line = lineAt(text.slice(from, to), { from, to, number: lines.length + 1 }, state, lines.at(-1));
+  const places = ranges(text);
+  const hidden = hiddenIn(places.map(({ from, to }) => text.slice(from, to)));
+  for (const [index, { from, to }] of places.entries()) {
+    const raw = text.slice(from, to);
+    const line = lineAt(raw, { from, to, number: index + 1 }, hidden[index], lines.at(-1));
     underline(lines, line);
+    if (BARE_RULE.test(raw)) headAbove(lines);
     lines.push(line);
   }
   return lines;
 }
 
 type Range = { from: number; to: number };
-type Reading = { fence: string | undefined; inComment: boolean; inFrontMatter: boolean };
 
 function ranges(text: string): Range[] {
   const found: Range[] = [];
@@ -54,25 +61,43 @@ function ranges(text: string): Range[] {
   return found;
 }
 
-function lineAt(raw: string, at: Range & { number: number }, state: Reading, above: Line | undefined): Line {
-  const plain = { ...at, raw, indent: indentOf(raw), level: 0, cells: [], isBold: false };
-  const none = { isSwallowed: false, readsAsCode: false };
-  if (isHidden(raw, state, at.number)) return { ...plain, ...none, kind: 'hidden', text: '' };
-  const trimmed = raw.replace(/^[ \t>]+/, '').trimEnd();
-  if (trimmed === '') return { ...plain, ...none, kind: 'blank', text: '' };
+const ITEM =
+  /^(?:[-*+\u2022\u2013\u25cf\u25cb\u25a0\u25aa\u2023\u00b7]|\(?\d{1,3}[.)]|\.{1,4}|o(?=\t)|\[[ xX]\])[ \t]+(?:\[[ xX]\][ \t]+)?(\S.*)$/;
+
+function lineAt(
+  raw: string,
+  at: Range & { number: number },
+  hidden: Hidden | undefined,
+  above: Line | undefined,
+): Line {
+  const indent = indentOf(raw);
+  const none = { isBold: false, label: undefined, isSwallowed: false, readsAsCode: false };
+  const plain = { ...at, raw, indent, level: 0, cells: [], ...none };
+  if (hidden !== undefined) return { ...plain, kind: hidden, text: hidden === 'code' ? raw.trim() : '' };
+  const trimmed = withoutComments(raw)
+    .replace(/^[ \t>]+/, '')
+    .trimEnd();
+  if (trimmed === '') return { ...plain, kind: raw.includes('<!--') ? 'hidden' : 'blank', text: '' };
   const heading = headingIn(trimmed);
-  if (heading) return { ...plain, ...none, ...heading, kind: 'heading' };
-  if (isRule(trimmed)) return { ...plain, ...none, kind: 'hidden', text: '' };
-  if (/^\|.+\|$/.test(trimmed)) {
-    const cells = cellsIn(trimmed);
-    return { ...plain, ...none, kind: 'row', cells, text: cells.join(' ').trim() };
-  }
-  const item = /^(?:[-*+\u2022\u2013]|\d{1,3}[.)]|\[[ xX]\])[ \t]+(?:\[[ xX]\][ \t]+)?(\S.*)$/.exec(
-    trimmed,
-  )?.[1];
-  if (item !== undefined) return { ...plain, ...none, kind: 'item', text: words(item) };
+  if (heading) return { ...plain, ...heading, kind: 'heading' };
+  if (isRule(trimmed)) return { ...plain, kind: 'hidden', text: '' };
+  const cells = cellsIn(trimmed) ?? bareCellsIn(trimmed, above);
+  if (cells) return { ...plain, kind: 'row', cells, text: cells.join(' ').trim() };
+  const item = ITEM.exec(trimmed)?.[1] ?? /^<li(?: [^<>]{0,200})?>(.*)$/i.exec(trimmed)?.[1];
+  if (item !== undefined) return { ...plain, kind: 'item', text: words(item) };
+  const text = words(trimmed);
+  if (text === '') return { ...plain, kind: 'hidden', text };
   const isBold = /^(?:\*\*[^*]+\*\*|__[^_]+__):?$/.test(trimmed);
-  return { ...plain, ...textual(plain.indent, above), kind: 'text', text: words(trimmed), isBold };
+  return { ...plain, ...textual(indent, above), kind: 'text', text, isBold, label: labelIn(trimmed) };
+}
+
+/** `**Impact:** all readers`, `*Impact*: all readers` and `Impact: all readers`. */
+function labelIn(trimmed: string): Line['label'] {
+  const [, bold, marked] =
+    /^(?:\*\*|__|\*)([^*_:]{3,40})(?::(?:\*\*|__|\*)|(?:\*\*|__|\*) ?:)[ \t]*(\S.*)$/.exec(trimmed) ?? [];
+  if (bold !== undefined) return { name: bold.trim(), rest: words(marked ?? ''), isBold: true };
+  const [, name, rest] = /^:?([A-Z][A-Za-z' -]{2,40}):[ \t]+(\S.*)$/.exec(trimmed) ?? [];
+  return name === undefined ? undefined : { name, rest: words(rest ?? ''), isBold: false };
 }
 
 function textual(indent: number, above: Line | undefined): Pick<Line, 'isSwallowed' | 'readsAsCode'> {
@@ -94,67 +119,76 @@ function indentOf(raw: string): number {
   return columns;
 }
 
-/** What nobody reads: code between fences, comments, and the data that some write before the text. */
-function isHidden(raw: string, state: Reading, number: number): boolean {
-  const trimmed = raw.trim();
-  if (state.inFrontMatter || (number === 1 && trimmed === '---')) {
-    state.inFrontMatter = number === 1 || trimmed !== '---';
-    return true;
-  }
-  const fence = /^(?:`{3,}|~{3,})/.exec(trimmed)?.[0];
-  if (state.fence !== undefined) {
-    if (fence?.startsWith(state.fence) === true && fence === trimmed) state.fence = undefined;
-    return true;
-  }
-  if (fence !== undefined) {
-    state.fence = fence;
-    return true;
-  }
-  const isComment = state.inComment || trimmed.startsWith('<!--');
-  if (isComment) state.inComment = !trimmed.includes('-->');
-  return isComment;
-}
-
 /** The line below a table's head, or between two parts of a text. */
 function isRule(trimmed: string): boolean {
-  return trimmed.includes('---') && /^[ :|-]+$/.test(trimmed);
+  return (trimmed.includes('---') && /^[ :|+-]+$/.test(trimmed)) || /^([=~^*_#])\1{3,}$/.test(trimmed);
 }
 
-/** `## Timeline`, `h2. Timeline` and `== Timeline ==`. */
+/** `## Timeline`, `h2. Timeline`, `== Timeline ==`, `== Timeline` and `<h2>Timeline</h2>`. */
 function headingIn(trimmed: string): { level: number; text: string } | undefined {
   const [, hashes, marked] = /^(#{1,6})[ \t]+(\S.*)$/.exec(trimmed) ?? [];
   if (hashes !== undefined)
     return { level: hashes.length, text: words((marked ?? '').replace(/(?<![ #])[ #]+$/, '')) };
   const [, depth, wiki] = /^h([1-6])\.[ \t]+(\S.*)$/.exec(trimmed) ?? [];
   if (depth !== undefined) return { level: Number(depth), text: words(wiki ?? '') };
-  const [, equals, between] = /^(={1,6})[ \t](.{1,200})[ \t]={1,6}$/.exec(trimmed) ?? [];
-  return equals === undefined ? undefined : { level: equals.length, text: words((between ?? '').trim()) };
+  const [, size, page] = /^<h([1-6])(?: [^<>]{0,200})?>(.{1,400})<\/h[1-6]>$/i.exec(trimmed) ?? [];
+  if (size !== undefined) return { level: Number(size), text: words(page ?? '') };
+  const [, equals, between] = /^(={1,6})[ \t]+([^\s=].{0,200})$/.exec(trimmed) ?? [];
+  if (equals === undefined) return undefined;
+  return { level: equals.length, text: words((between ?? '').replace(/(?<!=)={1,6}$/, '').trim()) };
 }
+
+const UNDERLINES: Readonly<Record<string, number>> = { '=': 1, '-': 2, '~': 3, '^': 4 };
 
 /** A short line with `===` or `---` below is a heading as well. */
 function underline(lines: Line[], below: Line): void {
   const above = lines.at(-1);
-  const mark = /^ {0,3}(=|-)\1{2,}\s*$/.exec(below.raw)?.[1];
+  const mark = /^ {0,3}([=~^-])\1{2,}\s*$/.exec(below.raw)?.[1];
   if (mark === undefined || above?.kind !== 'text' || above.text.length > 100) return;
-  lines[lines.length - 1] = { ...above, kind: 'heading', level: mark === '=' ? 1 : 2, isSwallowed: false };
+  lines[lines.length - 1] = {
+    ...above,
+    kind: 'heading',
+    level: UNDERLINES[mark] ?? 2,
+    isSwallowed: false,
+    label: undefined,
+  };
   below.kind = 'hidden';
   below.text = '';
 }
 
-function cellsIn(row: string): string[] {
-  return row
-    .replace(/^\||\|$/g, '')
-    .split(/(?<!\\)\|/)
-    .map((cell) => words(cell.replaceAll('\\|', '|').trim()));
+/** The cells of `| 10:02 | alert |`, `||Time||What||` and `<tr><td>10:02</td><td>alert</td></tr>`. */
+function cellsIn(trimmed: string): string[] | undefined {
+  if (/^<tr(?: [^<>]{0,200})?>/i.test(trimmed) && /<\/t[dh]>/i.test(trimmed)) {
+    const cells = trimmed.split(/<t[dh](?: [^<>]{0,200})?>/i).slice(1);
+    return cells.map((cell) => words(cell));
+  }
+  if (!/^\|.+\|$/.test(trimmed)) return undefined;
+  const isHead = /^\|\|.*\|\|$/.test(trimmed);
+  if (isHead)
+    return trimmed
+      .slice(2, -2)
+      .split('||')
+      .map((cell) => words(cell));
+  return splitCells(trimmed.slice(1, -1));
 }
 
-/** A text without the marks of Markdown: bold, code, links and pictures by their words. */
-export function words(text: string): string {
-  return text
-    .replace(/!?\[([^\]]{0,300})\]\([^()]{0,2000}\)/g, '$1')
-    .replace(/\*\*|__|`/g, '')
-    .replace(/<\/?[a-z]{1,10} ?\/?>/gi, ' ')
-    .replace(/(^|[\s(])[*_]([^\s*_][^*_]{0,300})[*_](?=$|[\s).,:;])/g, '$1$2')
-    .replace(/[ \t]+/g, ' ')
-    .trim();
+/** The line below the head of a table that has no strokes at its sides. */
+const BARE_RULE = /^ {0,3}:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*){1,60}$/;
+
+/** `Time | Event` above such a line is a row. */
+function headAbove(lines: Line[]): void {
+  const above = lines.at(-1);
+  if (above?.kind !== 'text' || !above.raw.includes('|')) return;
+  const cells = splitCells(above.raw);
+  lines[lines.length - 1] = { ...above, kind: 'row', cells, text: cells.join(' ').trim(), label: undefined };
+}
+
+function bareCellsIn(trimmed: string, above: Line | undefined): string[] | undefined {
+  if (above === undefined || !trimmed.includes('|')) return undefined;
+  const isBelow = BARE_RULE.test(above.raw) || (above.kind === 'row' && !/^\s*\|/.test(above.raw));
+  return isBelow ? splitCells(trimmed) : undefined;
+}
+
+function splitCells(row: string): string[] {
+  return row.split(/(?<!\\)\|/).map((cell) => words(cell.replaceAll('\\|', '|').trim()));
 }

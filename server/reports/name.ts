@@ -27,17 +27,18 @@ export type Name = (typeof NAMES)[number];
 
 /** The words by which each part is known in a heading. */
 const KNOWN: Readonly<Record<Name, RegExp>> = {
-  summary: /\b(?:summary|overview|abstract|synopsis|what happened|tl;?dr|in short)\b/,
+  summary: /\b(?:summary|overview|abstract|synopsis|description|what (?:has )?happened|tl;?dr|in short)\b/,
   impact: /\b(?:impact|blast radius|who was affected|affected (?:users|customers|services|systems))\b/,
   detection: /\b(?:detection|detected|how (?:we|it|this) (?:was )?noticed)\b/,
   trigger: /\btriggers?\b/,
   'lead-up': /\b(?:lead[ -]?up|background|context|before the incident)\b/,
   people: /\b(?:responders?|participants?|attendees|people|people involved|teams? involved|roles)\b/,
-  timeline: /\b(?:time ?lines?|chronology|sequence of events|event log|log of events)\b/,
+  timeline:
+    /\b(?:time ?lines?|chronology|sequence of events|event log|log of events|incident log|response log)\b/,
   misleading: /\b(?:misleading|red herrings?|dead ends?|wrong turns?|ruled out)\b/,
   escalations: /\bescalations?\b/,
   cause:
-    /\b(?:root causes?|causes?|contributing factors?|rca|(?:5|five) whys|why (?:it|this|did it) happen(?:ed)?)\b/,
+    /\b(?:root causes?|causes?|contributing factors?|rca|(?:5|five) whys|why (?:did )?(?:it|this) happen(?:ed)?)\b/,
   resolution:
     /\b(?:resolution|recovery|mitigations?|remediation|restoration|how (?:it|this|we) (?:was )?fixed(?: it)?|fix)\b/,
   well: /\b(?:went (?:well|right)|worked well|what worked)\b/,
@@ -46,7 +47,8 @@ const KNOWN: Readonly<Record<Name, RegExp>> = {
   lucky: /\b(?:luck|lucky)\b/,
   updates: /\b(?:communications?|status updates?|announcements?)\b/,
   corrective: /\b(?:corrective|preventa?tive|prevention)\b/,
-  actions: /\b(?:action items?|actions|tasks?|follow[ -]?ups?|to[ -]?dos?|next steps|improvements)\b/,
+  actions:
+    /\b(?:action items?|actions|tasks?|follow[ -]?ups?(?: items?)?|to[ -]?dos?|next steps|improvements|what we (?:are |will )?(?:do|doing|going to do|will do))\b/,
   lessons: /\b(?:lessons?|learned|learnt|learnings|takeaways)\b/,
   conclusion: /\bconclusions?\b/,
   figures: /\b(?:figures|metrics|key numbers)\b/,
@@ -63,8 +65,12 @@ const BESIDE = new Set(
   ).split(' '),
 );
 
+/** Who writes more than this over a part has written a sentence. */
+const LONGEST = 200;
+
 /** The parts that a heading names; two names open both. */
 export function namesIn(heading: string): Name[] {
+  if (heading.length > LONGEST) return [];
   const plain = bare(heading);
   if (plain.split(' ').length > 12) return [];
   return NAMES.filter((name) => KNOWN[name].test(plain));
@@ -72,19 +78,20 @@ export function namesIn(heading: string): Name[] {
 
 /** Whether a heading is the name of a part and nothing else; "Database outage summary" names the outage. */
 export function isNameAlone(heading: string): boolean {
-  let rest = bare(heading);
   const found = namesIn(heading);
+  if (found.length === 0) return false;
+  let rest = bare(heading);
   for (const name of found) rest = rest.replace(new RegExp(KNOWN[name], 'g'), ' ');
   const left = rest.split(/[^a-z0-9']+/).filter((word) => word !== '' && !BESIDE.has(word));
-  return found.length > 0 && left.length === 0;
+  return left.length === 0;
 }
 
 const GENERIC =
-  /^(?:the )?(?:public |internal )?(?:incident|outage)?[ -]?(?:post[ -]?mortem|incident|report|rca|root cause analysis|review|retrospective|post[ -]incident (?:review|report))(?: (?:report|review|document|analysis|template|summary))?$/;
+  /^(?:the )?(?:public |internal )?(?:incident|outage)?[ -]?(?:post[ -]?mortem|incident|outage|report|rca|pir|coe|correction of errors?|root cause analysis|review|retrospective|post[ -]incident (?:review|report))(?: (?:report|review|document|analysis|template|summary))?$/;
 
 /** Whether a title could stand over any report. */
 export function isGeneric(title: string): boolean {
-  return GENERIC.test(bare(title));
+  return title.length <= LONGEST && GENERIC.test(bare(title));
 }
 
 /** A title without "Postmortem:" before it and the full stop behind it. */

@@ -11,12 +11,16 @@ import {
   secondsBetween,
 } from '../core/time.ts';
 import { placeText, readingsOf } from '../core/zone.ts';
-import { daysOf, type Surroundings, type Wall } from './day.ts';
+import { daysOf, type Wall } from './day.ts';
 import type { Answers, Question, TimeRead } from './question.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Told } from './timeline.ts';
+import { wholeDate } from './written-date.ts';
 import type { WrittenZone } from './written-zone.ts';
 
 export type Placed = Told & {
+  /** The day of its clock, where that is known before its zone is. */
+  day: string | undefined;
   at: Instant | undefined;
   until: Instant | undefined;
   precision: 'second' | 'minute' | 'about';
@@ -25,25 +29,58 @@ export type Placed = Told & {
 export type Placing = { placed: Placed[]; questions: Question[] };
 
 export function placing(told: readonly Told[], around: Surroundings, answers: Answers): Placing {
-  const year = answers.year ?? around.year;
-  const days = daysOf(told, { ...around, year }, answers);
+  const days = daysOf(told, around, answers);
   const usual = usualZone(told, around.zone);
   const zones = zonesFor(days.walls, usual, answers);
   const questions = [...days.questions, ...zones.questions];
+  const walls = new Map(days.walls.map((wall) => [wall.told, wall]));
   const placed = told.map((one): Placed => {
-    const wall = days.walls.find(({ told: other }) => other === one);
+    const wall = walls.get(one);
     const zone = wall && zones.of(one.zone ?? usual);
     const found = wall && zone !== undefined ? resolved(wall, zone, answers) : undefined;
     if (found && 'about' in found) questions.push(found);
     const at = found && 'at' in found ? found.at : undefined;
     return {
       ...one,
+      day: wall?.date,
       at,
-      until: wall && zone !== undefined ? untilOf(wall, at, zone) : undefined,
+      until: wall && zone !== undefined ? untilOf(wall, at, zone, answers.year ?? around.year) : undefined,
       precision: precisionOf(one),
     };
   });
-  return { placed: afterStart(placed), questions };
+  const start = startOf(placed, around, zones.of(around.start?.time.zone ?? usual), answers);
+  if (start === undefined) questions.push(...askForStart(placed));
+  return { placed: afterStart(placed, start), questions };
+}
+
+/** What `T+15m` counts from: what somebody said, what the text calls its start, else the first time of day. */
+function startOf(
+  placed: readonly Placed[],
+  around: Surroundings,
+  zone: string | undefined,
+  answers: Answers,
+): Instant | undefined {
+  if (answers.start !== undefined) return instantOf(Date.parse(answers.start));
+  const { start } = around;
+  const day = start?.time.date ?? around.date;
+  const year = answers.year ?? around.year;
+  const date =
+    day && wholeDate(day, { year, order: answers.order, start: answers.date, previous: undefined });
+  const time = start?.time.clock?.time;
+  const found =
+    date === undefined || time === undefined || zone === undefined
+      ? undefined
+      : resolveWall(date, time, zone);
+  if (found && 'one' in found) return found.one;
+  return placed.find(({ at }) => at !== undefined)?.at;
+}
+
+/** Asked only when no other answer would tell. */
+function askForStart(placed: readonly Placed[]): Question[] {
+  const first = placed.find(({ time }) => time?.elapsed !== undefined);
+  if (first === undefined || placed.some(({ time }) => time?.clock !== undefined)) return [];
+  const sentence = `When did it begin? "${first.time?.written ?? ''}" in line ${String(first.first.number)} counts from then. Write a date and a time with its offset, such as 2024-06-18T08:30+02:00.`;
+  return [{ about: 'start', sentence }];
 }
 
 function precisionOf({ time }: Told): Placed['precision'] {
@@ -142,19 +179,24 @@ function resolved({ told, date, time }: Wall, zone: string, answers: Answers): {
 }
 
 /** The end of a range: on the same day, or on the next when the clock goes back. */
-function untilOf({ told, date, time }: Wall, at: Instant | undefined, zone: string): Instant | undefined {
+function untilOf(
+  { told, date, time }: Wall,
+  at: Instant | undefined,
+  zone: string,
+  year: number | undefined,
+): Instant | undefined {
   const until = told.time?.until;
   if (until === undefined || at === undefined) return undefined;
-  const own = until.date && 'date' in until.date ? until.date.date : undefined;
+  const frame = { year, order: undefined, start: date, previous: date };
+  const own = until.date && wholeDate(until.date, frame);
+  if (until.date && own === undefined) return undefined;
   const day = own ?? (until.clock.time < time ? plusDays(date, 1) : date);
   const found = resolveWall(day, until.clock.time, zone);
   if ('one' in found) return found.one;
   return 'gap' in found ? found.gap.firstValid : found.overlap[1];
 }
 
-/** `T+15m` counts from the first line that has a time of its own and says no more than T0, or from the first of all. */
-function afterStart(placed: readonly Placed[]): Placed[] {
-  const start = placed.find(({ at }) => at !== undefined)?.at;
+function afterStart(placed: readonly Placed[], start: Instant | undefined): Placed[] {
   if (start === undefined) return [...placed];
   return placed.map((one) => {
     const elapsed = one.time?.elapsed;
@@ -165,8 +207,7 @@ function afterStart(placed: readonly Placed[]): Placed[] {
 /** Minutes between two wall times of one label, which hold in whatever zone they are. */
 export function minutesApart(from: Placed, to: Placed): number | undefined {
   if (from.at !== undefined && to.at !== undefined) return secondsBetween(from.at, to.at) / 60;
-  const [a, b] = [from, to].map(({ time, date }) => {
-    const day = date && 'date' in date ? date.date : undefined;
+  const [a, b] = [from, to].map(({ time, day }) => {
     return day !== undefined && time?.clock
       ? msOf(instantOf(Date.parse(`${day}T${time.clock.time}Z`)))
       : undefined;

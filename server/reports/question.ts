@@ -19,6 +19,8 @@ export type Question =
   | { about: 'order'; sentence: string; choices: (Choice & { value: DateOrder })[] }
   /** The times say no year, or no day at all. */
   | { about: 'year' | 'date'; sentence: string }
+  /** No line says what "T+15m" counts from; the answer is ISO 8601 with an offset. */
+  | { about: 'start'; sentence: string }
   /** The clock goes back from one line to the next: a new day, or written out of turn. */
   | { about: 'day'; line: number; sentence: string; choices: (Choice & { value: 'next' | 'same' })[] }
   /** A wall time that came twice in that night, or never. */
@@ -32,8 +34,18 @@ export type Answers = {
   order?: DateOrder | undefined;
   year?: number | undefined;
   date?: string | undefined;
+  /** ISO 8601 with an offset. */
+  start?: string | undefined;
   /** By the number of the line. */
   days?: Readonly<Record<number, 'next' | 'same'>> | undefined;
   /** By the number of the line: ISO 8601 with an offset. */
   clocks?: Readonly<Record<number, string>> | undefined;
 };
+
+/** Whether an answer is a moment: ISO 8601 with its offset. */
+export function isMoment(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  );
+}

@@ -44,6 +44,8 @@ function questionText(question: Question): string {
       return `  ${question.sentence} Answer with --year.`;
     case 'date':
       return `  ${question.sentence} Answer with --date.`;
+    case 'start':
+      return `  ${question.sentence} Answer with --start.`;
     case 'order':
       return `  ${question.sentence} Answer with --order ${question.choices.map(({ value }) => value).join(' or --order ')}.`;
     case 'day':

@@ -2,18 +2,17 @@
 import { contentFindings } from './content-findings.ts';
 import { factsIn, type Facts } from './fact.ts';
 import { finding, type Finding } from './finding.ts';
-import { linesOf, type Line } from './line.ts';
+import { linesOf } from './line.ts';
 import type { Name } from './name.ts';
-import type { Surroundings } from './day.ts';
 import { placing, type Placed } from './placing.ts';
 import type { Answers, Question } from './question.ts';
 import { structureOf, type Section, type Structure } from './section.ts';
 import { shapeFindings } from './shape-findings.ts';
 import { taskFindings } from './task-findings.ts';
 import { tasksIn, type Task } from './task.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { timeFindings } from './time-findings.ts';
-import { toldIn, zoneNamedIn, type Told } from './timeline.ts';
-import { dateIn } from './written-date.ts';
+import { toldIn, type Told } from './timeline.ts';
 
 export type Report = {
   title: string;
@@ -52,7 +51,7 @@ export function readReport(text: string, fileName: string, answers: Answers = {}
       isReport: false,
     };
   }
-  const { placed, questions } = placing(told, surroundings(lines, told), answers);
+  const { placed, questions } = placing(told, surroundingsOf(structure, lines, told), answers);
   const tasks = tasksIn(structure.sections);
   const known = facts(placed);
   const content = { lines, sections: structure.sections, placed, facts: known };
@@ -82,23 +81,4 @@ function isReport({ sections }: Structure, told: readonly Told[]): boolean {
     (timed.length >= 2 && (names.size > 0 || timed.length >= 3)) ||
     (names.size >= 2 && core.some((name) => names.has(name)))
   );
-}
-
-/** What the text around the timeline says of its times. */
-function surroundings(lines: readonly Line[], told: readonly Told[]): Surroundings {
-  const before = lines.slice(0, (told[0]?.first.number ?? 1) - 1);
-  const dates = [...before, ...lines].flatMap(({ text, raw, kind }) => {
-    const found = dateIn(kind === 'hidden' ? raw : text);
-    return found && 'date' in found ? [found.date] : [];
-  });
-  const dated = before.flatMap(({ text, raw, kind }) => {
-    const found = dateIn(kind === 'hidden' ? raw : text);
-    return found && 'date' in found ? [found.date] : [];
-  });
-  const [first] = dates;
-  return {
-    year: first === undefined ? undefined : Number(first.slice(0, 4)),
-    date: dated[0],
-    zone: before.map(({ text }) => zoneNamedIn(text)).find((zone) => zone !== undefined),
-  };
 }

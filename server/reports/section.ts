@@ -26,7 +26,14 @@ export function structureOf(lines: readonly Line[], fileName: string): Structure
   const titles = titleLines(lines);
   let above: { level: number; names: Name[] }[] = [];
   lines.forEach((line, index) => {
-    const heading = headingOf(line, lines[index + 1]);
+    const label = labelOf(line, above.at(-1)?.names);
+    if (label !== undefined) {
+      above = above.filter(({ level }) => level < LABEL_LEVEL);
+      above.push({ level: LABEL_LEVEL, names: label.names });
+      sections.push({ names: label.names, heading: line, isUnmarked: false, lines: [label.line] });
+      return;
+    }
+    const heading = headingOf(line, lines[index - 1], lines[index + 1]);
     if (heading === undefined) {
       sections.at(-1)?.lines.push(line);
       return;
@@ -71,15 +78,23 @@ function titleLines(lines: readonly Line[]): { generic: Line | undefined; named:
   };
 }
 
-/** `title: …` in the data before the text, or a first line that stands alone. */
+/** `title: …` in the data before the text, the subject of a mail, or a first line that stands alone. */
 function titleBefore(lines: readonly Line[]): string | undefined {
-  const data = lines.find(({ raw, kind }) => kind === 'hidden' && /^title:/i.test(raw));
-  if (data) return titleOf(data.raw.replace(/^title:\s*/i, '').replace(/^["']|["']$/g, ''));
-  const first = lines.findIndex(({ kind }) => kind !== 'blank' && kind !== 'hidden');
+  const data = lines.find(({ raw, kind }) => kind === 'data' && /^title\s*[:=]/i.test(raw));
+  if (data) return titleOf(data.raw.replace(/^title\s*[:=]\s*/i, '').replace(/^["']|["']\s*$/g, ''));
+  const subject = lines.slice(0, MAIL_HEAD).find(({ text }) => /^subject: \S/i.test(text));
+  if (subject) return titleOf(subject.text.replace(/^subject: (?:(?:re|fwd?|aw): )*/i, ''));
+  const first = lines.findIndex(({ kind }) => kind !== 'blank' && kind !== 'hidden' && kind !== 'data');
   const line = lines[first];
-  const isAlone = line?.kind === 'text' && lines[first + 1]?.kind === 'blank' && line.text.length <= 100;
-  return isAlone && !isNameAlone(line.text) ? titleOf(line.text) : undefined;
+  if (line?.kind !== 'text' || line.text.length > 100 || isNameAlone(line.text)) return undefined;
+  const below = lines[first + 1];
+  const isSaid =
+    below !== undefined && (below.kind === 'blank' || isGeneric(below.text.split(' for ')[0] ?? ''));
+  return isSaid ? titleOf(line.text) : undefined;
 }
+
+/** A mail names its subject within so many lines. */
+const MAIL_HEAD = 12;
 
 function nameOfFile(fileName: string): string {
   const words = fileName
@@ -89,16 +104,39 @@ function nameOfFile(fileName: string): string {
   return words === '' ? 'Untitled' : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Below all marked headings: what a label opens ends at the next one of any kind. */
+const LABEL_LEVEL = 7;
+
+/** "**Impact:** all readers" opens the part and is its first line; so does "Impact: all readers" outside of lists. */
+function labelOf(line: Line, above: readonly Name[] = []): { names: Name[]; line: Line } | undefined {
+  const { label } = line;
+  if (line.kind !== 'text' || label === undefined || !isNameAlone(label.name)) return undefined;
+  const isWithinList = above.includes('timeline') || above.includes('actions') || line.isSwallowed;
+  if (!label.isBold && isWithinList) return undefined;
+  const names = namesIn(label.name);
+  return { names, line: { ...line, text: label.rest } };
+}
+
 /** A heading as Markdown has it, or a short line that serves as one. */
-function headingOf(line: Line, below: Line | undefined): { level: number; isUnmarked: boolean } | undefined {
+function headingOf(
+  line: Line,
+  above: Line | undefined,
+  below: Line | undefined,
+): { level: number; isUnmarked: boolean } | undefined {
   if (line.kind === 'heading') return { level: line.level, isUnmarked: false };
-  if (line.kind !== 'text' || line.text.split(' ').length > 7 || /[.!?;]$/.test(line.text)) return undefined;
+  if (line.kind !== 'text' || line.text.length > 80 || /[.!?;]$/.test(line.text)) return undefined;
+  if (line.text.split(' ').length > 7) return undefined;
   // What happened at a time is no heading, however bold.
   if (/^\D{0,3}\d{1,2}[:.h]\d\d/.test(line.text)) return undefined;
   if (line.isBold) return { level: 6, isUnmarked: false };
   const isShouted = /^[A-Z][A-Z /&-]{3,}$/.test(line.text);
   const isIntroduced = line.text.endsWith(':') && !line.text.includes(',');
-  const standsAlone = below === undefined || below.kind === 'blank';
-  if (!isIntroduced && !isShouted && !standsAlone) return undefined;
+  if (!isIntroduced && !isShouted && !standsAlone(above, below)) return undefined;
   return isNameAlone(line.text) ? { level: 2, isUnmarked: true } : undefined;
+}
+
+/** Nothing is on one side of it, and it says more than a word of a sentence would. */
+function standsAlone(above: Line | undefined, below: Line | undefined): boolean {
+  const isFree = (line: Line | undefined): boolean => line === undefined || line.kind === 'blank';
+  return isFree(below) || isFree(above);
 }

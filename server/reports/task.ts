@@ -1,11 +1,13 @@
 /** The tasks that a report promises: items and rows under its headings for them. */
 import type { Line } from './line.ts';
 import { holding, type Section } from './section.ts';
-import { dateIn } from './written-date.ts';
+import { datesIn } from './written-date.ts';
 
 export type Task = {
   line: Line;
   text: string;
+  /** What a column says of its kind: detect, prevent, mitigate, respond, learn. */
+  type: string | undefined;
   owner: string | undefined;
   due: string | undefined;
   doneWhen: string | undefined;
@@ -17,40 +19,55 @@ export function tasksIn(sections: readonly Section[]): Task[] {
 
 const OWNER =
   /(?:\b(?:owner|assignee|assigned to|responsible|dri|who) ?[:=-] ?|@)([\p{L}\d][\p{L}\d ._'-]{0,60})/iu;
-const NAME_BEHIND = /[([]((?:\p{Lu}\p{Ll}+[ ,/&]{0,3}){1,4})[)\]]/u;
+/** "(Ana Ruiz)", "(Ana Ruiz, by 3 May)", "- Ana Ruiz -", ", Ana Ruiz, by 3 May". */
+const NAME_BEHIND = [
+  /[([]((?:\p{Lu}\p{Ll}+[ ,/&]{0,3}){1,4})(?:[)\]]|[,;] ?(?=due|by|until|\d))/u,
+  / [\u2013\u2014|-] ((?:\p{Lu}\p{Ll}+ ?){1,3})(?=$| ?[\u2013\u2014|(,;-])/u,
+  /, (\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?), ?(?:due|by|until)\b/u,
+];
 const DUE = /\b(?:due|by|until|deadline|eta|before)\b ?:? ?(\S.{3,40})/i;
 const DONE =
   /\b(?:done when|definition of done|verified by|success(?: criteri(?:on|a))?|accepted when|until it is proven)\b ?:? ?(\S.*)/i;
 
+/** What stands further in, and the lines that go on, belong to the task above. */
 function itemTasks(lines: readonly Line[]): Task[] {
-  const tasks: Task[] = [];
-  let indent = 0;
+  const tasks: { line: Line; parts: string[] }[] = [];
   for (const [index, line] of lines.entries()) {
-    const above = lines[index - 1];
-    const isDetail =
-      tasks.length > 0 &&
-      (line.kind === 'item' ? line.indent > indent : above?.kind === 'item' || line.indent > indent);
-    if (line.kind === 'item' && !isDetail) {
-      tasks.push(readTask(line, line.text));
-      indent = line.indent;
-    } else if ((line.kind === 'item' || line.kind === 'text') && isDetail) {
-      const last = tasks.pop();
-      if (last) tasks.push(readTask(last.line, `${last.text}; ${line.text}`));
-    }
+    if (line.kind !== 'item' && line.kind !== 'text') continue;
+    const last = tasks.at(-1);
+    const isDeeper = last !== undefined && line.indent > last.line.indent;
+    const goesOn = last !== undefined && line.kind === 'text' && lines[index - 1]?.kind === 'item';
+    if (isDeeper || goesOn) last.parts.push(line.text);
+    else if (line.kind === 'item') tasks.push({ line, parts: [line.text] });
   }
-  return tasks;
+  return tasks.map(({ line, parts }) => readTask(line, parts.join('; ')));
 }
 
 function readTask(line: Line, text: string): Task {
-  const due = DUE.exec(text)?.[1];
-  const hasDate = dateIn(text) !== undefined || /\bQ[1-4] \d{4}\b/.test(due ?? '');
   return {
     line,
     text,
-    owner: (OWNER.exec(text)?.[1] ?? NAME_BEHIND.exec(text)?.[1])?.trim(),
-    due: hasDate ? (due ?? text) : undefined,
+    type: undefined,
+    owner: (OWNER.exec(text)?.[1] ?? nameBehind(text))?.trim(),
+    due: dueIn(text),
     doneWhen: DONE.exec(text)?.[1],
   };
+}
+
+function nameBehind(text: string): string | undefined {
+  return NAME_BEHIND.map((pattern) => pattern.exec(text)?.[1]).find((name) => name !== undefined);
+}
+
+/** The date behind "due" or "by", as it is written; else the only other one; "Q3 2024" is one as well. */
+function dueIn(text: string): string | undefined {
+  const said = DUE.exec(text)?.[1];
+  const quarter = /^\(?(Q[1-4] \d{4})\b/.exec(said ?? '')?.[1];
+  if (quarter !== undefined) return quarter;
+  for (const place of said === undefined ? [text] : [said, text]) {
+    const [date] = datesIn(place);
+    if (date) return place.slice(date.index, date.index + date.length);
+  }
+  return undefined;
 }
 
 function rowTasks(lines: readonly Line[]): Task[] {
@@ -59,7 +76,8 @@ function rowTasks(lines: readonly Line[]): Task[] {
   if (header === undefined) return [];
   const column = (pattern: RegExp): number => header.cells.findIndex((cell) => pattern.test(cell));
   const at = {
-    text: Math.max(0, column(/task|action|item|description|what|measure/i)),
+    text: Math.max(0, column(/task|action|\bitem|description|what|measure|title|summary|follow/i)),
+    type: column(/^(?:type|kind|category)$/i),
     owner: column(/owner|assignee|who|responsible|dri/i),
     due: column(/due|date|deadline|by when|eta/i),
     done: column(/done|success|verif|accept/i),
@@ -71,6 +89,7 @@ function rowTasks(lines: readonly Line[]): Task[] {
     return {
       line,
       text,
+      type: cell(at.type),
       owner: cell(at.owner) ?? own.owner,
       due: cell(at.due) ?? own.due,
       doneWhen: cell(at.done) ?? own.doneWhen,
@@ -87,8 +106,9 @@ function said(cell: string | undefined): string | undefined {
 }
 
 /** Whether one can tell when a task is over: it says so, or it names a number or a thing rather than a habit. */
-export function isBounded({ text, doneWhen }: Task): boolean {
-  return doneWhen !== undefined || /\d/.test(text) || !OPEN_ENDED.test(text);
+export function isBounded({ text, doneWhen, due }: Task): boolean {
+  const work = due === undefined ? text : text.replace(due, '');
+  return doneWhen !== undefined || /\d/.test(work) || !OPEN_ENDED.test(work);
 }
 
 const OPEN_ENDED =

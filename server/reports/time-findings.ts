@@ -25,6 +25,7 @@ function questionFinding(question: Question): Finding {
       return finding('PM204', undefined, question.sentence);
     case 'year':
     case 'date':
+    case 'start':
       return finding('PM206', undefined, question.sentence);
     case 'day':
       return finding('PM205', question.line, question.sentence);
@@ -36,10 +37,11 @@ function questionFinding(question: Question): Finding {
 /** "PST" in June: nobody in Los Angeles was on it that day. Told once for each label. */
 function labelsThatDoNotFit(placed: readonly Placed[]): Finding[] {
   const told = new Map<string, Finding>();
-  for (const { zone, date, time, first } of placed) {
+  const seen = new Set<string>();
+  for (const { zone, day, first } of placed) {
     const label = zone !== undefined && 'label' in zone ? zone.label : undefined;
-    const day = date && 'date' in date ? date.date : undefined;
-    if (label === undefined || day === undefined || time?.clock === undefined || told.has(label)) continue;
+    if (label === undefined || day === undefined || told.has(label) || seen.has(label + day)) continue;
+    seen.add(label + day);
     const place = readingsOf(label).find((reading) => reading.includes('/'));
     if (place === undefined || label.length < 3) continue;
     const then = zoneText(instantOf(Date.parse(`${day}T12:00:00Z`)), place);

@@ -1,9 +1,10 @@
 /** The lines of a timeline: each with the time that stands before it, and the day that it belongs to. */
+import { rowRead, type Columns } from './timeline-row.ts';
 import type { Line } from './line.ts';
 import type { Section } from './section.ts';
 import { dateIn, type WrittenDate } from './written-date.ts';
-import { timeAtStart, type WrittenTime } from './written-time.ts';
-import { zoneOf, type WrittenZone } from './written-zone.ts';
+import { timeAtStart, timeBeside, type WrittenTime } from './written-time.ts';
+import { zoneInBrackets, zoneNamedIn, type WrittenZone } from './written-zone.ts';
 
 /** What is told to have happened, as it is written; the place of its lines tells where. */
 export type Told = {
@@ -24,141 +25,169 @@ export type Told = {
  */
 export function toldIn(sections: readonly Section[]): Told[] {
   const own = sections.filter(({ names }) => names.includes('timeline'));
-  if (own.length > 0) return own.reduce<Walk>(walk, BEGINNING).told;
-  const { told } = sections.reduce<Walk>(walk, BEGINNING);
-  const timed = told.filter(({ time }) => time?.clock !== undefined || time?.elapsed !== undefined);
+  if (own.length > 0) {
+    const told = walked(own, { isTimeline: true, readsCode: false });
+    // Some paste the whole timeline between fences.
+    return told.some(isTimed) ? told : walked(own, { isTimeline: true, readsCode: true });
+  }
+  const timed = walked(sections, { isTimeline: false, readsCode: false }).filter(isTimed);
   return timed.length >= 2 ? timed : [];
 }
 
+export function isTimed({ time }: { time: WrittenTime | undefined }): boolean {
+  return time?.clock !== undefined || time?.elapsed !== undefined;
+}
+
+type Entry = Omit<Told, 'text'> & { parts: string[] };
+
+/** Where the reading stands; one walk has one, and hands it on from line to line. */
 type Walk = {
-  told: Told[];
+  isTimeline: boolean;
+  readsCode: boolean;
+  entries: Entry[];
   date: WrittenDate | undefined;
   zone: WrittenZone | undefined;
   columns: Columns | undefined;
+  /** The lines since the last empty one. */
+  paragraph: Line[];
 };
 
-const BEGINNING: Walk = { told: [], date: undefined, zone: undefined, columns: undefined };
-
-function walk(before: Walk, { heading, lines }: Section): Walk {
-  const state = heading ? underHeading(before, heading) : before;
-  return lines.reduce<Walk>((so, line, index) => lineRead(so, line, lines[index - 1]), {
-    ...state,
+function walked(sections: readonly Section[], how: { isTimeline: boolean; readsCode: boolean }): Told[] {
+  const walk: Walk = {
+    ...how,
+    entries: [],
+    date: undefined,
+    zone: undefined,
     columns: undefined,
-  });
+    paragraph: [],
+  };
+  for (const { heading, lines } of sections) {
+    walk.columns = undefined;
+    walk.paragraph = [];
+    // A label opens its part on the line that says its first words, which is among the lines.
+    if (heading && heading !== lines[0] && heading.number !== lines[0]?.number) readHeading(walk, heading);
+    else if (heading) walk.zone = zoneOfHeading(heading) ?? walk.zone;
+    for (const [index, line] of lines.entries()) readLine(walk, line, lines[index - 1]);
+  }
+  return walk.entries.map(({ parts, ...entry }) => ({ ...entry, text: parts.join(' ').trim() }));
 }
 
 /** A heading may itself be an entry, name the day, or name the zone: "Timeline (all times UTC)". */
-function underHeading(state: Walk, heading: Line): Walk {
+function readHeading(walk: Walk, heading: Line): void {
   const time = timeAtStart(heading.text);
-  if (time?.clock !== undefined && heading.text.length > time.length)
-    return added(state, heading, heading.text, time);
-  return {
-    ...state,
-    date: time?.date ?? dateIn(heading.text) ?? state.date,
-    zone: zoneNamedIn(heading.text) ?? state.zone,
-  };
+  if (time?.clock !== undefined && heading.text.length > time.length) {
+    add(walk, heading, heading.text.slice(time.length), time);
+    return;
+  }
+  walk.date = time?.date ?? dateIn(heading.text) ?? walk.date;
+  walk.zone = zoneOfHeading(heading) ?? walk.zone;
 }
 
-function lineRead(state: Walk, line: Line, above: Line | undefined): Walk {
+function zoneOfHeading({ text }: Line): WrittenZone | undefined {
+  return zoneNamedIn(text) ?? zoneInBrackets(text);
+}
+
+function readLine(walk: Walk, line: Line, above: Line | undefined): void {
   switch (line.kind) {
     case 'blank':
+      walk.paragraph = [];
+      return;
     case 'hidden':
     case 'heading':
-      return state;
+    case 'data':
+      return;
+    case 'code':
+      if (walk.readsCode) readWords(walk, line, above);
+      return;
     case 'row':
-      return rowRead(state, line, above);
+      readRow(walk, line, above);
+      return;
     case 'item':
     case 'text':
-      return wordsRead(state, line, above);
+      readWords(walk, line, above);
   }
 }
 
-function wordsRead(state: Walk, line: Line, above: Line | undefined): Walk {
+function readWords(walk: Walk, line: Line, above: Line | undefined): void {
+  if (isPosted(walk, line)) return;
+  walk.paragraph.push(line);
   const time = timeAtStart(line.text);
-  const isDayAlone =
-    time?.date !== undefined && time.clock === undefined && /^[\s:.]*$/.test(line.text.slice(time.length));
-  if (isDayAlone) return { ...state, date: time.date };
-  if (time?.clock !== undefined || time?.elapsed !== undefined) return added(state, line, line.text, time);
-  if (line.kind === 'item' && !isDetail(state, line)) return added(state, line, line.text, time);
-  return joined({ ...state, zone: zoneNamedIn(line.text) ?? state.zone }, line, above);
+  const rest = time === undefined ? line.text : line.text.slice(time.length);
+  const isDayAlone = time?.date !== undefined && time.clock === undefined && /^[\s:.,()*-]*$/.test(rest);
+  if (isDayAlone) {
+    walk.date = time.date;
+    return;
+  }
+  if (time?.clock !== undefined || time?.elapsed !== undefined) {
+    add(walk, line, rest, time);
+    return;
+  }
+  const beside = walk.isTimeline && line.kind === 'item' ? timeBeside(line.text) : undefined;
+  if (beside) add(walk, line, beside.words, beside.time);
+  else if (line.kind === 'item' && !isDetail(walk, line)) {
+    // "3 March: the disk was ordered" has its day, and no time.
+    if (time?.date !== undefined) walk.date = time.date;
+    add(walk, line, time === undefined ? line.text : rest, time);
+  } else {
+    walk.zone = zoneNamedIn(line.text) ?? walk.zone;
+    join(walk, line, above);
+  }
+}
+
+/** "Posted Aug 21, 2023 - 18:40 UTC" below a paragraph is its time, as status pages print it. */
+function isPosted(walk: Walk, line: Line): boolean {
+  const intro = /^(?:posted|updated|reported)(?: on| at)? /i.exec(line.text)?.[0];
+  const time = intro === undefined ? undefined : timeAtStart(line.text.slice(intro.length));
+  const [first] = walk.paragraph;
+  if (time?.clock === undefined || time.date === undefined || first === undefined) return false;
+  while ((walk.entries.at(-1)?.first.number ?? 0) >= first.number) walk.entries.pop();
+  add(walk, first, walk.paragraph.map(({ text }) => text).join(' '), time, line);
+  walk.paragraph = [];
+  return true;
 }
 
 /** An item further in than the timed one above says more about that one. */
-function isDetail({ told }: Walk, line: Line): boolean {
-  const before = told.at(-1);
-  return before?.time !== undefined && line.indent > before.first.indent;
+function isDetail({ entries }: Walk, line: Line): boolean {
+  const before = entries.at(-1);
+  return before !== undefined && isTimed(before) && line.indent > before.first.indent;
 }
 
 /** A line that says more about the entry above it; words before the first entry, and a new paragraph, are none. */
-function joined(state: Walk, line: Line, above: Line | undefined): Walk {
-  const before = state.told.at(-1);
-  const isNear = above !== undefined && above.kind !== 'blank' && above.kind !== 'hidden';
-  const belongs =
-    before !== undefined && (isNear || line.indent > before.first.indent || before.first.kind === 'heading');
-  if (!belongs) return state;
-  const longer = { ...before, last: line, text: `${before.text} ${line.text}`.trim() };
-  return { ...state, told: [...state.told.slice(0, -1), longer] };
+function join({ entries }: Walk, line: Line, above: Line | undefined): void {
+  const before = entries.at(-1);
+  if (before === undefined) return;
+  const isNear = above?.number === before.last.number;
+  const belongs = isNear || line.indent > before.first.indent || before.first.kind === 'heading';
+  if (!belongs) return;
+  before.last = line;
+  before.parts.push(line.text);
 }
 
-function added(state: Walk, line: Line, text: string, time: WrittenTime | undefined): Walk {
-  const date = time?.date ?? state.date;
-  const words = text.slice(time?.length ?? 0).trim();
-  const entry = { first: line, last: line, time, text: words, date, zone: time?.zone ?? state.zone };
-  return { ...state, date, told: [...state.told, entry] };
+function add(walk: Walk, line: Line, text: string, time: WrittenTime | undefined, last = line): void {
+  walk.date = time?.date ?? walk.date;
+  walk.entries.push({
+    first: line,
+    last,
+    time,
+    parts: [text.trim()],
+    date: walk.date,
+    zone: time?.zone ?? walk.zone,
+  });
 }
 
-/** Which column of a table holds what. */
-type Columns = { time: number; date: number | undefined; zone: WrittenZone | undefined };
-
-function rowRead(state: Walk, line: Line, above: Line | undefined): Walk {
-  const { cells } = line;
-  const columns = state.columns ?? (above?.kind === 'row' ? undefined : columnsOf(cells));
-  if (state.columns === undefined && columns !== undefined) {
-    return { ...state, columns, zone: columns.zone ?? state.zone };
+function readRow(walk: Walk, line: Line, above: Line | undefined): void {
+  const isHead = walk.columns === undefined && above?.kind !== 'row';
+  const read = rowRead(line.cells, walk.columns, isHead);
+  if (read.columns) {
+    walk.columns = read.columns;
+    walk.zone = read.columns.named ?? walk.zone;
+    return;
   }
-  const { time: at, date: dateAt } = columns ?? { time: 0, date: undefined };
-  const day = dateAt === undefined ? undefined : dateIn(cells[dateAt] ?? '');
-  const time = timeAtStart(cells[at] ?? '');
-  const words = cells
-    .filter((cell, index) => index !== at && index !== dateAt && cell !== '')
-    .join(' \u00b7 ');
-  if (time?.clock === undefined && time?.elapsed === undefined) {
-    const isDay = words === '' && (time?.date ?? day) !== undefined;
-    if (isDay) return { ...state, date: time?.date ?? day };
-    return words === ''
-      ? state
-      : added({ ...state, date: day ?? time?.date ?? state.date }, line, words, undefined);
+  walk.date = read.date ?? walk.date;
+  if (read.words !== '' || isTimed(read)) {
+    const zone = read.zone ?? read.time?.zone ?? walk.zone;
+    add(walk, line, read.words, read.time);
+    const entry = walk.entries.at(-1);
+    if (entry) entry.zone = zone;
   }
-  const whole = added({ ...state, date: day ?? state.date }, line, words, { ...time, length: 0 });
-  return whole;
-}
-
-/** The columns that a header row names. */
-function columnsOf(cells: readonly string[]): Columns | undefined {
-  const find = (pattern: RegExp): number | undefined => {
-    const index = cells.findIndex((cell) => pattern.test(cell));
-    return index === -1 ? undefined : index;
-  };
-  const time = find(/\b(?:time|when|timestamp|clock|uhrzeit)\b/i) ?? find(/\b(?:from|start|utc|date)\b/i);
-  if (time === undefined || cells.some((cell) => timeAtStart(cell)?.clock !== undefined)) return undefined;
-  const date = find(/\b(?:date|day)\b/i);
-  return { time, date: date === time ? undefined : date, zone: zoneNamedIn(cells[time] ?? '') };
-}
-
-/** The zone of "(all times UTC)", "All times are in Pacific Time", "Time (CET)" and "all times Los Angeles (PDT, UTC-7)". */
-export function zoneNamedIn(text: string): WrittenZone | undefined {
-  const named =
-    /\b(?:times?|timeline|timestamps?)\b(?: (?:are|is|below|given|shown|listed))*(?: in)?[ :(]*(.{2,60})/i.exec(
-      text,
-    )?.[1];
-  if (named === undefined) return undefined;
-  const offset = /\b(?:UTC|GMT) ?[+\u2212-]\d{1,2}(?::?\d{2})?/.exec(named)?.[0];
-  if (offset !== undefined) return zoneOf(offset);
-  const place = /\b[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+/.exec(named)?.[0];
-  if (place !== undefined) return zoneOf(place);
-  for (const [word] of named.matchAll(/\b(?:(?:Pacific|Mountain|Central|Eastern)\b|[A-Z]{2,5}\b)/g)) {
-    const zone = zoneOf(word);
-    if (zone) return zone;
-  }
-  return undefined;
 }

@@ -5,7 +5,13 @@ import type { Found } from './written-date.ts';
 export type Clock = { time: string; precision: 'second' | 'minute' };
 
 /** A time of day as it was read: `hour` before anything was made of AM and PM. */
-export type ReadClock = { clock: Clock; isHalfSaid: boolean; hour: number; minute: string };
+export type ReadClock = {
+  clock: Clock;
+  isHalfSaid: boolean;
+  isDotted: boolean;
+  hour: number;
+  minute: string;
+};
 
 const COLON = /(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?!\d)(?: ?([ap])\.?m\.?(?![a-z]))?/iy;
 const HOUR_ONLY = /(\d{1,2}) ?([ap])\.?m\.?(?![a-z])/iy;
@@ -15,6 +21,16 @@ const DOTTED_BEHIND_DATE = /(\d{1,2})\.(\d{2})(?![\d.%])(?: ?([ap])\.?m\.?(?![a-
 const FOUR = /([01]\d|2[0-3])([0-5]\d)(?= ?(?:z\b|utc\b|gmt\b|hrs?\b|h\b))/iy;
 
 export function clockAt(line: string, at: number, hasDate: boolean): Found<ReadClock> | undefined {
+  const found = plainClockAt(line, at, hasDate);
+  if (!found) return undefined;
+  // "06:30 Uhr", "14:05 h", "9:00 hrs"
+  const unit = /^ ?(?:Uhr|hrs?|h)(?![a-z])\.?/i.exec(
+    line.slice(at + found.length, at + found.length + 6),
+  )?.[0];
+  return unit === undefined ? found : { ...found, length: found.length + unit.length };
+}
+
+function plainClockAt(line: string, at: number, hasDate: boolean): Found<ReadClock> | undefined {
   COLON.lastIndex = at;
   const colon = COLON.exec(line);
   if (colon) return read(colon[0], colon[1], colon[2], colon[3], colon[4]);
@@ -40,7 +56,8 @@ function read(
   const hour = hourOf(Number(hourText), half);
   if (hour === undefined || Number(minute) > 59 || Number(second ?? 0) > 59) return undefined;
   const clock = clockOf(hour, minute, second);
-  return { value: { clock, isHalfSaid: half !== undefined, hour, minute }, length: whole.length };
+  const isDotted = /\d\.\d/.test(whole);
+  return { value: { clock, isHalfSaid: half !== undefined, isDotted, hour, minute }, length: whole.length };
 }
 
 function clockOf(hour: number, minute: string, second: string | undefined): Clock {
@@ -50,6 +67,8 @@ function clockOf(hour: number, minute: string, second: string | undefined): Cloc
 
 function hourOf(hour: number, half: string | undefined): number | undefined {
   if (half === undefined) return hour < 24 ? hour : undefined;
+  // "13:05 PM" and "00:15 AM" say it twice.
+  if (half.toLowerCase() === 'p' ? hour > 12 : hour === 0) return hour < 24 ? hour : undefined;
   if (hour < 1 || hour > 12) return undefined;
   return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }

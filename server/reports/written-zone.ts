@@ -40,9 +40,10 @@ const ZONE = new RegExp(
     [
       '(?:UTC|GMT) ?[+\u2212-]\\d{1,2}(?::?\\d{2})?(?!\\d)',
       '[+\u2212-]\\d{2}:?\\d{2}(?!\\d)',
-      '[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?',
+      '[A-Z][A-Za-z]+/[A-Z][A-Za-z_-]+(?:/[A-Z][A-Za-z_-]+)?',
       '(?:Pacific|Mountain|Central|Eastern)(?: (?:Standard|Daylight))?(?: Time)?',
-      'Z(?![A-Za-z])',
+      '[Zz](?![A-Za-z])',
+      'utc(?![a-z])',
       '[A-Z]{2,5}(?:/[A-Z]{3,5})?(?![A-Za-z])',
     ].join('|') +
     ')\\)?',
@@ -69,4 +70,33 @@ export function zoneOf(text: string): WrittenZone | undefined {
   const answer = readZone(plain);
   if ('zone' in answer) return { zone: answer.zone };
   return readingsOf(plain).length > 0 ? { label: plain.toUpperCase() } : undefined;
+}
+
+/** The zone of "(all times UTC)", "All times are in Pacific Time", "Time (CET)", "Time zone: Europe/Madrid". */
+export function zoneNamedIn(text: string): WrittenZone | undefined {
+  const named = NAMING.exec(text)?.[1];
+  if (named === undefined) return undefined;
+  const offset = /\b(?:UTC|GMT) ?[+\u2212-]\d{1,2}(?::?\d{2})?/.exec(named)?.[0];
+  if (offset !== undefined) return zoneOf(offset);
+  const place = /\b[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+){1,2}/.exec(named)?.[0];
+  if (place !== undefined) return zoneOf(place);
+  for (const [word] of named.matchAll(
+    /\b(?:(?:Pacific|Mountain|Central|Eastern)\b|[A-Z]{2,5}\b|utc\b|Z\b)/g,
+  )) {
+    const zone = zoneOf(word);
+    if (zone) return zone;
+  }
+  return undefined;
+}
+
+const NAMING =
+  /(?:\b(?:all (?:the )?times?|times|time ?line|time ?zone|timestamps?|clock)\b|^time\b)(?: (?:are|is|below|given|shown|listed|stated))*(?: in)?[ :(|]*(.{1,60})/i;
+
+/** `(UTC)` in a text: a zone and nothing else between its brackets. */
+export function zoneInBrackets(text: string): WrittenZone | undefined {
+  for (const [, inner = ''] of text.matchAll(/\(([A-Za-z][A-Za-z_/+\u2212:0-9-]{0,30})\)/g)) {
+    const zone = /^[A-Z]/.test(inner) ? zoneOf(inner) : undefined;
+    if (zone) return zone;
+  }
+  return undefined;
 }

@@ -33,6 +33,8 @@ export type Chrome = {
   /** In which zone this browser shows times. */
   times: TimesShown;
   now: string;
+  /** When the loop that asks people ran last, in words. */
+  beat: string | undefined;
   requestId: string;
 };
 
