@@ -90,6 +90,8 @@ export function eventsIn(text: string): Heard[] {
         }),
       );
       const event = fields.get('event');
-      return event === undefined || event === 'clock' ? [] : [{ event, data: fields.get('data') ?? '', id: fields.get('id') }];
+      return event === undefined || event === 'clock'
+        ? []
+        : [{ event, data: fields.get('data') ?? '', id: fields.get('id') }];
     });
 }
