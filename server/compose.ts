@@ -46,6 +46,7 @@ import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
+import { itemRoutes } from './postmortems/item-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
@@ -228,6 +229,7 @@ export function compose(installation: Installation): Composed {
     ...incidentRoutes(incidents, live, web.render.part),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
+    ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
     ...contactRoutes(notify, config.homeZone, outbound),
