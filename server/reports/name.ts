@@ -38,7 +38,7 @@ const KNOWN: Readonly<Record<Name, RegExp>> = {
   misleading: /\b(?:misleading|red herrings?|dead ends?|wrong turns?|ruled out)\b/,
   escalations: /\bescalations?\b/,
   cause:
-    /\b(?:root causes?|causes?|contributing factors?|rca|(?:5|five) whys|why (?:did )?(?:it|this) happen(?:ed)?)\b/,
+    /\b(?:root causes?|causes?|contributing factors?|rca|whys|why (?:did )?(?:it|this) happen(?:ed)?)\b/,
   resolution:
     /\b(?:resolution|recovery|mitigations?|remediation|restoration|how (?:it|this|we) (?:was )?fixed(?: it)?|fix)\b/,
   well: /\b(?:went (?:well|right)|worked well|what worked)\b/,
@@ -61,7 +61,7 @@ const BESIDE = new Set(
     'a an and the of to for from in on our we it its this that what who how when where why was were is did do not ' +
     'issue incident outage event events problem address executive brief short high level detailed full customer ' +
     'customers user users business technical service services measures items team teams list analysis report plan ' +
-    'description go so went well affected timeline utc times all immediate long term further process'
+    'description go so went well affected timeline utc times all immediate long term further process got are about doing five'
   ).split(' '),
 );
 
