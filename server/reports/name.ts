@@ -37,8 +37,7 @@ const KNOWN: Readonly<Record<Name, RegExp>> = {
     /\b(?:time ?lines?|chronology|sequence of events|event log|log of events|incident log|response log)\b/,
   misleading: /\b(?:misleading|red herrings?|dead ends?|wrong turns?|ruled out)\b/,
   escalations: /\bescalations?\b/,
-  cause:
-    /\b(?:root causes?|causes?|contributing factors?|rca|whys|why (?:did )?(?:it|this) happen(?:ed)?)\b/,
+  cause: /\b(?:root causes?|causes?|contributing factors?|rca|whys|why (?:did )?(?:it|this) happen(?:ed)?)\b/,
   resolution:
     /\b(?:resolution|recovery|mitigations?|remediation|restoration|how (?:it|this|we) (?:was )?fixed(?: it)?|fix)\b/,
   well: /\b(?:went (?:well|right)|worked well|what worked)\b/,
@@ -78,9 +77,11 @@ export function namesIn(heading: string): Name[] {
 
 /** Whether a heading is the name of a part and nothing else; "Database outage summary" names the outage. */
 export function isNameAlone(heading: string): boolean {
-  const found = namesIn(heading);
+  // "Timeline (all times CEST)" is the timeline.
+  const plain = heading.length <= LONGEST ? heading.replace(/\([^()]*\)/g, ' ') : heading;
+  const found = namesIn(plain);
   if (found.length === 0) return false;
-  let rest = bare(heading);
+  let rest = bare(plain);
   for (const name of found) rest = rest.replace(new RegExp(KNOWN[name], 'g'), ' ');
   const left = rest.split(/[^a-z0-9']+/).filter((word) => word !== '' && !BESIDE.has(word));
   return left.length === 0;

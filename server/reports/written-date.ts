@@ -32,7 +32,8 @@ const DAY_FIRST = new RegExp(
   'iy',
 );
 /** A version such as 1.12.20 is no date, so a short year asks for two digits in front of each full stop. */
-const NUMBERS = /(?!\d\.\d{1,2}\.\d\d(?!\d)|\d\d\.\d\.\d\d(?!\d))(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d:A-Za-z]|\.\d)/y;
+const NUMBERS =
+  /(?!\d\.\d{1,2}\.\d\d(?!\d)|\d\d\.\d\.\d\d(?!\d))(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d:A-Za-z]|\.\d)/y;
 /** "14.11. 06:30" and "6/12 10:15": numbers without a year are a date only before a time. */
 const NO_YEAR = /(\d{1,2})(?:\.(\d{1,2})\.|\/(\d{1,2}))(?=,? (?:at )?\d{1,2}[:.h]\d{2})/y;
 const DAY_NUMBER = /day (\d{1,3})(?![\d:])/iy;
