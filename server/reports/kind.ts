@@ -9,8 +9,10 @@ const OTHERS: readonly Name[] = ['timeline', 'impact', 'trigger', 'escalations']
 
 /** What such a text speaks of, by the beginning of the word. */
 const TROUBLE =
-  /\b(?:incident|outage|downtime|unavailab|degrad|disrupt|fail|error|alert|broke|slow|down\b|stuck|lost|stop|late\b|delay|page[dr]?\b|on-call|sev(?:erity)?\b|affect|impact|escalat|mitigat|resolv|restor|recover|rolled back|roll-?back|root cause|post-?mortem|rca\b|back to normal|full\b|crash|missing|wrong|out of memory|timed? ?out|fix)/gi;
+  /\b(?:incident|outage|downtime|unavailab|degrad|disrupt|fail|error|alert|broke|slow|down\b|stuck|lost|stop|late\b|delay|page[dr]?\b|on-call|sev(?:erity)?\b|affect|impact|escalat|mitigat|resolv|restor|recover|rolled back|roll-?back|root cause|post-?mortem|rca\b|back to normal|full\b|crash|missing|wrong|out of memory|timed? ?out|fix|could(?: not|n[\u2019']t)|unable|no longer|ran out|restart|rebooted|offline|unreachable)/gi;
 const LEAST_WORDS = 2;
+/** Below a heading for it, times of day are hardly anything else. */
+const LEAST_WITH_TIMELINE = 1;
 /** So many signs say what a text is about. */
 const MOST_READ = 50_000;
 
@@ -22,7 +24,8 @@ export function tellsOfIncident(title: string, sections: readonly Section[], tol
   if (names.size >= 2 && TELLING.some((name) => names.has(name))) return true;
   const hasParts = names.size >= 2 && OTHERS.some((name) => names.has(name));
   const hasTimes = timed.length >= 2 && (names.size > 0 || timed.length >= 3);
-  return (hasParts || hasTimes) && troubleIn(title, sections) >= LEAST_WORDS;
+  const least = timed.length >= 2 && names.has('timeline') ? LEAST_WITH_TIMELINE : LEAST_WORDS;
+  return (hasParts || hasTimes) && troubleIn(title, sections) >= least;
 }
 
 /** How many words of trouble there are, each counted once. */
