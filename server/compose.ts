@@ -25,7 +25,9 @@ import { questionsOfIncidents } from './incidents/question-actions.ts';
 import type { IncidentKit } from './incidents/actions.ts';
 import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
 import { afterTry, isPageNeeded } from './escalation/answer-actions.ts';
+import { leaningOn } from './escalation/policy-actions.ts';
 import { passRuns } from './escalation/due.ts';
+import { lastBeat } from './escalation/run-store.ts';
 import { escalationRoutes } from './escalation/routes.ts';
 import { listServices } from './catalog/actions.ts';
 import type { EscalationKit, Subjects } from './escalation/setting-actions.ts';
@@ -42,6 +44,7 @@ import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
+import { itemRoutes } from './postmortems/item-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
@@ -109,6 +112,7 @@ export function compose(installation: Installation): Composed {
     accountWithPassword: (email, password) => accountWithPassword(db, email, password),
     viewerById: (accountId) => viewerById(db, accountId),
   });
+  let ticking: () => string | undefined = () => undefined;
   const web: Web = {
     clock,
     ids,
@@ -121,9 +125,11 @@ export function compose(installation: Installation): Composed {
     tokenViewer: tokenViewer(db, clock),
     limiter: makeLimiter(clock),
     uploads: makeUploads(),
+    // The clockwork is made of the features, which need this first.
+    lastTick: () => ticking(),
     whyNot,
   };
-  const people = { db, clock, ids };
+  const people = { db, clock, ids, leaning: leaningOn };
   const search = makeSearch(store.engine);
   const library = openLibrary({ db, clock, search, folder: config.runbooks });
   const states = makeStateStore();
@@ -187,6 +193,7 @@ export function compose(installation: Installation): Composed {
     clock,
     log,
   );
+  ticking = clockwork.lastTick;
   const watched = {
     store,
     clock,
@@ -198,7 +205,7 @@ export function compose(installation: Installation): Composed {
   const routes = [
     ...assetRoutes(assets),
     ...workerRoutes(assets),
-    ...healthRoutes({ store, clock, lastTick: clockwork.lastTick }),
+    ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db) }),
     ...partsRoutes(),
     ...helpRoutes(),
     ...adminRoutes(),
@@ -211,6 +218,7 @@ export function compose(installation: Installation): Composed {
     ...incidentRoutes(incidents, live, web.render.part),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
+    ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
     ...contactRoutes(notify, config.homeZone),

@@ -1,11 +1,14 @@
 /** What people wrote about the caching incident, in the places where the draft asks for it. */
 import type { Kit } from '../../server/compose.ts';
+import { openRoom } from '../../server/incidents/room-actions.ts';
 import {
   beginPostmortem,
   publishPostmortem,
   readPostmortem,
   savePostmortem,
+  type PostmortemKit,
 } from '../../server/postmortems/actions.ts';
+import { actOnItem, proposeItem } from '../../server/postmortems/item-actions.ts';
 import { prompt, type PromptName } from '../../server/postmortems/prompts.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
 
@@ -32,13 +35,49 @@ const ANSWERS: Readonly<Record<PromptName, string>> = {
   lessons: 'Ask what moved first. A full database is as often the victim as the cause.',
 };
 
-/** Due and done-when of the tasks that were noted during the incident, by words of theirs. */
-const TASKS: readonly [words: string, due: string, doneWhen: string][] = [
-  ['Fail the deployment', '2023-06-30', 'a release with 3 s is refused in staging'],
-  ['Page somebody', '2023-06-23', 'the alert fired in a drill'],
-  ['Compare the cache configuration', '2023-07-14', 'the comparison runs each night for every environment'],
-  ['Run the gateway drill', '2023-06-30', 'both teams were debriefed'],
+/** What became of the follow-ups that were noted during the incident, by words of theirs. */
+const PROMISES: readonly { words: string; due: string; doneWhen: string; evidence: string | undefined }[] = [
+  {
+    words: 'Fail the deployment',
+    due: '2023-06-30',
+    doneWhen: 'a release with 3 s is refused in staging',
+    evidence: 'release 421 was refused in staging on 28 June 2023',
+  },
+  {
+    words: 'Page somebody',
+    due: '2023-06-23',
+    doneWhen: 'the alert fired in a drill',
+    evidence: 'it fired in the drill of 22 June 2023',
+  },
+  {
+    words: 'Compare the cache configuration',
+    due: '2023-07-14',
+    doneWhen: 'the comparison runs each night for every environment',
+    evidence: 'the report of 13 July 2023',
+  },
+  {
+    words: 'Run the gateway drill',
+    due: '2026-12-11',
+    doneWhen: 'both teams were debriefed',
+    evidence: undefined,
+  },
 ];
+
+/** Makes action items of the follow-ups of an incident, with what became of them. */
+async function promise(kit: PostmortemKit, manager: Viewer, number: number): Promise<void> {
+  const { state } = await openRoom(kit.incidents, manager, number);
+  for (const { seq, text, type, owner } of state.followUps) {
+    const promised = PROMISES.find(({ words }) => text.startsWith(words));
+    const wanted = { text, type: type ?? 'respond', owner, ticket: undefined } as const;
+    const fields = { ...wanted, due: promised?.due, doneWhen: promised?.doneWhen };
+    const item = await proposeItem(kit, manager, number, { ...fields, sourceSeq: seq });
+    if (promised === undefined || owner === undefined) continue;
+    const accepted = await actOnItem(kit, manager, item.number, { act: 'accept', fields, rev: item.rev });
+    const { evidence } = promised;
+    if (evidence === undefined) continue;
+    await actOnItem(kit, manager, item.number, { act: 'done', evidence, rev: accepted.rev + 1 });
+  }
+}
 
 /** Drafts the postmortem, answers what the draft asks, and publishes it in the name of a manager. */
 export async function publishCachingPostmortem(
@@ -47,6 +86,7 @@ export async function publishCachingPostmortem(
   number: number,
 ): Promise<void> {
   const kit = { ...people, incidents };
+  await promise(kit, manager, number);
   await beginPostmortem(kit, manager, number);
   const { version } = await readPostmortem(kit, manager, number);
   const text = answered(version.text);
@@ -58,14 +98,5 @@ function answered(draft: string): string {
   const titled = draft.replace(/^# .+$/m, `# ${TITLE}`);
   const names = Object.keys(ANSWERS) as PromptName[];
   const told = names.reduce((text, name) => text.replace(prompt(name), ANSWERS[name]), titled);
-  return told
-    .split('\n')
-    .map(withTask)
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n');
-}
-
-function withTask(line: string): string {
-  const task = TASKS.find(([words]) => line.startsWith(`| ${words}`));
-  return task === undefined ? line : line.replace('not set | not set', `${task[1]} | ${task[2]}`);
+  return told.replace(/\n{3,}/g, '\n\n');
 }

@@ -8,18 +8,29 @@ import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { publicRoute, type Route } from '../web/route.ts';
 
-type Watched = { store: Store; clock: Clock; lastTick: () => Instant | undefined };
+type Watched = {
+  store: Store;
+  clock: Clock;
+  lastTick: () => Instant | undefined;
+  /** When the loop that asks people last got through. */
+  lastBeat: () => Promise<Instant | undefined>;
+};
 
 /** A clockwork that has not ticked for so long has stopped. */
 const SILENT_SECONDS = 10;
 
 /** For watchers and balancers: is the process alive, and can it write? Both say no more than a word. */
-export function healthRoutes({ store, clock, lastTick }: Watched): Route[] {
+export function healthRoutes({ store, clock, lastTick, lastBeat }: Watched): Route[] {
   return [
-    publicRoute('GET', paths.health, noFields, () => {
-      const last = lastTick();
-      const isLate = last !== undefined && secondsBetween(last, clock.now()) > SILENT_SECONDS;
-      return isLate ? json({ status: 'clockwork_stopped' }, 503) : json({ status: 'ok' });
+    publicRoute('GET', paths.health, noFields, async () => {
+      const isLate = (at: Instant | undefined): boolean =>
+        at !== undefined && secondsBetween(at, clock.now()) > SILENT_SECONDS;
+      const tick = lastTick();
+      if (isLate(tick)) return json({ status: 'clockwork_stopped' }, 503);
+      // The clockwork goes on when one of its jobs fails each time; nobody would be asked, and nobody would know.
+      if (tick !== undefined && isLate(await lastBeat().catch(() => undefined)))
+        return json({ status: 'escalation_stopped' }, 503);
+      return json({ status: 'ok' });
     }),
     publicRoute('GET', paths.ready, noFields, async () => {
       const trouble = await whyNotReady(store);

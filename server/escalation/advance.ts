@@ -43,8 +43,9 @@ export function advance(from: Cursor, setting: Setting, dueAt: Instant, now: Ins
         const isLast = isFallback && policy === setting.chain.length - 1;
         if (answerBy <= now && !isLast) {
           taken.push({ step: then.step, at, isMissed: true });
-          // Nobody was told, so nobody is left out for having been told.
-          cursor = { ...then.cursor, told: cursor.told };
+          // Nobody was told, so nobody is left out for having been told; and a new round begins anew.
+          const told = then.cursor.loop === cursor.loop ? cursor.told : [];
+          cursor = { ...then.cursor, told };
           at = answerBy;
           break;
         }

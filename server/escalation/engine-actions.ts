@@ -64,9 +64,8 @@ export async function begin(kit: EscalationKit, wanted: NewRun): Promise<void> {
   });
 }
 
-/** What each tick does: says that it runs, and lets every run go on that is due. */
+/** What each tick does: lets every run go on that is due, and says that it got through. */
 export async function passEscalations(kit: EscalationKit): Promise<void> {
-  await beat(kit.db, kit.clock.now());
   for (const id of await dueRuns(kit.db, kit.clock.now())) {
     await inTransaction(kit.db, async (db) => {
       const run = await runById(db, id);
@@ -75,6 +74,7 @@ export async function passEscalations(kit: EscalationKit): Promise<void> {
       await goOn({ ...kit, db }, run, 'expired');
     });
   }
+  await beat(kit.db, kit.clock.now());
 }
 
 /** More than a tick that came late. */

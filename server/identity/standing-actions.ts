@@ -34,6 +34,8 @@ export async function disable(people: People, accountId: string, by: By): Promis
   return inTransaction(people.db, async (db) => {
     const account = await heldAccount(db, accountId);
     await keepAnAdmin(db, account);
+    const leaning = await people.leaning?.(db, accountId);
+    if (leaning !== undefined) throw new Refused('needed', leaning);
     await updateAccount(db, accountId, { disabled_at: people.clock.now() });
     await endSessions(db, accountId);
     await audit({ ...people, db }, by, {

@@ -39,6 +39,8 @@ export type Context = {
   incidents: (key: string) => OtherIncident | undefined;
   /** The name of a service of the catalogue that the command names by its slug. */
   services: (slug: string) => string | undefined;
+  /** The name of a policy that the command begins. */
+  policies?: ((id: string) => string | undefined) | undefined;
   /** What makes a severity in this installation, and what each asks for. */
   severities: SeverityTable;
   /** The managers, who are told what nobody else has acted upon; given to the clockwork only. */

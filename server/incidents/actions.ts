@@ -1,5 +1,6 @@
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
+import { nextNumber } from '../store/counter.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Kept } from '../web/kept.ts';
 import type { Viewer } from '../web/viewer.ts';
@@ -12,7 +13,6 @@ import { append, remember, sealed, type Decided, type Done, type Request } from 
 import { numberOfKey } from './key.ts';
 import { openRoom, type IncidentKit } from './room-actions.ts';
 import { NOTHING_YET, type State } from './state.ts';
-import { nextNumber } from './store.ts';
 import { after as stateAfter } from './trial.ts';
 
 /** What pages, programs, time and the demo do in incidents. */

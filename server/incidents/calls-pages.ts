@@ -2,7 +2,7 @@ import type { Instant } from '../core/clock.ts';
 import { clockText, secondsBetween } from '../core/time.ts';
 import { sentenceList } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
-import { openEscalations, type EscalationRequest } from './escalation-requests.ts';
+import { askedText, openEscalations, type EscalationRequest } from './escalation-requests.ts';
 import { openOffers, tenureOf, vacantRequired } from './roles.ts';
 import { numberOf } from './run-pages.ts';
 import type { State } from './state.ts';
@@ -40,6 +40,7 @@ export function calls(state: State, reading: RoomReading): Call[] {
   const base = href(paths.incident, { number: numberOf(state) });
   if (!reading.mayAct || !isLive(state.status)) return [];
   return [
+    ...exhaustedCalls(state),
     ...personalCalls(state, reading),
     ...verdictCall(state, base),
     ...declareCall(state, base, reading),
@@ -57,6 +58,26 @@ export function personalCalls(state: State, reading: RoomReading): Call[] {
     ...updateCalls(state, reading),
     ...taskCalls(state, base, reading),
   ];
+}
+
+/** Everything was tried, and nobody came: it stays loud until somebody accepts. */
+function exhaustedCalls(state: State): Call[] {
+  return openEscalations(state)
+    .filter(({ exhausted }) => exhausted !== undefined)
+    .map((request) => {
+      const numbers = request.exhausted?.phones.map(({ name, number }) => `${name} ${number}`) ?? [];
+      const call =
+        numbers.length === 0 ? 'Call somebody by hand' : `Call them by hand: ${sentenceList(numbers)}`;
+      return {
+        words: `Nobody answered the request for ${askedText(request)}, and nobody is left to ask. ${call}, and say here who comes.`,
+        isLoud: true,
+        forms: [],
+        link: {
+          href: `${href(paths.incident, { number: numberOf(state) })}/people#escalate`,
+          label: 'Say who comes',
+        },
+      };
+    });
 }
 
 function escalationCalls(state: State, base: string, { personId, zone }: RoomReading): Call[] {

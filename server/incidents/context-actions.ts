@@ -1,4 +1,5 @@
 import { findService } from '../catalog/actions.ts';
+import { policyChain } from '../escalation/policy-actions.ts';
 import { managers, peopleByIds } from '../identity/directory-actions.ts';
 import type { Library } from '../runbooks/actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
@@ -36,6 +37,7 @@ export async function contextFor(
     people: (id) => people.get(id),
     incidents: (key) => incidents.get(key),
     services: (slug) => services.get(slug),
+    policies: await policiesFor(db, command),
     severities: await severityTable(db),
     zone: viewer?.zone ?? state.homeZone,
     ...(viewer === undefined && { source: 'clockwork' as const, managers: await managers(db) }),
@@ -55,6 +57,21 @@ async function servicesFor(db: Db, command: Command | readonly Command[]): Promi
     if (service?.slug === slug) found.set(slug, service.name);
   }
   return found;
+}
+
+/** The policies that a command begins, by id. */
+async function policiesFor(
+  db: Db,
+  command: Command | readonly Command[],
+): Promise<(id: string) => string | undefined> {
+  const ids = [command]
+    .flat()
+    .flatMap((one) => (one.type === 'request-escalation' ? (one.policyId ?? []) : []));
+  const chains = await Promise.all(ids.map((id) => policyChain(db, id)));
+  const names = new Map(
+    chains.flatMap(([policy]) => (policy === undefined ? [] : [[policy.id, policy.name]])),
+  );
+  return (id) => names.get(id);
 }
 
 /** The incidents that a command names as its other end, and those that these were merged into, by key. */

@@ -1,3 +1,4 @@
+import { nextNumber } from '../store/counter.ts';
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { Refused } from '../core/refused.ts';
@@ -7,7 +8,7 @@ import type { StoredEntry } from './entry.ts';
 import { fold } from './fold.ts';
 import { insidersOf } from './seeing.ts';
 import { writeSeeing } from './seeing-store.ts';
-import { insertCopies, insertIncident, isAnyEntry, nextNumber } from './store.ts';
+import { insertCopies, insertIncident, isAnyEntry } from './store.ts';
 import { NOTHING_YET, type State } from './state.ts';
 import { writeTies } from './ties-store.ts';
 

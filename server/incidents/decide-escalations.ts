@@ -52,12 +52,17 @@ export const ESCALATION_RULES: Rules<EscalationCommands> = {
     const policyId = person ? 'person' : command.policyId;
     if (policyId === undefined)
       throw new Refused('missing', 'Choose whom to ask: a person or a policy.', { field: 'to' });
+    const policyName = command.policyName ?? context.policies?.(policyId);
+    if (person === undefined && policyName === undefined)
+      throw new Refused('no-such-policy', 'Choose a policy from the list: this one is not known.', {
+        field: 'policy',
+      });
     const same = openEscalations(state).find((one) => one.policyId === policyId && one.to === person?.id);
     if (same) return nothing(`${askedText(same)} was asked ${beforeYou(same.requested.at, context)}.`);
     const body: Body<'escalation-requested'> = {
       escalationId: command.escalationId ?? context.ids.next(),
       policyId,
-      policyName: person ? undefined : command.policyName,
+      policyName: person ? undefined : policyName,
       to: person?.id,
       toName: person?.name,
       reason: command.reason,

@@ -1,3 +1,4 @@
+import { sentenceList } from '../core/text.ts';
 import { clockText, durationText, secondsBetween } from '../core/time.ts';
 import type { EscalationRequest } from './escalation-requests.ts';
 
@@ -9,6 +10,13 @@ export function outcomeOf(request: EscalationRequest, zone: string): string {
   }
   if (request.withdrawn !== undefined)
     return `withdrawn: ${request.withdrawn.reason ?? request.withdrawn.why}`;
+  if (request.exhausted !== undefined)
+    return 'everybody was asked, and nobody accepted: call somebody by hand';
+  const call = request.calls.at(-1);
+  if (call !== undefined && request.to === undefined) {
+    const who = sentenceList(call.targets.map(({ personName = 'somebody' }) => personName));
+    return `level ${String(call.level)} is asked until ${clockText(call.answerBy, zone)}: ${who}`;
+  }
   const declined = request.declines.at(-1);
   return declined === undefined ? 'no answer yet' : `${declined.name} declined: ${declined.reason}`;
 }

@@ -30,7 +30,9 @@ export type EscalationRequest = {
   /** What came of its levels: left out, or without an answer in time. */
   levels: readonly { level: number; loop: number; outcome: 'skipped' | 'expired'; at: Instant }[];
   /** Nobody is left to ask. */
-  exhausted: { attempts: number; at: Instant; seq: number } | undefined;
+  exhausted:
+    | { attempts: number; phones: readonly { name: string; number: string }[]; at: Instant; seq: number }
+    | undefined;
   /** Those to whom no message could be delivered. */
   unreached: readonly { personId: string; name: string; at: Instant }[];
   /** How often somebody who accepted and fell silent was notified again. */
@@ -124,7 +126,8 @@ export const ESCALATION_LINES: Lines<EscalationKind> = {
     return told(state, entry, (request) => ({ ...request, seenBy: [...request.seenBy, seen] }));
   },
   'escalation-exhausted': (state, entry) => {
-    const exhausted = { attempts: entry.body.attempts, at: entry.occurredAt, seq: entry.seq };
+    const { attempts, phoneList: phones } = entry.body;
+    const exhausted = { attempts, phones, at: entry.occurredAt, seq: entry.seq };
     return told(state, entry, (request) => ({ ...request, exhausted }));
   },
   'escalation-repaged': (state, entry) =>

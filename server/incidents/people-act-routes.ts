@@ -71,13 +71,20 @@ export const PEOPLE_ACTS: readonly Act[] = [
   act(
     '/escalations',
     'escalation.request',
-    'Ask a named person to come',
+    'Ask a named person to come, or begin a policy',
     z.strictObject({
-      to: person('whom you ask'),
+      to: optionalLine(40).describe('whom you ask; left out when a policy is begun'),
+      policy: optionalLine(40).describe('the policy that is begun, by its id'),
       reason: line('why: what is ruled out, not only what is wrong'),
       by: choice(['step', 'person'], 'Say who asks: the step of a runbook, or a person.').default('person'),
     }),
-    ({ to, reason, by }) => ({ type: 'request-escalation', to, policyId: 'person', reason, by }),
+    ({ to, policy, reason, by }) => ({
+      type: 'request-escalation',
+      to,
+      ...(to === undefined && { policyId: policy }),
+      reason,
+      by,
+    }),
   ),
   act(
     '/escalations/:id/acceptance',

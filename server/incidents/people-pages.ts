@@ -27,6 +27,8 @@ export type PeoplePage = {
     brief: readonly BriefPart[];
   }[];
   escalations: readonly EscalationView[];
+  /** The policies that can be begun. */
+  policies: readonly { value: string; label: string }[];
   present: readonly { name: string; since: string }[];
   /** Who is not, and may be said to be. */
   absent: readonly { value: string; label: string }[];
@@ -53,6 +55,8 @@ export type EscalationView = {
   asked: string;
   reason: string;
   outcome: string;
+  /** Where each of its messages stands, when it was asked level after level. */
+  run: string | undefined;
   isOpen: boolean;
   /** Those for whom somebody else may say yes, who heard it from them. */
   takers: readonly { value: string; label: string }[];
@@ -70,6 +74,7 @@ export function peoplePage(
   state: State,
   people: readonly { id: string; name: string }[],
   reading: RoomReading,
+  policies: readonly { id: string; name: string }[] = [],
 ): PeoplePage {
   const { now, zone, personId } = reading;
   const others = people.filter(({ id }) => id !== personId);
@@ -85,6 +90,7 @@ export function peoplePage(
       brief: briefLines(offer.brief),
     })),
     escalations: escalationViews(state, people, reading),
+    policies: policies.map(({ id, name }) => ({ value: id, label: name })),
     present: present(state).map((person) => ({
       name: person.name,
       since: clockText(person.spells.at(-1)?.from ?? now, zone),
@@ -145,6 +151,10 @@ function escalationViews(
     asked: `${request.toName ?? request.policyName ?? 'Somebody'}, asked at ${clockText(request.requested.at, zone)} by ${request.requestedBy.name}`,
     reason: request.reason,
     outcome: outcomeOf(request, zone),
+    run:
+      request.calls.length + request.levels.length > 0
+        ? href(paths.escalationRun, { id: request.id })
+        : undefined,
     isOpen: open.has(request.id),
     takers: people
       .filter(({ id }) => id !== personId && (request.to === undefined || request.to === id))

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listPolicies } from '../escalation/policy-actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
@@ -49,7 +50,8 @@ export function roomModels(kit: IncidentKit): RoomModels {
         },
       );
     },
-    people: async (ask, state) => peoplePage(state, await activePeople(kit.db), reading(ask, state)),
+    people: async (ask, state) =>
+      peoplePage(state, await activePeople(kit.db), reading(ask, state), await listPolicies(kit.db)),
     updates: (ask, state) => updatesPage(state, reading(ask, state)),
     calls: (ask, state) => calls(state, reading(ask, state)),
     news: (ask, state) => newsLines(state, reading(ask, state).zone),

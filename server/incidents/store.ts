@@ -17,19 +17,6 @@ export async function incidentByNumber(db: Db, number: number): Promise<Incident
     .executeTakeFirst();
 }
 
-/** The next human number. Taken inside the transaction that uses it, so that no number is lost or given twice. */
-export async function nextNumber(db: Db, counter: string): Promise<number> {
-  const row = await db
-    .insertInto('counter')
-    .values({ name: counter, value: 1 })
-    .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet((eb) => ({ value: eb('counter.value', '+', 1) })),
-    )
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return row.value;
-}
-
 /** The entries of one incident after a sequence number, in order. */
 export async function entriesAfter(
   db: Db,

@@ -1,4 +1,5 @@
 /** Opens an incident of the past from what a report tells. */
+import { nextNumber } from '../store/counter.ts';
 import type { Db } from '../store/open.ts';
 import type { Viewer } from '../web/viewer.ts';
 import type { Command } from './command.ts';
@@ -7,7 +8,6 @@ import { decide } from './decide.ts';
 import { append, sealed } from './remember-actions.ts';
 import type { IncidentKit } from './room-actions.ts';
 import { NOTHING_YET, type State } from './state.ts';
-import { nextNumber } from './store.ts';
 
 /**
  * Writes it in the transaction that is under way; the caller keeps the state when that has ended.

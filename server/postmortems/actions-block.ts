@@ -1,17 +1,33 @@
-/** Tasks, as far as somebody noted them during the incident. Who, by when and done when is agreed in the review. */
+/** Tasks: what the review promised, and what somebody noted during the incident and nobody has taken up yet. */
 import type { Frame } from './frame.ts';
 import { table } from './table.ts';
 import { stepText } from './told-run.ts';
 import { cell } from '../core/typed-words.ts';
 
 export function actionsBlock(frame: Frame): string {
-  const rows = [...followUpRows(frame), ...questionRows(frame)];
+  const rows = [...itemRows(frame), ...followUpRows(frame), ...questionRows(frame)];
   if (rows.length === 0) return 'No task was noted during the incident.';
   return table(['Task', 'Type', 'Owner', 'Due', 'Done when'], rows);
 }
 
+/** What the review agreed upon stands first, known by its key. */
+function itemRows({ items, isNamed }: Frame): string[][] {
+  return items.map(({ key, text, type, owner, due, doneWhen }) => {
+    const who = owner === undefined ? 'nobody yet' : isNamed ? cell(owner) : 'named';
+    return [
+      `${key} ${cell(text)}`,
+      type,
+      who,
+      due ?? 'not set',
+      doneWhen === undefined ? 'not set' : cell(doneWhen),
+    ];
+  });
+}
+
 function followUpRows(frame: Frame): string[][] {
-  return frame.state.followUps.map(({ text, type, owner, ownerName, at, seq }) => {
+  const taken = new Set(frame.items.map(({ sourceSeq }) => sourceSeq));
+  const open = frame.state.followUps.filter(({ seq }) => !taken.has(seq));
+  return open.map(({ text, type, owner, ownerName, at, seq }) => {
     const who =
       owner === undefined ? 'nobody yet' : cell(frame.who({ id: owner, name: ownerName ?? owner }, at));
     return row(`${cell(text)} ${frame.ref(seq)}`, type ?? 'not set', who);

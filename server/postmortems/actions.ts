@@ -14,6 +14,7 @@ import type { Viewer } from '../web/viewer.ts';
 import { TextsDiffer } from './conflict.ts';
 import { tidied, titleIn } from './document.ts';
 import { draft } from './draft.ts';
+import { promisedItems } from './item-store.ts';
 import type { NameStyle } from './names.ts';
 import { diffSummary, lineDiff } from '../core/line-diff.ts';
 import {
@@ -47,9 +48,10 @@ export async function draftFor(
 }
 
 /** The draft as the record gives it now. */
-export async function draftOf(kit: PostmortemKit, { state }: Room, names: NameStyle): Promise<string> {
+export async function draftOf(kit: PostmortemKit, { row, state }: Room, names: NameStyle): Promise<string> {
   const services = new Map((await listServices(kit.db)).map(({ slug, name }) => [slug, name]));
-  return draft(state, state.entries, { names, service: (slug) => services.get(slug) });
+  const items = await promisedItems(kit.db, row.incident_id);
+  return draft(state, state.entries, { names, service: (slug) => services.get(slug), items });
 }
 
 /**

@@ -12,6 +12,18 @@ import { whoIn } from './names.ts';
 import type { NameStyle, Who } from './names.ts';
 import { isTold } from './timeline-kinds.ts';
 
+/** What the review promised, as a table of the document shows it. */
+export type PromisedItem = {
+  key: string;
+  text: string;
+  type: string;
+  owner: string | undefined;
+  due: string | undefined;
+  doneWhen: string | undefined;
+  /** The entry that it came from. */
+  sourceSeq: number | undefined;
+};
+
 export type DraftOptions = {
   /** The zone in which times are printed; without one the home zone of the incident. */
   zone?: string | undefined;
@@ -20,6 +32,8 @@ export type DraftOptions = {
   absolute?: ((path: string) => string) | undefined;
   /** The name of a service by its slug; a slug that has none stands for itself. */
   service?: ((slug: string) => string | undefined) | undefined;
+  /** Action items that stand already; those that were rejected are left out by whoever gives them. */
+  items?: readonly PromisedItem[] | undefined;
 };
 
 export type Frame = {
@@ -39,6 +53,7 @@ export type Frame = {
   /** Whether people are named; else only their roles are. */
   isNamed: boolean;
   service(slug: string): string;
+  items: readonly PromisedItem[];
 };
 
 export function frameOf(state: State, entries: readonly StoredEntry[], options: DraftOptions): Frame {
@@ -65,6 +80,7 @@ export function frameOf(state: State, entries: readonly StoredEntry[], options: 
     who: whoIn(state, options.names),
     isNamed: options.names === 'person',
     service: (slug) => options.service?.(slug) ?? slug,
+    items: options.items ?? [],
   };
 }
 

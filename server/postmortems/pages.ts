@@ -8,6 +8,7 @@ import type { TextsDiffer } from './conflict.ts';
 import { titleIn, withoutTitle } from './document.ts';
 import { diffRows, lineDiff } from '../core/line-diff.ts';
 import type { DiffRow } from '../core/line-diff.ts';
+import type { ItemsPanel } from './item-pages.ts';
 import { openPrompts } from './prompts.ts';
 
 export type PostmortemListPage = {
@@ -91,12 +92,14 @@ export type PostmortemReadPage = {
   publish: { action: string; rev: number } | undefined;
   /** What nobody has answered yet; only whoever writes is shown it. */
   questions: readonly string[];
+  items: ItemsPanel;
   versions: readonly { href: string; name: string; about: string; isShown: boolean; isPublished: boolean }[];
 };
 
 export function postmortemReadPage(
   { row, version, versions }: Shelved,
   reading: Reading,
+  items: ItemsPanel,
 ): PostmortemReadPage {
   const { number } = row;
   const { zone, isWriter } = reading;
@@ -118,6 +121,7 @@ export function postmortemReadPage(
     fileHref: href(paths.postmortemFile, { number }),
     publish: mayPublish ? { action: href(paths.postmortemPublish, { number }), rev: version.rev } : undefined,
     questions: isWriter && isNewest ? openPrompts(version.text) : [],
+    items,
     versions: versions.map((one) => ({
       href: one.rev === row.rev ? page : `${page}?version=${String(one.rev)}`,
       name: `Version ${one.rev}`,

@@ -64,13 +64,14 @@ function rowsByKey(text: string): Map<string, string> {
 }
 
 /**
- * By which entry each row is known: the first that it names, since a row may gain references as the incident goes on.
+ * By which entry or action item each row is known: the first that it names, since a row may gain references as the incident goes on.
  * A second row about the same entry is `14/2`. A line that names none has no key.
  */
 function keysOf(lines: readonly string[]): (string | undefined)[] {
   const seen = new Map<string, number>();
   return lines.map((line) => {
-    const seq = /^(?:[-|*]|\d+\.) .*?\(\/[^()\s]*#e(\d+)\)/.exec(line)?.[1];
+    const seq =
+      /^\| (ACT-\d+) /.exec(line)?.[1] ?? /^(?:[-|*]|\d+\.) .*?\(\/[^()\s]*#e(\d+)\)/.exec(line)?.[1];
     if (seq === undefined) return undefined;
     const count = (seen.get(seq) ?? 0) + 1;
     seen.set(seq, count);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
+import { localDate } from '../core/time.ts';
+import { activePeople } from '../identity/directory-actions.ts';
 import { enterRoom } from '../incidents/room-actions.ts';
+import type { PostmortemRow } from '../store/schema.ts';
 import { file, page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, noFields, text } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
@@ -17,6 +20,8 @@ import type { PostmortemKit } from './actions.ts';
 import { TextsDiffer } from './conflict.ts';
 import { entryHref } from './document.ts';
 import { exportPostmortem } from './export-actions.ts';
+import { itemsOf } from './item-actions.ts';
+import { itemsPanel, type ItemsPanel } from './item-pages.ts';
 import {
   postmortemConflictPage,
   postmortemEditPage,
@@ -114,10 +119,32 @@ function readingOf(kit: PostmortemKit, ask: SignedInAsk): Reading {
   };
 }
 
-async function readPage(kit: PostmortemKit, ask: SignedInAsk, version: number | undefined): Promise<Answer> {
+/** The page of a postmortem. */
+export async function readPage(
+  kit: PostmortemKit,
+  ask: SignedInAsk,
+  version: number | undefined,
+): Promise<Answer> {
   const read = await readPostmortem(kit, ask.viewer, await numberIn(kit, ask), version);
-  const model = postmortemReadPage(read, readingOf(kit, ask));
+  const reading = readingOf(kit, ask);
+  const model = postmortemReadPage(read, reading, await itemsPanelOf(kit, ask, read.row, reading.isWriter));
   return page('postmortems/read', `${model.title} (postmortem of ${model.key})`, model);
+}
+
+/** What the review of this incident promised, and the form for more. */
+async function itemsPanelOf(
+  kit: PostmortemKit,
+  ask: SignedInAsk,
+  { incident_id: incidentId, number }: PostmortemRow,
+  mayAdd: boolean,
+): Promise<ItemsPanel> {
+  const { state } = await enterRoom(kit.incidents, ask, number);
+  return itemsPanel(number, await itemsOf(kit, ask.viewer, incidentId), {
+    today: localDate(ask.now, zoneOf(kit, ask)),
+    people: mayAdd ? await activePeople(kit.db) : [],
+    followUps: state.followUps,
+    mayAdd,
+  });
 }
 
 async function editPage(

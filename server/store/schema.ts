@@ -205,6 +205,27 @@ export type PostmortemRow = {
   published_rev: number | null;
 };
 
+export type ActionItemRow = {
+  action_id: string;
+  number: number;
+  incident_id: string;
+  text: string;
+  type: string;
+  state: string;
+  owner_id: string | null;
+  owner_name: string | null;
+  due_day: string | null;
+  done_when: string | null;
+  evidence: string | null;
+  ticket: string | null;
+  reason: string | null;
+  source_seq: number | null;
+  rev: number;
+  created_at: string;
+  changed_at: string;
+  changed_by: string;
+};
+
 export type PostmortemVersionRow = {
   postmortem_id: string;
   rev: number;
@@ -396,6 +417,7 @@ export type Schema = {
   operation: OperationRow;
   postmortem: PostmortemRow;
   postmortem_version: PostmortemVersionRow;
+  action_item: ActionItemRow;
   audit: AuditRow;
   contact_method: ContactMethodRow;
   quiet_hours: QuietHoursRow;

@@ -30,6 +30,8 @@ export type Chrome = {
   /** Whether single keys act in this browser. */
   hasKeys: boolean;
   now: string;
+  /** When the loop that asks people ran last, in words. */
+  beat: string | undefined;
   requestId: string;
 };
 

@@ -1,6 +1,7 @@
 import { create as disposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import type { Answer } from './answer.ts';
+import { durationText, secondsBetween } from '../core/time.ts';
 import { formToken } from './csrf.ts';
 import { eventStream } from './event-stream.ts';
 import { isForScript } from './for-script.ts';
@@ -167,8 +168,16 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
     hasKeys: cookieOf(request, KEYS) !== 'off',
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     now: web.clock.now(),
+    beat: beatText(web),
     requestId: String(response.getHeader('X-Request-Id')),
   };
+}
+
+function beatText({ clock, lastTick }: Web): string | undefined {
+  const last = lastTick();
+  return last === undefined
+    ? undefined
+    : `escalation loop ran ${durationText(Math.max(0, secondsBetween(last, clock.now())))} ago`;
 }
 
 /**

@@ -39,6 +39,8 @@ export type Web = {
   limiter: Limiter;
   /** Reads the files that come with requests. */
   uploads: Uploads;
+  /** When the clockwork ticked last, for the foot of each page. */
+  lastTick(): string | undefined;
   /** Why a permission is missing: which one, which role has it, who can give it. */
   whyNot(permission: string): string;
 };

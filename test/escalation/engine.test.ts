@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
+import { changePolicy, findPolicy } from '../../server/escalation/policy-actions.ts';
+import { disable } from '../../server/identity/actions.ts';
+import { act } from '../../server/incidents/actions.ts';
+import { viewerById } from '../../server/identity/sign-in-actions.ts';
 import { CAST } from '../support/cast.ts';
 import { acceptRun, declineRun } from '../../server/escalation/answer-actions.ts';
 import { openRuns } from '../../server/escalation/run-store.ts';
@@ -184,8 +189,6 @@ test('Subject resolved while a level is open', () =>
   inPaging([THREE], async (paging) => {
     await paging.declare();
     const { world } = paging;
-    const { act } = await import('../../server/incidents/actions.ts');
-    const { viewerById } = await import('../../server/identity/sign-in-actions.ts');
     const max = await viewerById(world.store.db, CAST.max.id);
     assert.ok(max);
     const cancel = { type: 'move-status', to: 'cancelled', reason: 'a test of the alarm' } as const;
@@ -199,12 +202,16 @@ test('Subject resolved while a level is open', () =>
     assert.equal(paging.lettersTo('ben').length, 0);
   }));
 
-test('Person deactivated during a run', () =>
+test('Person deactivated during a run, and Policy edited or deleted during a run', () =>
   inPaging([THREE], async (paging) => {
     await paging.declare();
-    const { disable } = await import('../../server/identity/actions.ts');
-    const { COMMAND_LINE } = await import('../../server/audit/by.ts');
-    await disable(paging.world.kit.people, CAST.ana.id, COMMAND_LINE);
+    const { people, escalation } = paging.world.kit;
+    await assert.rejects(disable(people, CAST.ana.id, COMMAND_LINE), /1 policy depends on this person: Shop/);
+    await assert.rejects(disable(people, CAST.ada.id, COMMAND_LINE), { code: 'last-admin' });
+    const policy = await findPolicy(people.db, 'shop');
+    await changePolicy(escalation, 'shop', { ...policy, levels: [level(['ben'])] }, COMMAND_LINE);
+    // The run keeps the policy as it was, and Ana is asked still.
+    await disable(people, CAST.ana.id, COMMAND_LINE);
     await paging.later(1);
     await paging.later(1);
     assert.equal(paging.lettersTo('ben').length, 1, 'the next one is asked at once');

@@ -46,3 +46,45 @@ export const LOST_UPDATE: Fault = [
     to: 'void result;',
   },
 ];
+
+/** Faults of the engine that asks people: each would go unnoticed on a good day. */
+export const ENGINE_FAULTS: Readonly<Record<string, Fault>> = {
+  'a message leaves before it is decided': [
+    {
+      file: 'server/notify/deliver-actions.ts',
+      from: 'return insertMessage(kit.db, kit.ids.next(), message, kit.clock.now());',
+      to: `await kit.notify?.channels.get(message.channel).send(message);
+  return insertMessage(kit.db, kit.ids.next(), message, kit.clock.now());`,
+    },
+  ],
+  'a message is marked before it is sent': [
+    {
+      file: 'server/notify/deliver-actions.ts',
+      from: 'const outcome = await tried(kit, message);',
+      to: `await settle(db, message, { state: 'sent', at: clock.now(), isTried: true });
+  const outcome = await tried(kit, message);`,
+    },
+  ],
+  'two servers go on with the same run': [
+    {
+      file: 'server/escalation/engine-actions.ts',
+      from: 'if (run?.dueAt === undefined || run.dueAt > now || !isRunOpen(run)) return;',
+      to: 'if (run?.dueAt === undefined || !isRunOpen(run)) return;',
+    },
+  ],
+  'two servers send the same message': [
+    {
+      file: 'server/notify/message-store.ts',
+      from: `    .where('state', 'in', ['queued', 'uncertain'])
+    .returningAll()`,
+      to: '    .returningAll()',
+    },
+  ],
+  'nobody is told when all levels are through': [
+    {
+      file: 'server/escalation/ladder.ts',
+      from: 'if (cursor.loop > policy.repeat || !cursor.isSent) return toFallback(cursor, setting, now);',
+      to: "if (cursor.loop > policy.repeat || !cursor.isSent) return { step: { kind: 'exhausted' }, cursor };",
+    },
+  ],
+};

@@ -55,7 +55,7 @@ test('a request is sent, seen, runs out, and ends with numbers to call', () => {
   told.act('ben', { type: 'see-escalation', escalationId, level: 1, via: 'push' });
   assert.equal(said(told), 'Ben Okafor saw the request by a push message, and has not taken it yet.');
   told.act('muster', { type: 'fail-escalation-send', escalationId, personId: 'p-ben', channels: ['mail'] });
-  assert.equal(said(told), 'No message was delivered to Ben Okafor, by mail.');
+  assert.equal(said(told), 'No message was delivered to Ben Okafor, by e-mail.');
   told.act('muster', { type: 'expire-escalation', ...at });
   assert.equal(said(told), 'Nobody of level 1 answered in time.');
   told.act('muster', { type: 'skip-escalation-level', ...at, loop: 2, why: 'nobody-on-call' });

@@ -124,6 +124,12 @@ test('the server asks by a rule, a viewer does not ask at all', () => {
     () => told.act('vera', { type: 'request-escalation', to: 'p-max', reason: 'help', by: 'person' }),
     { code: 'no-permission' },
   );
-  told.act('muster', { type: 'request-escalation', policyId: 'storefront', reason: 'SEV-1', by: 'rule' });
+  told.act('muster', {
+    type: 'request-escalation',
+    policyId: 'storefront',
+    policyName: 'Shop',
+    reason: 'SEV-1',
+    by: 'rule',
+  });
   assert.equal(told.state.escalations[0]?.requestedBy.type, 'system');
 });

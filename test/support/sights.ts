@@ -87,6 +87,8 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     ...{ '/status/:number number': String(told.caching) },
     ...{ '/postmortems/:number number': String(told.caching) },
     ...{ '/postmortems/:number/edit number': String(told.caching) },
+    ...{ '/postmortems/:number/refresh number': String(told.caching) },
+    ...{ '/actions/:number number': '4' },
   };
   return (path, name) => {
     const value = values[`${path} ${name}`] ?? values[name];
