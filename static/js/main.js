@@ -51,7 +51,7 @@ const { serviceWorker } = navigator;
 if (document.documentElement.dataset.reader !== undefined && serviceWorker !== undefined) {
   serviceWorker.register(new URL('../worker.js', import.meta.url), { type: 'module' }).catch(() => {});
   const keep = [location.href];
-  const { parts = '' } = document.getElementById('live')?.dataset ?? {};
+  const parts = document.getElementById('live')?.dataset.stream?.replace(/live$/, 'parts/') ?? '';
   if (parts.includes('/incidents/')) {
     // The forms of the steps that are still to come, which the page itself does not hold; whom to call; the runbook.
     for (const beside of ['ahead', '../people', '../call-sheet'])

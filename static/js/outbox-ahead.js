@@ -3,7 +3,7 @@
  * there was network, and are put into their steps now.
  */
 export async function offerStepsAhead() {
-  const { parts = '' } = document.getElementById('live')?.dataset ?? {};
+  const parts = document.getElementById('live')?.dataset.stream?.replace(/live$/, 'parts/') ?? '';
   const kept = await self.caches?.match(new URL(`${parts}ahead`, location.href).href, { ignoreVary: true });
   if (kept === undefined || !parts.includes('/incidents/')) return;
   const forms = new DOMParser().parseFromString(await kept.text(), 'text/html');
