@@ -209,7 +209,7 @@ test('what others act upon is not kept: it says why, and the words stay', async 
   await page.goto(`${run}/people`);
   await enhanced(page);
   await context.setOffline(true);
-  const form = page.locator('form[action$="/escalations"]');
+  const form = page.locator('form[action$="/escalations"]:has([name=to])');
   await form.locator('[name=reason]').fill('Ranking is ruled out');
   await form.getByRole('button').click();
   await form.getByText(/Not sent: Muster does not answer\. Others act upon this/).waitFor();

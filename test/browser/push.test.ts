@@ -106,7 +106,7 @@ test('accepted, it sends the one-use token of whoever was paged, and says what b
   Object.assign(notify, { hasMail: true });
   const { page: desk } = await site.tab('ben');
   await desk.goto(`${site.origin}/incidents/${String(site.told.search)}/people`);
-  const form = desk.locator('form[action$="/escalations"]');
+  const form = desk.locator('form[action$="/escalations"]:has([name=to])');
   await form.locator('[name=to]').selectOption({ label: 'Gus Haddad' });
   await form.locator('[name=reason]').fill('The index is rebuilt by your team');
   await form.getByRole('button').click();
