@@ -27,7 +27,7 @@ const FONTS = {
 } as const;
 
 /** The icons of the app, which the system keeps, and the modules of the worker, which come with it. */
-const NOT_OF_PAGES = /\.png$|^copies\.js$/;
+const NOT_OF_PAGES = /\.png$|^(?:copies|ring)\.js$/;
 
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',

@@ -24,7 +24,12 @@ type To = (path: string) => string;
 /** The worker is made of modules; what it keeps from the start is what pages are made with. A new list is a new worker. */
 function workerText(assets: Assets, to: To): string {
   const files = assets.all().map(to);
-  return `import { keepCopies } from '${to(assets.url('copies.js'))}';\nkeepCopies(${JSON.stringify(files)});\n`;
+  return [
+    `import { keepCopies } from '${to(assets.url('copies.js'))}';`,
+    `import { ring } from '${to(assets.url('ring.js'))}';`,
+    `keepCopies(${JSON.stringify(files)});`,
+    `ring('${to(assets.url('icon-192.png'))}');\n`,
+  ].join('\n');
 }
 
 /** @see https://www.w3.org/TR/appmanifest/ */

@@ -1,0 +1,126 @@
+/** What a push shows on a device, and what is done by pressing it there. It is delivered by the debugging protocol. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
+import { answerToken } from '../../server/notify/answer-token.ts';
+import { demoSite, type Site } from '../support/site.ts';
+
+let site: Site;
+let context: BrowserContext;
+let page: Page;
+let session: CDPSession;
+let worker: Worker;
+let registrationId: string;
+before(async () => {
+  site = await demoSite();
+  context = await site.browser.newContext({ permissions: ['notifications'] });
+  page = await context.newPage();
+  session = await context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      if (registrations[0] !== undefined) resolve(registrations[0].registrationId);
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  const started = context.waitForEvent('serviceworker');
+  await site.signIn(page, 'gus');
+  await page.evaluate('navigator.serviceWorker.ready.then(() => 1)');
+  worker = await started;
+  registrationId = await registered;
+});
+after(() => site.end());
+
+type Shown = { title: string; body: string; tag: string; actions: string[] };
+
+/** Delivers it, and waits for what is shown under that key. */
+async function push(data: object | string, tag: string): Promise<Shown> {
+  const text = typeof data === 'string' ? data : JSON.stringify(data);
+  await session.send('ServiceWorker.deliverPushMessage', { origin: site.origin, registrationId, data: text });
+  return shown(tag, 'true');
+}
+
+function shown(tag: string, which: string): Promise<Shown> {
+  return page.evaluate(`new Promise((resolve) => {
+    const look = async () => {
+      const all = await (await navigator.serviceWorker.ready).getNotifications({ tag: ${JSON.stringify(tag)} });
+      const found = all.find(({ title, body }) => ${which});
+      if (found === undefined) return setTimeout(look, 20);
+      resolve({ title: found.title, body: found.body, tag: found.tag, actions: found.actions.map(({ action }) => action) });
+    };
+    look();
+  })`);
+}
+
+/** Presses what is shown: a button of it, or none for itself. */
+async function press(tag: string, action: string): Promise<void> {
+  await worker.evaluate(`(async () => {
+    const [notification] = await registration.getNotifications({ tag: ${JSON.stringify(tag)} });
+    dispatchEvent(new NotificationEvent('notificationclick', { notification, action: ${JSON.stringify(action)} }));
+  })()`);
+}
+
+test('says key, severity and, where the account allows it, the title', async () => {
+  const full = await push(
+    { key: 'INC-3', severity: 'SEV-2', title: 'Search answers late', path: '/incidents/3' },
+    'INC-3',
+  );
+  assert.deepEqual(full, {
+    title: 'SEV-2 INC-3',
+    body: 'Search answers late',
+    tag: 'INC-3',
+    actions: ['open'],
+  });
+  const bare = await push(
+    { key: 'INC-4', severity: 'SEV-1', path: '/incidents/4', answer: '/answer/x' },
+    'INC-4',
+  );
+  assert.equal(bare.body, 'Open Muster to read what it is about.');
+  assert.deepEqual(bare.actions, ['accept', 'open']);
+});
+
+test('says DRILL first in a drill', async () => {
+  const { title } = await push(
+    { key: 'DRILL-7', severity: 'SEV-1', path: '/drills/7', drill: true },
+    'DRILL-7',
+  );
+  assert.equal(title, 'DRILL SEV-1 DRILL-7');
+});
+
+test('says something when it cannot be read, since a push that shows nothing is taken from an app', async () => {
+  const { title } = await push('not json', 'Muster');
+  assert.equal(title, 'Muster');
+});
+
+test('opened, it goes to its page', async () => {
+  await push({ key: 'INC-5', path: `/incidents/${String(site.told.search)}` }, 'INC-5');
+  await page.goto(`${site.origin}/incidents/${String(site.told.search)}`);
+  await press('INC-5', '');
+  const { length } = context.pages();
+  assert.equal(length, 1, 'the page that shows it already comes to the front');
+});
+
+test('accepted, it sends the one-use token of whoever was paged, and says what became of it', async () => {
+  const { db } = site.world.store;
+  const { notify } = site.world.kit.escalation;
+  // Gus can be reached outside Muster, so he is paged; the mail itself goes nowhere.
+  Object.assign(notify, { hasMail: true });
+  const { page: desk } = await site.tab('ben');
+  await desk.goto(`${site.origin}/incidents/${String(site.told.search)}/people`);
+  const form = desk.locator('form[action$="/escalations"]');
+  await form.locator('[name=to]').selectOption({ label: 'Gus Haddad' });
+  await form.locator('[name=reason]').fill('The index is rebuilt by your team');
+  await form.getByRole('button').click();
+  await desk.getByText('The index is rebuilt by your team').first().waitFor();
+  await site.world.tick();
+  const { message_id } = await db.selectFrom('message').select('message_id').executeTakeFirstOrThrow();
+  const token = answerToken(notify.secret, message_id);
+  const data = { key: 'INC-3', severity: 'SEV-2', path: '/incidents/3', answer: `/answer/${token}` };
+  const answered = () =>
+    db.selectFrom('message').select('message_id').where('answered_at', 'is not', null).execute();
+  await push(data, 'INC-3');
+  assert.deepEqual(await answered(), [], 'what is shown answers nothing yet');
+  await press('INC-3', 'accept');
+  const { body } = await shown('INC-3', `!body.startsWith('Open')`);
+  assert.doesNotMatch(body, /^Not accepted/);
+  assert.deepEqual(await answered(), [{ message_id }]);
+});

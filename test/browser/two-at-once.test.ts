@@ -1,0 +1,109 @@
+/** Two people at one instant: nothing is lost, the first counts, and the second reads so. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { demoSite, type Site } from '../support/site.ts';
+
+let site: Site;
+let run: string;
+let ben: Page;
+let gus: Page;
+before(async () => {
+  site = await demoSite();
+  run = `${site.origin}/incidents/${String(site.told.search)}`;
+  ({ page: ben } = await site.tab('ben'));
+  ({ page: gus } = await site.tab('gus'));
+});
+after(() => site.end());
+
+async function bothOpen(address: string): Promise<void> {
+  for (const page of [ben, gus]) {
+    await page.goto(address);
+    await page.locator('html[data-enhanced]').waitFor();
+  }
+}
+
+async function kinds(words: string): Promise<string[]> {
+  const rows = await site.world.store.db
+    .selectFrom('entry')
+    .select(['kind', 'body'])
+    .orderBy('seq')
+    .execute();
+  return rows.filter(({ body }) => body.includes(words)).map(({ kind }) => kind);
+}
+
+const notice = (page: Page) => page.locator('.notice-done');
+
+test('a claim has one owner, and the other reads who it is', async () => {
+  await bothOpen(run);
+  const claims = async () => (await kinds('')).filter((kind) => kind === 'step-claimed').length;
+  const before = await claims();
+  await Promise.all([ben, gus].map((page) => page.getByRole('button', { name: 'I do this' }).click()));
+  const second = await Promise.any(
+    [ben, gus].map(async (page) => {
+      await notice(page)
+        .filter({ hasText: /claimed this/ })
+        .waitFor();
+      return page;
+    }),
+  );
+  assert.match(
+    await notice(second).innerText(),
+    /(?:Ben Sato|Gus Haddad) claimed this .*To take it over, say why/,
+  );
+  assert.equal(await claims(), before + 1);
+});
+
+test('of two results the first counts, and the second stands beside it', async () => {
+  await bothOpen(run);
+  const answer = async (page: Page, seen: string): Promise<void> => {
+    const form = page.locator('#current >> xpath=ancestor::li').locator('form[action$="/result"]');
+    await form.locator('[name=observed]').fill(seen);
+    await form.locator('button[type=submit]').first().click();
+  };
+  await Promise.all([answer(ben, 'Joined at once, says Ben'), answer(gus, 'Joined at once, says Gus')]);
+  await Promise.any(
+    [ben, gus].map((page) => notice(page).filter({ hasText: 'Yours stands beside it' }).waitFor()),
+  );
+  assert.deepEqual((await kinds('Joined at once')).toSorted(), ['note-added', 'step-answered']);
+});
+
+test('of two words for one field the second is shown both, and says which stays', async () => {
+  const title = (page: Page) => page.locator('form[action$="/details"]:has([value=title])');
+  const change = async (page: Page, words: string): Promise<void> => {
+    await title(page).locator('[name=to]').fill(words);
+    await title(page).getByRole('button').click();
+  };
+  await bothOpen(`${run}/about`);
+  await change(ben, 'Search is slow, says Ben');
+  await ben.locator('h1', { hasText: 'says Ben' }).waitFor();
+  await change(gus, 'Search is slow, says Gus');
+  await gus.getByRole('button', { name: 'Keep mine' }).waitFor();
+  assert.equal(await title(gus).locator('[name=to]').inputValue(), 'Search is slow, says Gus');
+  assert.match(await title(gus).innerText(), /Theirs: .?Search is slow, says Ben/);
+  await gus.getByRole('button', { name: 'Keep mine' }).click();
+  await gus.locator('h1', { hasText: 'says Gus' }).waitFor();
+  // Ben's page is the older one now; he lets it go.
+  await change(ben, 'Search is very slow');
+  await ben.getByRole('link', { name: 'Keep theirs' }).click();
+  await ben.locator('h1', { hasText: 'says Gus' }).waitFor();
+  assert.equal(await title(ben).locator('[name=to]').inputValue(), 'Search is slow, says Gus');
+});
+
+test('of two long texts the second is shown both and what differs, and neither is lost', async () => {
+  const number = String(site.told.caching);
+  await bothOpen(`${site.origin}/postmortems/${number}/edit`);
+  const text = (page: Page) => page.locator('textarea[name=text]');
+  for (const [page, words] of [
+    [ben, 'A line of Ben.'],
+    [gus, 'A line of Gus.'],
+  ] as const) {
+    await text(page).fill(`${await text(page).inputValue()}\n\n${words}\n`);
+    await page.getByRole('button', { name: /^Save/ }).first().click();
+  }
+  await gus.getByRole('heading', { level: 1, name: 'Two texts' }).waitFor();
+  assert.match(await text(gus).inputValue(), /A line of Gus\./);
+  assert.match(await gus.locator('textarea[name=theirs]').inputValue(), /A line of Ben\./);
+  assert.match(await gus.locator('main').innerText(), /A line of Ben\.[\s\S]*A line of Gus\./);
+  await gus.getByRole('link', { name: 'Keep theirs' }).waitFor();
+});
