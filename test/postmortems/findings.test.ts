@@ -33,10 +33,8 @@ test('a finding names its line and quotes it', () => {
 test('an action item is not asked about in the text, since its own page does', () => {
   const table = '| Task | Owner | Due |\n|---|---|---|\n';
   const head = '# It broke\n\n## Impact\n\nAll.\n\n## Root cause\n\nA full disk.\n\n## Tasks\n\n';
-  assert.ok(codes(`${head}${table}| Watch the disk | nobody yet | not set |\n`).includes('PM401'));
+  assert.ok(codes(`${head}${table}| Watch the disk | - | - |\n`).includes('PM401'));
   assert.ok(
-    !codes(`${head}${table}| ACT-7 Watch the disk | nobody yet | not set |\n`).some((code) =>
-      /^PM4/.test(code),
-    ),
+    !codes(`${head}${table}| ACT-7 Watch the disk | - | - |\n`).some((code) => code.startsWith('PM4')),
   );
 });
