@@ -1,4 +1,5 @@
 /** The day of each time of day: its own, that of the line before, or a question. */
+import { isDay } from '../core/duration.ts';
 import { sentenceList } from '../core/text.ts';
 import { plusDays } from '../core/time.ts';
 import type { Answers, Question } from './question.ts';
@@ -18,7 +19,7 @@ export function daysOf(told: readonly Told[], around: Surroundings, answers: Ans
   const frame = {
     year: answers.year ?? around.year,
     order: answers.order,
-    start: answers.date ?? startOf(around, answers),
+    start: answers.date !== undefined && isDay(answers.date) ? answers.date : startOf(around, answers),
     previous: undefined as string | undefined,
   };
   for (const group of groupsByDate(timed)) {

@@ -68,7 +68,7 @@ function firstIn<T>(
 }
 
 const MISLED =
-  /\b(?:misleading|red herrings?|false leads?|ruled out|wrongly (?:suspected|blamed)|(?:initially|first|at first|originally) (?:suspected|thought|believed|assumed))\b/i;
+  /\b(?:misleading|red herrings?|false leads?|ruled out|wrongly (?:suspected|blamed)|(?:initially|first|originally)(?: (?:we|they|it was|the team|everybody|responders))? (?:suspected|thought|believed|assumed))\b/i;
 const CLEARED =
   /\b(?:ruled out|cleared|eliminated|excluded|dismissed|because|since|showed|turned out|disproved|as its|proved)\b/i;
 const CLOCK = /\b\d{1,2}[:.h]\d{2}\b/;
@@ -122,7 +122,8 @@ function pathsNamed(sentence: string): string[] {
 
 const ESCALATED = /\b(?:escalat(?:ed|es|ion)|paged|called in|brought in)\b/i;
 /** Two names with capitals, or somebody's handle. "Platform Team" is nobody. */
-const PERSON = /(?<!^)\b\p{Lu}\p{Ll}+ (?:\p{Lu}\. )?\p{Lu}\p{Ll}+(?! team| service)|@\w+/u;
+const PERSON =
+  /(?<!^)\b\p{Lu}\p{Ll}+ (?:\p{Lu}\. )?(?!(?:Team|Group|Desk|Support|Operations|Engineering|Service|Services|Department|Platform|Infrastructure|Database|Network|Security)\b)\p{Lu}\p{Ll}+(?! team| service)|@\w+/u;
 
 function escalations(sections: readonly Section[], placed: readonly Placed[]): Escalation[] {
   const own = holding(sections, 'escalations').flatMap(({ lines }) =>

@@ -121,7 +121,10 @@ function indentOf(raw: string): number {
 
 /** The line below a table's head, or between two parts of a text. */
 function isRule(trimmed: string): boolean {
-  return (trimmed.includes('---') && /^[ :|+-]+$/.test(trimmed)) || /^([=~^*_#])\1{3,}$/.test(trimmed);
+  return (
+    (trimmed.includes('---') && /^[ :|+-]+$/.test(trimmed)) ||
+    /^([=~^*_#])\1{2,}$|^([-*_]) \2 \2$/.test(trimmed)
+  );
 }
 
 /** `## Timeline`, `h2. Timeline`, `== Timeline ==`, `== Timeline` and `<h2>Timeline</h2>`. */

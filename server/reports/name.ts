@@ -37,8 +37,7 @@ const KNOWN: Readonly<Record<Name, RegExp>> = {
     /\b(?:time ?lines?|chronology|sequence of events|event log|log of events|incident log|response log)\b/,
   misleading: /\b(?:misleading|red herrings?|dead ends?|wrong turns?|ruled out)\b/,
   escalations: /\bescalations?\b/,
-  cause:
-    /\b(?:root causes?|causes?|contributing factors?|rca|(?:5|five) whys|why (?:did )?(?:it|this) happen(?:ed)?)\b/,
+  cause: /\b(?:root causes?|causes?|contributing factors?|rca|whys|why (?:did )?(?:it|this) happen(?:ed)?)\b/,
   resolution:
     /\b(?:resolution|recovery|mitigations?|remediation|restoration|how (?:it|this|we) (?:was )?fixed(?: it)?|fix)\b/,
   well: /\b(?:went (?:well|right)|worked well|what worked)\b/,
@@ -61,7 +60,7 @@ const BESIDE = new Set(
     'a an and the of to for from in on our we it its this that what who how when where why was were is did do not ' +
     'issue incident outage event events problem address executive brief short high level detailed full customer ' +
     'customers user users business technical service services measures items team teams list analysis report plan ' +
-    'description go so went well affected timeline utc times all immediate long term further process'
+    'description go so went well affected timeline utc times all immediate long term further process got are about doing five'
   ).split(' '),
 );
 
@@ -78,9 +77,11 @@ export function namesIn(heading: string): Name[] {
 
 /** Whether a heading is the name of a part and nothing else; "Database outage summary" names the outage. */
 export function isNameAlone(heading: string): boolean {
-  const found = namesIn(heading);
+  // "Timeline (all times CEST)" is the timeline.
+  const plain = heading.length <= LONGEST ? heading.replace(/\([^()]*\)/g, ' ') : heading;
+  const found = namesIn(plain);
   if (found.length === 0) return false;
-  let rest = bare(heading);
+  let rest = bare(plain);
   for (const name of found) rest = rest.replace(new RegExp(KNOWN[name], 'g'), ' ');
   const left = rest.split(/[^a-z0-9']+/).filter((word) => word !== '' && !BESIDE.has(word));
   return left.length === 0;

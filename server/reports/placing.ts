@@ -91,8 +91,12 @@ function precisionOf({ time }: Told): Placed['precision'] {
 /** The zone of times that name none: what the document says, else what stands behind its other times. */
 function usualZone(told: readonly Told[], said: WrittenZone | undefined): WrittenZone | undefined {
   if (said) return said;
+  const proven = provenLetters(told);
   const named = new Map(
-    told.flatMap(({ zone }) => (zone ? [['zone' in zone ? zone.zone : zone.label, zone]] : [])),
+    told.flatMap(({ zone }) => {
+      if (zone === undefined) return [];
+      return [['zone' in zone ? zone.zone : (proven.get(zone.label) ?? zone.label), zone]];
+    }),
   );
   return named.size === 1 ? [...named.values()][0] : undefined;
 }
@@ -100,7 +104,7 @@ function usualZone(told: readonly Told[], said: WrittenZone | undefined): Writte
 type Zones = { of(zone: WrittenZone | undefined): string | undefined; questions: Question[] };
 
 function zonesFor(walls: readonly Wall[], usual: WrittenZone | undefined, answers: Answers): Zones {
-  const proven = provenLetters(walls);
+  const proven = provenLetters(walls.map(({ told }) => told));
   const of: Zones['of'] = (zone) => {
     if (zone !== undefined && 'zone' in zone) return zone.zone;
     const known = zone && proven.get(zone.label);
@@ -118,10 +122,10 @@ function zonesFor(walls: readonly Wall[], usual: WrittenZone | undefined, answer
 }
 
 /** Letters that stand beside a time in UTC somewhere mean that offset everywhere, unless they mean two. */
-function provenLetters(walls: readonly Wall[]): Map<string, string> {
+function provenLetters(told: readonly Told[]): Map<string, string> {
   const proven = new Map<string, string>();
   const twice = new Set<string>();
-  for (const { zone } of walls.map(({ told }) => told)) {
+  for (const { zone } of told) {
     if (zone === undefined || !('zone' in zone) || zone.letters === undefined) continue;
     const known = proven.get(zone.letters);
     if (known !== undefined && known !== zone.zone) twice.add(zone.letters);

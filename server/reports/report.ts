@@ -2,17 +2,17 @@
 import { contentFindings } from './content-findings.ts';
 import { factsIn, type Facts } from './fact.ts';
 import { finding, type Finding } from './finding.ts';
+import { tellsOfIncident } from './kind.ts';
 import { linesOf } from './line.ts';
-import type { Name } from './name.ts';
 import { placing, type Placed } from './placing.ts';
 import type { Answers, Question } from './question.ts';
-import { structureOf, type Section, type Structure } from './section.ts';
+import { structureOf, type Section } from './section.ts';
 import { shapeFindings } from './shape-findings.ts';
 import { taskFindings } from './task-findings.ts';
 import { tasksIn, type Task } from './task.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { timeFindings } from './time-findings.ts';
-import { toldIn, type Told } from './timeline.ts';
+import { toldIn } from './timeline.ts';
 
 export type Report = {
   title: string;
@@ -36,8 +36,7 @@ export function readReport(text: string, fileName: string, answers: Answers = {}
   const lines = linesOf(text);
   const structure = structureOf(lines, fileName);
   const told = toldIn(structure.sections);
-  const facts = (placed: readonly Placed[]): Facts => factsIn(lines, structure.sections, placed);
-  if (!isReport(structure, told)) {
+  if (!tellsOfIncident(structure.title, structure.sections, told)) {
     const sentence =
       'This is no incident report: it has neither a timeline nor the parts of one. Nothing was read from it.';
     return {
@@ -45,7 +44,7 @@ export function readReport(text: string, fileName: string, answers: Answers = {}
       sections: structure.sections,
       told: [],
       tasks: [],
-      facts: facts([]),
+      facts: factsIn([], [], []),
       questions: [],
       findings: [finding('PM100', undefined, sentence)],
       isReport: false,
@@ -53,7 +52,7 @@ export function readReport(text: string, fileName: string, answers: Answers = {}
   }
   const { placed, questions } = placing(told, surroundingsOf(structure, lines, told), answers);
   const tasks = tasksIn(structure.sections);
-  const known = facts(placed);
+  const known = factsIn(lines, structure.sections, placed);
   const content = { lines, sections: structure.sections, placed, facts: known };
   return {
     title: structure.title,
@@ -70,15 +69,4 @@ export function readReport(text: string, fileName: string, answers: Answers = {}
     ],
     isReport: true,
   };
-}
-
-/** A timeline with times, or at least two parts of which one says what happened. */
-function isReport({ sections }: Structure, told: readonly Told[]): boolean {
-  const names = new Set(sections.flatMap((section) => section.names));
-  const core: readonly Name[] = ['timeline', 'impact', 'cause', 'resolution', 'detection', 'trigger'];
-  const timed = told.filter(({ time }) => time?.clock !== undefined || time?.elapsed !== undefined);
-  return (
-    (timed.length >= 2 && (names.size > 0 || timed.length >= 3)) ||
-    (names.size >= 2 && core.some((name) => names.has(name)))
-  );
 }

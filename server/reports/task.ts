@@ -48,10 +48,18 @@ function readTask(line: Line, text: string): Task {
     line,
     text,
     type: undefined,
-    owner: (OWNER.exec(text)?.[1] ?? nameBehind(text))?.trim(),
+    owner: ownerIn(text) ?? nameBehind(text)?.trim(),
     due: dueIn(text),
     doneWhen: DONE.exec(text)?.[1],
   };
+}
+
+/** The name behind "Owner:", up to what is said next. */
+function ownerIn(text: string): string | undefined {
+  const name = OWNER.exec(text)?.[1]
+    ?.replace(/[.;,]? (?:due|by|done|until|type|priority|status|deadline|eta|before)\b.*$/i, '')
+    .replace(/(?<![.\s])[.\s]+$/, '');
+  return name === '' ? undefined : name;
 }
 
 function nameBehind(text: string): string | undefined {

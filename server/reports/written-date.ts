@@ -21,7 +21,7 @@ const MONTH =
 const WEEKDAY = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\.?,? )?';
 const DAY = '(\\d{1,2})(?:st|nd|rd|th|\\.)?';
 
-const ISO = /(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/y;
+const ISO = /(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|(?!T\d)[A-Za-z])/y;
 const YEAR_FIRST = new RegExp(`(\\d{4})[ -]${MONTH}[ -](\\d{1,2})(?!\\d|:)`, 'iy');
 const MONTH_FIRST = new RegExp(
   `${WEEKDAY}${MONTH}[ -]?(?:the )?${DAY}(?!\\d|:)(?:,? (\\d{4})(?!\\d))?`,
@@ -31,7 +31,9 @@ const DAY_FIRST = new RegExp(
   `${WEEKDAY}(?:the )?${DAY}(?: of)?[ /-]${MONTH}(?![a-z])(?:,?[ /-](\\d{4})(?!\\d))?`,
   'iy',
 );
-const NUMBERS = /(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d:])/y;
+/** A version such as 1.12.20 is no date, so a short year asks for two digits in front of each full stop. */
+const NUMBERS =
+  /(?!\d\.\d{1,2}\.\d\d(?!\d)|\d\d\.\d\.\d\d(?!\d))(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d:A-Za-z]|\.\d)/y;
 /** "14.11. 06:30" and "6/12 10:15": numbers without a year are a date only before a time. */
 const NO_YEAR = /(\d{1,2})(?:\.(\d{1,2})\.|\/(\d{1,2}))(?=,? (?:at )?\d{1,2}[:.h]\d{2})/y;
 const DAY_NUMBER = /day (\d{1,3})(?![\d:])/iy;

@@ -1,8 +1,7 @@
 /**
- * Loads the enhancers that the layout names as `<link rel="modulepreload" data-enhancer>`. An enhancer exports
- * `enhance(root)`: with the document once, and with each part of the page that is put in place later. Every page works without.
- *
- * They are found through their links because a file's address holds the hash of its content, which no other file knows.
+ * Loads the enhancers: those of every page, and those that a page names as `<link rel="modulepreload" data-enhancer>`. An
+ * enhancer exports `enhance(root)`: called with the document once, and with each part of the page that is put in place
+ * later. Every page works without.
  *
  * @typedef {{ enhance(root: ParentNode): void }} Enhancer
  */
@@ -13,8 +12,15 @@ const links = document.querySelectorAll('link[data-enhancer]');
 /** @type {Enhancer[]} */
 const enhancers = [];
 // Each begins as soon as it is here: a slow one keeps no other waiting.
-const begun = [...links].map(async ({ href }) => {
-  const enhancer = /** @type {Enhancer} */ (await import(href));
+const coming = [
+  import('./copy.js'),
+  import('./drafts.js'),
+  import('./keys.js'),
+  import('./send.js'),
+  ...Array.from(links, ({ href }) => /** @type {Promise<Enhancer>} */ (import(href))),
+];
+const begun = coming.map(async (one) => {
+  const enhancer = await one;
   enhancers.push(enhancer);
   enhancer.enhance(document);
 });
