@@ -171,6 +171,9 @@ test('the editor asks what a reader would ask, of what is typed, and never keeps
   const preview = await sendForm(ana, '/postmortems/1/edit', '/postmortems/1/edit', blaming);
   assert.equal(preview.status, 200);
   assert.match(preview.text, /What a reader would ask[\s\S]*human error[\s\S]*PM502/);
-  const saved = await sendForm(ana, '/postmortems/1/edit', '/postmortems/1/edit', { ...blaming, act: 'save' });
+  const saved = await sendForm(ana, '/postmortems/1/edit', '/postmortems/1/edit', {
+    ...blaming,
+    act: 'save',
+  });
   assert.equal(saved.status, 303);
 });
