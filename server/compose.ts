@@ -36,6 +36,8 @@ import { inApp } from './notify/channels/in-app.ts';
 import { mailChannel } from './notify/channels/mail.ts';
 import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
 import { deliveries } from './notify/due.ts';
+import { webhookChannel } from './notify/channels/webhook.ts';
+import { outboundRules, type OutboundRules } from './notify/outbound.ts';
 import { contactRoutes } from './notify/contact-routes.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
@@ -96,8 +98,16 @@ export type Kit = {
 };
 
 /** The ways by which this installation can tell somebody something. */
-function channelsOf({ smtpUrl, mailFrom }: Config): ReadonlyMap<string, Channel> {
-  const channels = [inApp, ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })])];
+function channelsOf(
+  { smtpUrl, mailFrom }: Config,
+  outbound: OutboundRules,
+  clock: Clock,
+): ReadonlyMap<string, Channel> {
+  const channels = [
+    inApp,
+    webhookChannel(outbound, clock),
+    ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })]),
+  ];
   return new Map(channels.map((channel) => [channel.name, channel]));
 }
 
@@ -147,13 +157,14 @@ export function compose(installation: Installation): Composed {
       return viewerOfSession(db, viewer.id, sessionHash, { now, idleSince });
     },
   });
+  const outbound = outboundRules(config.outboundAllow);
   const notify: NotifyKit = {
     db,
     clock,
     ids,
     secret,
     publicAddress: config.url.origin + config.basePath,
-    channels: channelsOf(config),
+    channels: channelsOf(config, outbound, clock),
     hasMail: config.smtpUrl !== undefined,
     sender: {
       isNeeded: (db, message) => isPageNeeded({ ...escalation, db }, message),
@@ -221,7 +232,7 @@ export function compose(installation: Installation): Composed {
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
-    ...contactRoutes(notify, config.homeZone),
+    ...contactRoutes(notify, config.homeZone, outbound),
     ...escalationRoutes(escalation, {
       mayRead: mayReadRun(incidents),
       servicesOf: async (policyId) =>
@@ -232,7 +243,16 @@ export function compose(installation: Installation): Composed {
       sessionIdleSeconds: config.sessionIdleSeconds,
       publicAddress: config.url.origin + config.basePath,
     }),
-    ...apiRoutes({ people, incidents, postmortems, library, questions, watched }),
+    ...apiRoutes({
+      escalation,
+      mayReadRun: mayReadRun(incidents),
+      people,
+      incidents,
+      postmortems,
+      library,
+      questions,
+      watched,
+    }),
   ];
   const session = sessions({
     db,

@@ -74,6 +74,12 @@ export const SETTINGS: readonly Setting[] = [
     default: 'Muster <muster@localhost>',
     meaning: 'the sender of those messages',
   },
+  {
+    name: 'MUSTER_OUTBOUND_ALLOW',
+    default: 'public addresses only',
+    meaning:
+      'private addresses or networks that webhooks may reach, with commas between, such as `10.1.0.0/16`',
+  },
   { name: 'MUSTER_LOG_LEVEL', default: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`' },
   { name: 'MUSTER_LOG_FORMAT', default: 'json', meaning: '`json`, one line an event, or `text` for people' },
 ];
@@ -103,6 +109,8 @@ export type Config = {
   /** The mail server that messages go out by; undefined when none is sent. */
   smtpUrl: string | undefined;
   mailFrom: string;
+  /** Private addresses and networks that webhooks may reach. */
+  outboundAllow: string;
   logLevel: (typeof LOG_LEVELS)[number];
   logFormat: 'json' | 'text';
 };
@@ -139,6 +147,7 @@ export function readConfig(environment: Given = process.env, flags: Flags = {}):
     allowNetworkDisk: switchOf('MUSTER_ALLOW_NETWORK_DISK', value('MUSTER_ALLOW_NETWORK_DISK')),
     smtpUrl: smtpUrlOf(value('MUSTER_SMTP_URL')),
     mailFrom: value('MUSTER_MAIL_FROM') ?? 'Muster <muster@localhost>',
+    outboundAllow: networksOf(value('MUSTER_OUTBOUND_ALLOW')),
     logLevel: oneOf('MUSTER_LOG_LEVEL', value('MUSTER_LOG_LEVEL') ?? 'info', LOG_LEVELS),
     logFormat: oneOf('MUSTER_LOG_FORMAT', value('MUSTER_LOG_FORMAT') ?? 'json', ['json', 'text'] as const),
   };
@@ -232,6 +241,15 @@ function databaseOf(text: string | undefined, dataFolder: string): string {
     );
   }
   return isAbsolute(text) ? text : resolve(text);
+}
+
+function networksOf(text: string | undefined): string {
+  const parts = (text ?? '').split(',').map((part) => part.trim());
+  const wrong = parts.find((part) => part !== '' && !/^[\da-f.:]+(?:\/\d{1,3})?$/i.test(part));
+  if (wrong === undefined) return text ?? '';
+  throw new WrongSetting(
+    `MUSTER_OUTBOUND_ALLOW holds "${wrong}". Give addresses or networks with commas between, such as 10.1.0.0/16.`,
+  );
 }
 
 function smtpUrlOf(text: string | undefined): string | undefined {

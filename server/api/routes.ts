@@ -9,6 +9,8 @@ import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { publicRoute, type Route } from '../web/route.ts';
 import { auditApi } from './audit-routes.ts';
+import type { EscalationKit } from '../escalation/setting-actions.ts';
+import { escalationApi, type MayReadRun } from './escalation-routes.ts';
 import { exchangeApi } from './exchange-routes.ts';
 import { incidentApi } from './incident-routes.ts';
 import { offersApi } from './offers-routes.ts';
@@ -23,6 +25,8 @@ import { tokensApi } from './tokens-routes.ts';
 
 /** What the API works with: the same as the pages. */
 export type ApiKit = {
+  escalation: EscalationKit;
+  mayReadRun: MayReadRun;
   people: People;
   incidents: IncidentKit;
   postmortems: PostmortemKit;
@@ -42,6 +46,7 @@ export function apiRoutes(kit: ApiKit): Route[] {
     ...offersApi(kit.incidents),
     ...peopleApi(kit.people),
     ...servicesApi(kit.people.db),
+    ...escalationApi(kit.escalation, kit.mayReadRun),
     ...tokensApi(kit.people),
     ...auditApi(kit.people.db),
     ...systemApi(kit.watched),

@@ -1,8 +1,8 @@
 import type { Links } from './mail-text.ts';
 import type { Message, Outcome } from './message.ts';
 
-/** A message with what its channel needs besides: its secret, and the addresses that stand in it. */
-export type Sendable = Message & { secret: string | undefined; links: Links };
+/** A message with what its channel needs besides: what it is signed with, and the addresses that stand in it. */
+export type Sendable = Message & { secret: string; links: Links };
 
 /** One way to tell somebody something, in a file of its own. It may take as long as its own time limit. */
 export interface Channel {

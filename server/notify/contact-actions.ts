@@ -3,14 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import { contactables } from '../identity/directory-actions.ts';
 import type { Db } from '../store/open.ts';
 import { accountMail, type ContactMethod, type Reachable } from './contact.ts';
-import {
-  insertMethod,
-  methodById,
-  methodRows,
-  quietRows,
-  updateMethod,
-  writeQuiet,
-} from './contact-store.ts';
+import { insertMethod, methodRows, quietRows, updateMethod, writeQuiet } from './contact-store.ts';
 import type { Message } from './message.ts';
 
 /** Everybody, with the ways to reach them that work. Phone numbers are for people: see `phonesOf`. */
@@ -94,11 +87,6 @@ export async function setQuiet(
   quiet: { from: string; to: string } | undefined,
 ): Promise<void> {
   await writeQuiet(db, accountId, quiet);
-}
-
-/** What a channel signs with. */
-export async function secretOf(db: Db, methodId: string): Promise<string | undefined> {
-  return (await methodById(db, methodId))?.secret;
 }
 
 /** A way that will never work again is used no more; its owner sees why. */

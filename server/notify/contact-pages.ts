@@ -23,20 +23,29 @@ export type MethodView = {
   test: string | undefined;
   proved: string | undefined;
   end: string | undefined;
+  /** What its messages are signed with. */
+  secret: string | undefined;
+};
+
+type About = {
+  hasMail: boolean;
+  quiet: { from: string; to: string } | undefined;
+  zone: string;
+  secretOf(methodId: string): string;
 };
 
 export function contactsPage(
   methods: readonly ContactMethod[],
-  {
-    hasMail,
-    quiet,
-    zone,
-  }: { hasMail: boolean; quiet: { from: string; to: string } | undefined; zone: string },
+  { hasMail, quiet, zone, secretOf }: About,
 ): ContactsPage {
   return {
-    methods: methods.map((method) => methodView(method, zone)),
+    methods: methods.map((method) => ({
+      ...methodView(method, zone),
+      secret: method.channel === 'webhook' ? secretOf(method.id) : undefined,
+    })),
     channels: [
       ...(hasMail ? [{ value: 'mail', label: 'Another e-mail address' }] : []),
+      { value: 'webhook', label: 'A webhook: an address that takes signed messages' },
       { value: 'phone', label: 'A phone number, for people to call by hand' },
     ],
     hasMail,
@@ -45,7 +54,7 @@ export function contactsPage(
   };
 }
 
-function methodView(method: ContactMethod, zone: string): MethodView {
+function methodView(method: ContactMethod, zone: string): Omit<MethodView, 'secret'> {
   const { id, endedAt, endedWhy, delaySeconds, testedAt, provedAt } = method;
   const isOn = endedAt === undefined;
   const isSent = isOn && method.channel !== 'phone';

@@ -8,16 +8,18 @@ import { endMethod, keepMethod, methodsOf, proveMethod, quietOf, setQuiet } from
 import { contactsPage } from './contact-pages.ts';
 import type { ContactMethod } from './contact.ts';
 import { enqueue, type NotifyKit } from './deliver-actions.ts';
+import { checkedUrl, ForbiddenAddress, type OutboundRules } from './outbound.ts';
+import { webhookSecret } from './webhook-secret.ts';
 
 const NewFields = z.strictObject({
-  channel: choice(['mail', 'phone'], 'Choose e-mail or phone.'),
+  channel: choice(['mail', 'webhook', 'phone'], 'Choose e-mail, webhook or phone.'),
   address: line('the address or the number', 200),
   delay_minutes: wholeNumber(0, 30, 'after how many minutes it is used', 0),
 });
 const QuietFields = z.strictObject({ from: optionalLine(5), to: optionalLine(5) });
 
 /** `/me/contacts`: how you are reached. */
-export function contactRoutes(kit: NotifyKit, homeZone: string): Route[] {
+export function contactRoutes(kit: NotifyKit, homeZone: string, outbound: OutboundRules): Route[] {
   const { db } = kit;
   const show = async ({ viewer }: SignedInAsk): Promise<Answer> => {
     const methods = await methodsOf(db, viewer, kit.hasMail);
@@ -25,6 +27,7 @@ export function contactRoutes(kit: NotifyKit, homeZone: string): Route[] {
       hasMail: kit.hasMail,
       quiet: await quietOf(db, viewer.id),
       zone: viewer.zone ?? homeZone,
+      secretOf: (id) => webhookSecret(kit.secret, id),
     });
     return page('notify/contacts', 'How you are reached', model, { noStore: true });
   };
@@ -43,7 +46,7 @@ export function contactRoutes(kit: NotifyKit, homeZone: string): Route[] {
       NewFields,
       async ({ viewer, fields, now }) => {
         const { channel, address, delay_minutes: minutes } = fields;
-        mustBeAddress(channel, address);
+        mustBeAddress(channel, address, outbound);
         const id = kit.ids.next();
         await keepMethod(db, { id, personId: viewer.id, channel, address, delaySeconds: minutes * 60 }, now);
         return seeOther(
@@ -99,7 +102,16 @@ export function contactRoutes(kit: NotifyKit, homeZone: string): Route[] {
   ];
 }
 
-function mustBeAddress(channel: string, address: string): void {
+function mustBeAddress(channel: string, address: string, outbound: OutboundRules): void {
+  if (channel === 'webhook') {
+    try {
+      checkedUrl(address, outbound);
+    } catch (error) {
+      if (error instanceof ForbiddenAddress)
+        throw new Refused('address', error.message, { field: 'address' });
+      throw error;
+    }
+  }
   if (channel === 'mail' && !/^[^\s@,;<>"\\]+@[^\s@,;<>"\\]+$/.test(address))
     throw new Refused('address', 'Enter an e-mail address with one @ in it, such as ana@example.org.', {
       field: 'address',

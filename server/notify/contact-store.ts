@@ -13,21 +13,10 @@ export async function methodRows(db: Db, accountIds?: readonly string[]): Promis
   return rows.map(methodOf);
 }
 
-export async function methodById(db: Db, id: string): Promise<ContactMethod | undefined> {
-  const row = await db
-    .selectFrom('contact_method')
-    .selectAll()
-    .where('method_id', '=', id)
-    .executeTakeFirst();
-  return row && methodOf(row);
-}
-
 /** Adds a method at the end of somebody's list; one that is there stays. */
 export async function insertMethod(
   db: Db,
-  method: Pick<ContactMethod, 'id' | 'personId' | 'channel' | 'address' | 'delaySeconds'> & {
-    secret?: string | undefined;
-  },
+  method: Pick<ContactMethod, 'id' | 'personId' | 'channel' | 'address' | 'delaySeconds'>,
   at: Instant,
 ): Promise<void> {
   const { count } = await db
@@ -42,7 +31,6 @@ export async function insertMethod(
       account_id: method.personId,
       channel: method.channel,
       address: method.address,
-      secret: method.secret ?? null,
       position: Number(count),
       delay_seconds: method.delaySeconds,
       created_at: at,
@@ -92,7 +80,6 @@ function methodOf(row: ContactMethodRow): ContactMethod {
     personId: row.account_id,
     channel: row.channel,
     address: row.address,
-    secret: row.secret ?? undefined,
     delaySeconds: row.delay_seconds,
     testedAt: row.tested_at ?? undefined,
     testResult: row.test_result ?? undefined,

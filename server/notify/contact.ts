@@ -6,7 +6,6 @@ export type ContactMethod = {
   personId: string;
   channel: string;
   address: string;
-  secret: string | undefined;
   delaySeconds: number;
   testedAt: Instant | undefined;
   testResult: string | undefined;
@@ -35,7 +34,6 @@ export function accountMail(person: { id: string; email: string }): ContactMetho
     personId: person.id,
     channel: 'mail',
     address: person.email,
-    secret: undefined,
     delaySeconds: 0,
     testedAt: undefined,
     testResult: undefined,

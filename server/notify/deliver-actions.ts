@@ -6,8 +6,9 @@ import { href, paths } from '../web/paths.ts';
 import type { Db } from '../store/open.ts';
 import { answerToken } from './answer-token.ts';
 import type { Channel } from './channel.ts';
-import { keepTest, methodEnded, secretOf } from './contact-actions.ts';
+import { keepTest, methodEnded } from './contact-actions.ts';
 import { retrySeconds, type Message, type NewMessage, type Outcome } from './message.ts';
+import { webhookSecret } from './webhook-secret.ts';
 import { expireLeases, insertMessage, leaseDue, settle } from './message-store.ts';
 
 /** What whoever had a message written says of it later. */
@@ -84,7 +85,7 @@ async function tried(kit: NotifyKit, message: Message): Promise<Outcome> {
       isLasting: false,
       error: `This installation has no way to send ${message.channel}.`,
     };
-  const secret = await secretOf(kit.db, message.methodId);
+  const secret = webhookSecret(kit.secret, message.methodId);
   const isPage = message.content.kind === 'page';
   const token = answerToken(kit.secret, message.id);
   const answer = isPage ? kit.publicAddress + href(paths.answer, { token }) : undefined;

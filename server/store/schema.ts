@@ -261,7 +261,6 @@ export type ContactMethodRow = {
   account_id: string;
   channel: string;
   address: string;
-  secret: string | null;
   position: number;
   delay_seconds: number;
   created_at: string;
