@@ -7,12 +7,14 @@ import { choice, line, noFields, several } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { KEYS, THEME } from '../web/send.ts';
+import { TIMES, TIMES_SHOWN } from '../web/times.ts';
 import { may } from '../web/viewer.ts';
 import { changePassword, changeProfile } from './account-actions.ts';
 import { accountById } from './account-store.ts';
 import type { Account } from './account.ts';
 import { passwordField, personNameField, zoneField } from './form-fields.ts';
 import { mePage, TOKEN_DAYS } from './me-page.ts';
+import { ownAddress } from './next-address.ts';
 import type { People } from './people.ts';
 import { checkOwnPassword } from './proof-actions.ts';
 import { endSession, endSessions, sessionsOf } from './session-store.ts';
@@ -30,6 +32,8 @@ const themeFields = z.strictObject({
 });
 
 const keysFields = z.strictObject({ keys: choice(['on', 'off'], 'Choose whether keys act.') });
+
+const timesFields = z.strictObject({ times: choice(TIMES_SHOWN, 'Choose mine, home or utc.') });
 
 const passwordFields = z.strictObject({
   current_password: passwordField('Enter the password that you have.'),
@@ -79,6 +83,10 @@ export function meRoutes(people: People, settings: MeSettings): Route[] {
         seeOther(paths.me, 'Saved in this browser.', { [KEYS]: fields.keys === 'on' ? '' : 'off' }),
       again,
     ),
+    route('POST', paths.myTimes, 'profile.edit', timesFields, (ask) => {
+      const { times } = ask.fields;
+      return seeOther(cameFrom(ask), undefined, { [TIMES]: times === 'mine' ? '' : times });
+    }),
     route(
       'POST',
       paths.myPassword,
@@ -93,6 +101,14 @@ export function meRoutes(people: People, settings: MeSettings): Route[] {
     ...sessionRoutes(people),
     ...tokenRoutes(people, show),
   ];
+}
+
+/** The page that a form stands on, when the browser says so. */
+function cameFrom({ header, to }: SignedInAsk): string {
+  const from = URL.parse(header('referer') ?? '');
+  const root = to('');
+  if (from?.pathname.startsWith(root) !== true) return paths.me;
+  return ownAddress(from.pathname.slice(root.length) + from.search) ?? paths.me;
 }
 
 function sessionRoutes(people: People): Route[] {

@@ -6,10 +6,8 @@ import { timelineLines } from './timeline-pages.ts';
 
 /** What a page needs to follow along: addresses, and from where on. */
 export type LiveView = {
+  /** Of its stream: the parts of the page lie in `parts/` beside it, and how much is new in `counts` below it. */
   stream: string;
-  /** The address of a part, up to its name. */
-  parts: string;
-  counts: string;
   /** Further fields of the address of a part, so that it is the part of this very page. */
   query: string;
   /** The page itself, for those who refresh by hand. */
@@ -41,9 +39,7 @@ export function liveRoom(state: State, { now, reader, here, self, asked }: Readi
   );
   const query = new URLSearchParams(given).toString();
   return {
-    stream: `${href(paths.incidentLive, { number })}?after=${String(state.seq)}`,
-    parts: href(paths.incidentPart, { number, region: '' }),
-    counts: href(paths.incidentLiveCounts, { number }),
+    stream: href(paths.incidentLive, { number }),
     query,
     self: query === '' ? self : `${self}?${query}`,
     updated: `${now.slice(11, 19)}Z`,
@@ -56,8 +52,6 @@ export function liveRoom(state: State, { now, reader, here, self, asked }: Readi
 export function liveBoard({ now, reader }: Pick<Reading, 'now' | 'reader'>): LiveView {
   return {
     stream: paths.live,
-    parts: href(paths.boardPart, { region: '' }),
-    counts: paths.liveCounts,
     query: '',
     self: paths.board,
     updated: `${now.slice(11, 19)}Z`,

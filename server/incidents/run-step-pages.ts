@@ -22,7 +22,7 @@ export type StepInRun = {
   mayAct: boolean;
   owner: string | undefined;
   /** "2 min 10 s of 5 min", "over by 1 min". */
-  limit: { words: string; used: number; most: number; isOver: boolean } | undefined;
+  limit: { words: string; used: number; most: number; isOver: boolean; endsAt: Instant } | undefined;
   held: string | undefined;
   /** What was seen, by whom and when. */
   answer:
@@ -159,7 +159,7 @@ function limitOf(record: StepRecord | undefined, now: Instant): StepInRun['limit
   const used = Math.max(0, most - left);
   const words =
     left < 0 ? `over by ${durationText(-left)}` : `${durationText(used)} of ${durationText(most)}`;
-  return { words, used: Math.min(used, most), most, isOver: left < 0 };
+  return { words, used: Math.min(used, most), most, isOver: left < 0, endsAt: record.limitAt };
 }
 
 export const MATCHED = {

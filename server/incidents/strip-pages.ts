@@ -18,11 +18,17 @@ export type Strip = {
   /** Who sees it, when not everybody does: "private". */
   readers: string | undefined;
   elapsed: string;
+  /** Since when that is counted; undefined once it is over. */
+  openSince: Instant | undefined;
+  /** T+ from the start of the impact, where that is not when it was opened. */
+  impact: { elapsed: string; since: Instant | undefined } | undefined;
   utc: string;
   local: string;
   localZone: string;
+  /** The zone of `local`, as it is called by programs. */
+  zone: string;
   /** The update that is due first: "public in 4 min", "public 6 min late". */
-  nextUpdate: { words: string; isOverdue: boolean } | undefined;
+  nextUpdate: { words: string; isOverdue: boolean; dueAt: Instant } | undefined;
   /** The pages of this incident, the open one marked. */
   tabs: readonly { name: string; href: string; key: string | undefined; isHere: boolean }[];
   isOver: boolean;
@@ -57,6 +63,9 @@ export function stripOf(state: State, here: string, now: Instant, zone: string):
     status: state.status,
     readers: readersBadge(state.visibility),
     elapsed: stopwatchText(secondsBetween(opened, end)),
+    openSince: isOver(state.status) || state.origin !== undefined ? undefined : opened,
+    impact: impactOf(state, opened, end),
+    zone,
     utc: `${now.slice(11, 19)}Z`,
     local: local.split(' ')[0] ?? local,
     localZone: local.split(' ').slice(1).join(' '),
@@ -70,6 +79,15 @@ export function stripOf(state: State, here: string, now: Instant, zone: string):
     isOver: isOver(state.status),
     mergedInto: mergedInto(state, zone),
     copyOf: state.origin && `${state.origin.key} of ${state.origin.name}`,
+  };
+}
+
+function impactOf(state: State, opened: Instant, end: Instant): Strip['impact'] {
+  const began = state.stamps.impactBeganAt?.at;
+  if (began === undefined || began === opened || isOver(state.status)) return undefined;
+  return {
+    elapsed: stopwatchText(secondsBetween(began, end)),
+    since: state.origin === undefined ? began : undefined,
   };
 }
 
@@ -94,5 +112,5 @@ function nextUpdateOf(state: State, now: Instant): Strip['nextUpdate'] {
   const left = secondsBetween(now, first.dueAt);
   const isOverdue = left < 0;
   const words = isOverdue ? `${durationText(-left)} late` : `in ${durationText(left)}`;
-  return { words: `${first.audience} ${words}`, isOverdue };
+  return { words: `${first.audience} ${words}`, isOverdue, dueAt: first.dueAt };
 }

@@ -134,7 +134,9 @@ export function makeHub({ store, clock, ids, log, most, viewerOf }: HubParts): H
         listeners.delete(listener);
         if (incidentId !== undefined) presence.leave(incidentId, viewer.id, clock.now());
       });
-      listener.write(retryAfter(isClosed ? RETRY_AT_SHUTDOWN_MS : RETRY_MS));
+      listener.write(
+        retryAfter(isClosed ? RETRY_AT_SHUTDOWN_MS : RETRY_MS) + event('clock', Date.parse(clock.now())),
+      );
       if (isClosed) {
         listener.end();
         return;

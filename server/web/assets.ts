@@ -61,8 +61,8 @@ export function loadAssets(basePath: string): Assets {
     const text = readFileSync(new URL(`js/${name}`, STATIC), 'utf8');
     add(name, Buffer.from(withHashes(withoutComments(text), addModule, files)));
   };
-  for (const name of namesIn('js/')) addModule(name);
   for (const name of namesIn('img/')) add(name, readFileSync(new URL(`img/${name}`, STATIC)));
+  for (const name of namesIn('js/')) addModule(name);
   add('app.css', Buffer.from(joinedStyles((name) => basePath + url(name))));
   const packings = new Map<string, Promise<Buffer>>();
   const packed = (file: string, packing: Packing): Promise<Buffer> | undefined => {
@@ -81,9 +81,10 @@ function withoutComments(text: string): string {
   return text.replace(/^ *\/\*\*[\s\S]*?\*\/\n/gm, '').replace(/^ *(?:\/\/.*\n)?/gm, '');
 }
 
-/** Modules import each other by name, and browsers find them by their hash; so what is imported comes first. */
+/** Modules name each other and pictures, and browsers find them by their hash; so what is named comes first. */
 function withHashes(text: string, add: (name: string) => void, files: ReadonlyMap<string, string>): string {
-  return text.replace(/((?:from |import\()'\.\/)([a-z-]+\.js)'/g, (_whole, from: string, name: string) => {
+  const names = /((?:from |import\(|new URL\()'\.\/)([a-z-]+\.(?:js|svg))'/g;
+  return text.replace(names, (_whole, from: string, name: string) => {
     add(name);
     return `${from}${files.get(name) ?? name}'`;
   });

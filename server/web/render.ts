@@ -6,6 +6,7 @@ import { fieldId, fieldOf, tickedOf } from './field-view.ts';
 import { keepParts, type Kept } from './kept-parts.ts';
 import { href as hrefBelowRoot } from './paths.ts';
 import type { Problem } from './problem.ts';
+import type { TimesShown } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What surrounds a page's own model: who reads it, and what its forms need. */
@@ -29,6 +30,8 @@ export type Chrome = {
   refreshSeconds?: number | undefined;
   /** Whether single keys act in this browser. */
   hasKeys: boolean;
+  /** In which zone this browser shows times. */
+  times: TimesShown;
   now: string;
   /** When the loop that asks people ran last, in words. */
   beat: string | undefined;

@@ -9,6 +9,7 @@ import { cookieOf, ensureFormCookie, formHolder } from './form-cookie.ts';
 import { packed, packingOf } from './packing.ts';
 import type { Chrome, Filled } from './render.ts';
 import type { Web } from './serve-route.ts';
+import { TIMES, timesShown } from './times.ts';
 import type { Viewer } from './viewer.ts';
 
 const NOTICE = 'muster-notice';
@@ -166,6 +167,7 @@ function chromeOf(web: Web, request: Request, response: Response, title: string,
     done: undefined,
     filled,
     hasKeys: cookieOf(request, KEYS) !== 'off',
+    times: timesShown(cookieOf(request, TIMES)),
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     now: web.clock.now(),
     beat: beatText(web),

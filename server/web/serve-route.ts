@@ -6,7 +6,7 @@ import { seeOther, type Answer } from './answer.ts';
 import { isFormToken, isSameOrigin } from './csrf.ts';
 import { Stop, told } from './errors.ts';
 import { readFields } from './fields.ts';
-import { formHolder } from './form-cookie.ts';
+import { cookieOf, formHolder } from './form-cookie.ts';
 import { holdsNul } from './nul.ts';
 import { isForScript } from './for-script.ts';
 import { keptOf } from './kept.ts';
@@ -19,6 +19,7 @@ import type { Route } from './route.ts';
 import { send } from './send.ts';
 import { serveApi } from './serve-api.ts';
 import { sessionHandle, type SignIns } from './session-handle.ts';
+import { TIMES, withTimes } from './times.ts';
 import type { SentFile, Uploads } from './upload.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -87,7 +88,7 @@ async function answerForm(
   response: Response,
   file: SentFile | undefined,
 ): Promise<void> {
-  const viewer = request.user as Viewer | undefined;
+  const viewer = withTimes(request.user as Viewer | undefined, cookieOf(request, TIMES));
   if (route.method !== 'GET' && !UNGUARDED.has(route.path)) refuseForeignForm(web, request);
   const raw = typedFields(route, request);
   const opId = optionalText((request.body as Body)?.op_id);

@@ -1,7 +1,8 @@
 /** How much is new, where somebody sees it who looks elsewhere: in the title, at the icon of the tab, at the app. */
 
-/** @param {string} newIcon the icon while something is new */
-export function makeAttention(newIcon) {
+const NEW_ICON = new URL('./icon-new.svg', import.meta.url).href;
+
+export function makeAttention() {
   const title = document.title.replace(/^\(\d+\) /, '');
   /** @type {HTMLLinkElement | null} */
   const icon = document.querySelector('link[rel=icon]');
@@ -10,8 +11,8 @@ export function makeAttention(newIcon) {
 
   const show = () => {
     document.title = unseen === 0 ? title : `(${String(unseen)}) ${title}`;
-    const href = unseen === 0 ? usual : newIcon;
-    if (icon !== null && icon.getAttribute('href') !== href) icon.href = href;
+    const href = unseen === 0 ? usual : NEW_ICON;
+    if (icon !== null && icon.href !== href) icon.href = href;
     // A badge that is refused costs nothing: the app is not installed, or its number may not be shown.
     if ('setAppBadge' in navigator) void navigator.setAppBadge(unseen).catch(() => undefined);
   };

@@ -25,7 +25,10 @@ export function enhance(root) {
 
 /** @param {HTMLElement} box */
 function follow(box) {
-  const { parts = '', counts = '', query = '' } = box.dataset;
+  const { query = '' } = box.dataset;
+  const address = new URL(box.dataset.stream ?? '', location.href);
+  const parts = new URL('parts/', address).href;
+  const counts = `${address.pathname}/counts`;
   const seq = Number(box.dataset.seq ?? 0);
   const show = stateOf(box);
 
@@ -64,13 +67,18 @@ function follow(box) {
     caughtUp: () => stream.isOpen() && show('live'),
   });
   const stream = makeStream({
-    address: new URL(box.dataset.stream ?? '', location.href),
+    address,
     seq,
     show,
     hear: (region, data) => {
       // Whoever is alone with the page need not be told so.
       if (region === 'presence' && data === '1' && isAlone()) return;
       regions.want(region);
+    },
+    clocked: async (serverTime) => {
+      const ahead = serverTime - Date.now();
+      const { tickBy } = await import('./clock.js');
+      tickBy(ahead);
     },
     opened: regions.goOn,
     findOut: async () => void (await askCounts()),

@@ -1,8 +1,7 @@
 /**
- * Loads the enhancers that the layout names as `<link rel="modulepreload" data-enhancer>`. An enhancer exports
- * `enhance(root)`: with the document once, and with each part of the page that is put in place later. Every page works without.
- *
- * They are found through their links because a file's address holds the hash of its content, which no other file knows.
+ * Loads the enhancers: those of every page, and those that a page names as `<link rel="modulepreload" data-enhancer>`. An
+ * enhancer exports `enhance(root)`: called with the document once, and with each part of the page that is put in place
+ * later. Every page works without.
  *
  * @typedef {{ enhance(root: ParentNode): void }} Enhancer
  */
@@ -13,8 +12,15 @@ const links = document.querySelectorAll('link[data-enhancer]');
 /** @type {Enhancer[]} */
 const enhancers = [];
 // Each begins as soon as it is here: a slow one keeps no other waiting.
-const begun = [...links].map(async ({ href }) => {
-  const enhancer = /** @type {Enhancer} */ (await import(href));
+const coming = [
+  import('./copy.js'),
+  import('./drafts.js'),
+  import('./keys.js'),
+  import('./send.js'),
+  ...Array.from(links, ({ href }) => /** @type {Promise<Enhancer>} */ (import(href))),
+];
+const begun = coming.map(async (one) => {
+  const enhancer = await one;
   enhancers.push(enhancer);
   enhancer.enhance(document);
 });
@@ -44,11 +50,15 @@ document.documentElement.dataset.enhanced = '';
 const { serviceWorker } = navigator;
 if (document.documentElement.dataset.reader !== undefined && serviceWorker !== undefined) {
   serviceWorker.register(new URL('../worker.js', import.meta.url), { type: 'module' }).catch(() => {});
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const named = document.querySelectorAll('a[data-keeps]');
-  const keep = [location.href, ...Array.from(named, ({ href }) => href)];
+  const keep = [location.href];
   const { parts = '' } = document.getElementById('live')?.dataset ?? {};
-  // The forms of the steps that are still to come, which the page itself does not hold.
-  if (parts.includes('/incidents/')) keep.push(new URL(`${parts}ahead`, location.href).href);
+  if (parts.includes('/incidents/')) {
+    // The forms of the steps that are still to come, which the page itself does not hold; whom to call; the runbook.
+    for (const beside of ['ahead', '../people', '../call-sheet'])
+      keep.push(new URL(beside, new URL(parts, location.href)).href);
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const runbooks = document.querySelectorAll('h2[id^=run-] > a');
+    for (const { href } of runbooks) keep.push(href);
+  }
   void serviceWorker.ready.then(({ active }) => active?.postMessage({ keep }));
 }

@@ -10,8 +10,8 @@ const MARK_MS = 10_000;
  * @param {() => void} apply puts what waits into the page
  */
 export function makeNews(box, apply) {
-  const { reader, newIcon = '' } = box.dataset;
-  const attention = makeAttention(newIcon);
+  const { reader } = box.dataset;
+  const attention = makeAttention();
   const saying = makeSaying(box.querySelector('[role=status]'), box.querySelector('[role=alert]'));
   const pill = makePill(apply);
   if (document.getElementById('region-board') === null) attention.untilSeen();

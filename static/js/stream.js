@@ -11,10 +11,11 @@ const LONGEST_WAIT_MS = 30_000;
  * @param {number} page.seq the last entry that the page shows; 0 where the stream counts none
  * @param {(state: State) => void} page.show
  * @param {(region: string, data: string) => void} page.hear a part changed
+ * @param {(serverTime: number) => void} page.clocked the server says how late it is
  * @param {() => boolean} page.opened it is open; whether parts are on their way already
  * @param {() => Promise<void>} page.findOut whether it may be opened again: ends it where not
  */
-export function makeStream({ address, seq, show, hear, opened, findOut }) {
+export function makeStream({ address, seq, show, hear, clocked, opened, findOut }) {
   let heard = seq;
   let isStopped = false;
   let tries = 0;
@@ -48,6 +49,7 @@ export function makeStream({ address, seq, show, hear, opened, findOut }) {
       offline = undefined;
       if (!opened()) show('live');
     });
+    source.addEventListener('clock', ({ data }) => clocked(Number(data)));
     source.addEventListener('error', () => void cutOff());
     for (const { id } of document.querySelectorAll('[id^="region-"]')) {
       source.addEventListener(id.slice('region-'.length), told);

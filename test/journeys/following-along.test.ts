@@ -91,7 +91,8 @@ test('whoever follows hears which parts an act touched, the id on the last of th
       ['news', String(now), String(now)],
     ],
   );
-  assert.match(heard.text(), /^retry: \d+\n\n/);
+  assert.match(heard.text(), /^retry: \d+\n\nevent: clock\ndata: \d+\n\n/);
+  assert.ok(heard.text().includes(`data: ${String(Date.parse(here.clock.now()))}\n`));
   heard.close();
 });
 

@@ -74,7 +74,10 @@ export async function listen(
   };
 }
 
-/** The events of a text that may be cut anywhere: what has no blank line behind it is not one yet. */
+/**
+ * The events of a text that may be cut anywhere: what has no blank line behind it is not one yet. How late it is at the
+ * server, which each stream says first, is left out.
+ */
 export function eventsIn(text: string): Heard[] {
   return text
     .split('\n\n')
@@ -87,6 +90,8 @@ export function eventsIn(text: string): Heard[] {
         }),
       );
       const event = fields.get('event');
-      return event === undefined ? [] : [{ event, data: fields.get('data') ?? '', id: fields.get('id') }];
+      return event === undefined || event === 'clock'
+        ? []
+        : [{ event, data: fields.get('data') ?? '', id: fields.get('id') }];
     });
 }

@@ -70,6 +70,8 @@ export async function openSite<T>(runbooks: string, tell: (world: World) => Prom
 async function openTab(browser: Browser, origin: string, who: Who | undefined): Promise<Tab> {
   const context = await browser.newContext();
   context.setDefaultTimeout(10_000);
+  // The same time as the server's, so that clocks stand still in pictures.
+  await context.clock.setFixedTime(NOW);
   if (who !== undefined) {
     const first = await context.newPage();
     await signIn(first, origin, CAST[who].email);
