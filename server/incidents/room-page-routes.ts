@@ -4,9 +4,11 @@ import type { Hub } from '../live/hub.ts';
 import { page, type Answer } from '../web/answer.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { phonesOf } from '../notify/contact-actions.ts';
 import { aboutPage } from './about-pages.ts';
 import type { IncidentKit } from './actions.ts';
 import { readingOf } from './asked-routes.ts';
+import { callSheet, namedOnSheet } from './call-sheet-pages.ts';
 import { resolvePage } from './closing-pages.ts';
 import { entryPage } from './entry-page.ts';
 import { handOverPage } from './hand-over-pages.ts';
@@ -25,6 +27,7 @@ export const ROOM_PATHS = {
   timeline: paths.incidentTimeline,
   entry: paths.incidentEntry,
   people: paths.incidentPeople,
+  callSheet: paths.incidentCallSheet,
   updates: paths.incidentUpdates,
   resolve: paths.incidentResolve,
   handOver: paths.incidentHandOver,
@@ -91,6 +94,12 @@ export function roomPages(
         news: models.news(ask, state),
         live: live(ask, state, 'people'),
       }),
+    callSheet: async (ask, { state }) => {
+      const phones = await phonesOf(kit.db, namedOnSheet(state));
+      const address = ask.absolute(href(paths.incident, { number: numberOf(state) }));
+      const model = callSheet(state, phones, reading(ask, state), address);
+      return page('incidents/call-sheet', `Call sheet of ${state.key}`, model);
+    },
     updates: async (ask, { state }) =>
       page('incidents/updates', `Updates of ${state.key}`, {
         ...models.updates(ask, state),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { qrOf } from '../core/qr.ts';
 import { NotFound } from '../core/refused.ts';
 import { page, seeOther } from '../web/answer.ts';
 import { line, noFields, optionalLine } from '../web/fields.ts';
@@ -30,10 +31,8 @@ export function runbookRoutes({ library, questions, homeZone }: Beside): Route[]
     const { row, runbook: current, findings } = await library.find(slug);
     const runbook = hash === undefined ? current : await library.version(hash);
     if (runbook === undefined) throw new NotFound('There is no such version of this runbook.');
-    return page(
-      'runbooks/read',
-      runbook.title,
-      runbookReadPage({
+    return page('runbooks/read', runbook.title, {
+      ...runbookReadPage({
         slug,
         hash: hash ?? row.content_hash,
         currentHash: row.content_hash,
@@ -48,7 +47,9 @@ export function runbookRoutes({ library, questions, homeZone }: Beside): Route[]
           mayAnswer: may(ask.viewer, 'runbook.answer'),
         }),
       }),
-    );
+      // On paper it leads back to the text as it is today.
+      back: qrOf(ask.absolute(href(paths.runbook, { slug }))),
+    });
   };
   return [
     route('GET', paths.runbooks, 'runbook.read', SearchFields, async ({ fields, now }) => {

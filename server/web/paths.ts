@@ -14,6 +14,7 @@ export const paths = {
   incidentTimeline: '/incidents/:number/timeline',
   incidentEntry: '/incidents/:number/entries/:seq',
   incidentPeople: '/incidents/:number/people',
+  incidentCallSheet: '/incidents/:number/call-sheet',
   incidentUpdates: '/incidents/:number/updates',
   incidentResolve: '/incidents/:number/resolve',
   incidentAbout: '/incidents/:number/about',

@@ -50,11 +50,15 @@ document.documentElement.dataset.enhanced = '';
 const { serviceWorker } = navigator;
 if (document.documentElement.dataset.reader !== undefined && serviceWorker !== undefined) {
   serviceWorker.register(new URL('../worker.js', import.meta.url), { type: 'module' }).catch(() => {});
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const named = document.querySelectorAll('a[data-keeps]');
-  const keep = [location.href, ...Array.from(named, ({ href }) => href)];
+  const keep = [location.href];
   const { parts = '' } = document.getElementById('live')?.dataset ?? {};
-  // The forms of the steps that are still to come, which the page itself does not hold.
-  if (parts.includes('/incidents/')) keep.push(new URL(`${parts}ahead`, location.href).href);
+  if (parts.includes('/incidents/')) {
+    // The forms of the steps that are still to come, which the page itself does not hold; whom to call; the runbook.
+    for (const beside of ['ahead', '../people', '../call-sheet'])
+      keep.push(new URL(beside, new URL(parts, location.href)).href);
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const runbooks = document.querySelectorAll('h2[id^=run-] > a');
+    for (const { href } of runbooks) keep.push(href);
+  }
   void serviceWorker.ready.then(({ active }) => active?.postMessage({ keep }));
 }

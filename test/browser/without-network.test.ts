@@ -80,7 +80,7 @@ describe('without network', () => {
       await banner(page).innerText(),
       /^Offline copy from (?:2026-11-23 )?17:30Z\. Muster does not answer/,
     );
-    const runbook = page.locator('a[data-keeps][href*="/runbooks/"]').first();
+    const runbook = page.locator('h2[id^=run-] > a').first();
     await untilKept(page, (await runbook.getAttribute('href')) ?? '');
     await runbook.click();
     await banner(page).waitFor();

@@ -21,6 +21,7 @@ const COMPOSING = new Set(['server/compose.ts', 'server/cli/kits.ts']);
 /** A package that stands behind one file of ours, so that it can be replaced there. */
 const KEPT_IN: Readonly<Record<string, readonly string[]>> = {
   luxon: ['server/core/time.ts'],
+  uqr: ['server/core/qr.ts'],
   yazl: ['server/core/zip.ts'],
   yauzl: ['server/core/zip.ts'],
   marked: ['server/core/markdown.ts'],
