@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { COMMAND_LINE } from '../audit/by.ts';
 import { isDay } from '../core/duration.ts';
+import { systemClock } from '../core/clock.ts';
+import { counted } from '../core/text.ts';
+import { localDate } from '../core/time.ts';
 import { isHomeZone } from '../core/zone-name.ts';
 import { zone as readZone } from '../core/zone.ts';
 import { isMoment, type Answers } from '../reports/question.ts';
@@ -38,7 +41,42 @@ export const REPORT_COMMANDS: readonly Command[] = [
     },
     run: async (given) => (isOn(given, 'dry-run') ? look(given) : bringIn(given)),
   },
+  {
+    name: 'postmortem lint',
+    usage: 'postmortem lint FILE... [--zone AREA/CITY] [--strict]',
+    does: 'says what a reader of a postmortem would ask; --strict fails on warnings; needs no database',
+    words: [1, 500],
+    options: { zone: 'string', strict: 'boolean' },
+    run: lint,
+  },
 ];
+
+/** Findings of each file. A secret is an error; a question is answered when the file is brought in. */
+async function lint(given: Given): Promise<Said> {
+  const { reportFile } = await import('../postmortems/import-actions.ts');
+  const { readReport } = await import('../reports/report.ts');
+  const { lintReport } = await import('../reports/lint.ts');
+  const { findingText } = await import('../reports/report-text.ts');
+  const today = localDate(systemClock.now(), 'UTC');
+  const linted = given.words.map((path) => {
+    const file = reportFile(basename(path), readFileSync(path));
+    const { findings } = readReport(file.text, file.name, { zone: zoneIn(text(given, 'zone')) });
+    return { file: path, findings: [...findings, ...lintReport(file.text, { today })] };
+  });
+  const failing = isOn(given, 'strict') ? ['error', 'warning'] : ['error'];
+  return said(given, {
+    words: linted
+      .map(({ file, findings }) =>
+        [`${file}: ${counted(findings.length, 'finding')}`, ...findings.map(findingText)].join('\n'),
+      )
+      .join('\n\n'),
+    json: linted.map(({ file, findings }) => ({
+      file,
+      findings: findings.map(({ weight: severity, ...finding }) => ({ ...finding, severity })),
+    })),
+    failed: linted.some(({ findings }) => findings.some(({ weight }) => failing.includes(weight))),
+  });
+}
 
 /** Reads without writing. */
 async function look(given: Given): Promise<Said> {

@@ -1,7 +1,7 @@
 /** What people answer, and what becomes of a run by it. Each is one transaction: the first who accepts owns it. */
 import { Refused, NotFound } from '../core/refused.ts';
 import { sentenceList } from '../core/text.ts';
-import { durationText, secondsBetween } from '../core/time.ts';
+import { durationText, plusSeconds, secondsBetween } from '../core/time.ts';
 import { contactables } from '../identity/directory-actions.ts';
 import { enqueue } from '../notify/deliver-actions.ts';
 import { endMessages, messagesOf } from '../notify/message-actions.ts';
@@ -11,6 +11,7 @@ import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { end, endedLevels, goOn } from './engine-actions.ts';
 import { IN_APP } from './party.ts';
+import { silenceSeconds } from './policy.ts';
 import {
   isRunOpen,
   urgencyOf,
@@ -34,6 +35,7 @@ export type Answering = { person: Person; via: Via; isKnown?: boolean };
 /** Somebody takes it. */
 export async function acceptRun(kit: EscalationKit, runId: string, answering: Answering): Promise<Answered> {
   return answer(kit, runId, async (kit, run) => {
+    if (run.state === 'accepted' && run.owner?.id === answering.person.id) return keepIt(kit, run);
     const closed = closedText(kit, run, answering.person);
     if (closed !== undefined) return { run, said: closed, isChanged: false };
     const { person } = answering;
@@ -47,7 +49,14 @@ export async function acceptRun(kit: EscalationKit, runId: string, answering: An
       kit.db,
       stillAsked.length > 0
         ? { ...run, takenBy }
-        : { ...run, takenBy, state: 'accepted', owner: person, acceptedAt: now, dueAt: undefined },
+        : {
+            ...run,
+            takenBy,
+            state: 'accepted',
+            owner: person,
+            acceptedAt: now,
+            dueAt: await silentAt(kit, run),
+          },
     );
     await endMessages(kit.db, run.id, now, stillAsked.length > 0 ? person.id : undefined);
     if (stillAsked.length === 0) {
@@ -64,6 +73,28 @@ export async function acceptRun(kit: EscalationKit, runId: string, answering: An
     const names = sentenceList(stillAsked.map(({ name }) => name));
     return { run: after, said: `It is yours. Still to accept as well: ${names}.`, isChanged: true };
   });
+}
+
+/** When whoever accepts now is asked again, unless they do anything; undefined where nobody is. */
+async function silentAt(kit: EscalationKit, run: Run): Promise<string | undefined> {
+  const subject = await kit.subjects.ask(kit.db, run.subject);
+  const silence = silenceSeconds(subject?.severity ?? run.severity);
+  return subject?.watch === undefined || silence === undefined
+    ? undefined
+    : plusSeconds(kit.clock.now(), silence);
+}
+
+/** Whoever has it says so again, when they were asked again. */
+async function keepIt(kit: EscalationKit, run: Run): Promise<Answered> {
+  const now = kit.clock.now();
+  const levels = await levelsOf(kit.db, run.id);
+  if (levels.every(({ outcome }) => outcome !== 'waiting'))
+    return { run, said: 'You accepted it already.', isChanged: false };
+  await writeLevels(kit.db, run.id, endedLevels(levels, 'accepted', now));
+  const dueAt = await silentAt(kit, run);
+  const after = await updateRun(kit.db, { ...run, acceptedAt: now, dueAt });
+  await endMessages(kit.db, run.id, now);
+  return { run: after, said: 'It is yours still.', isChanged: true };
 }
 
 /** Whether nobody of a level is left who could answer. */
@@ -185,9 +216,11 @@ async function tellOthers(
 export async function isPageNeeded(kit: EscalationKit, message: Message): Promise<boolean> {
   if (message.content.kind !== 'page' || message.runId === undefined) return true;
   const run = await runById(kit.db, message.runId);
-  if (run === undefined || !isRunOpen(run) || run.cursor.declined.includes(message.person.id)) return false;
+  if (run === undefined) return false;
+  const isOwner = run.state === 'accepted' && run.owner?.id === message.person.id;
+  if (!isOwner && (!isRunOpen(run) || run.cursor.declined.includes(message.person.id))) return false;
   const current = (await levelsOf(kit.db, run.id)).findLast(({ outcome }) => outcome === 'waiting');
-  return current?.place === message.place && !run.takenBy.includes(message.person.id);
+  return current?.place === message.place && (isOwner || !run.takenBy.includes(message.person.id));
 }
 
 /** When no way to anybody of a level works, nobody waits for its time to pass. */

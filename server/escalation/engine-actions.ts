@@ -227,7 +227,8 @@ type Writing = {
   lateSeconds: number | undefined;
 };
 
-async function writePages({ kit, run, record, setting, people, lateSeconds }: Writing): Promise<void> {
+/** Writes the messages of a level into the outbox. */
+export async function writePages({ kit, run, record, setting, people, lateSeconds }: Writing): Promise<void> {
   for (const told of record.people) {
     const person = people.get(told.personId);
     if (person === undefined) continue;

@@ -28,6 +28,7 @@ export type Because =
   | { kind: 'team'; teamId: string }
   | { kind: 'role'; role: string }
   | { kind: 'fallback' }
+  | { kind: 'owner' }
   | { kind: 'admins' };
 
 export type Told = { personId: string; because: Because; methods: readonly Method[] };

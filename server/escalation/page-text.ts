@@ -34,6 +34,8 @@ export function becauseText(because: Because, names: Names, zone: string): strin
       return `in the team ${names.team(because.teamId)}`;
     case 'role':
       return `${because.role} of the incident`;
+    case 'owner':
+      return 'accepted, and silent since';
     case 'fallback':
       return 'the fallback of the policy';
     case 'admins':

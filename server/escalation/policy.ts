@@ -44,6 +44,14 @@ export type Policy = {
   version: number;
 };
 
+const SILENCE_MINUTES: Readonly<Partial<Record<Severity, number>>> = { 'SEV-1': 20, 'SEV-2': 40 };
+
+/** After so long without an act whoever accepted is asked again; undefined where nobody is. Who is not sure has SEV-2. */
+export function silenceSeconds(severity: Severity = 'SEV-2'): number | undefined {
+  const minutes = SILENCE_MINUTES[severity];
+  return minutes === undefined ? undefined : minutes * 60;
+}
+
 export const MOST_REPEATS = 9;
 export const MOST_MINUTES = 240;
 export const MOST_LEVELS = 20;

@@ -85,6 +85,9 @@ export type RunEvent =
   | { kind: 'exhausted'; attempts: number; phones: readonly { name: string; number: string }[] }
   | { kind: 'late'; from: Instant; to: Instant }
   | { kind: 'send-failed'; personId: string; channels: string[] }
+  | { kind: 'repaged'; personId: string; silent: number }
+  /** Whoever accepted stayed silent, so nobody has it any more. */
+  | { kind: 'given-back'; personId: string }
   | { kind: 'seen'; level: number; personId: string; via: Via }
   | { kind: 'accepted'; level: number; personId: string }
   | { kind: 'declined'; level: number; personId: string; reason: DeclineReason; note?: string | undefined };
@@ -95,6 +98,8 @@ export type SubjectNow = {
   severity: Severity | undefined;
   holders: Readonly<Record<string, readonly string[] | undefined>>;
   isOpen: boolean;
+  /** What those who accepted do; undefined while nobody is asked again. */
+  watch?: { lastActAt(personId: string): Instant | undefined } | undefined;
 };
 
 /** Whether somebody can still accept. */

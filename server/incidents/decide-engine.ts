@@ -23,6 +23,8 @@ export type EngineCommands = {
   'expire-escalation': Body<'escalation-expired'>;
   'exhaust-escalation': Body<'escalation-exhausted'>;
   'repage-escalation': { escalationId: string; silent: number };
+  /** Whoever accepted stayed silent: the request is open again. */
+  'give-back-escalation': { escalationId: string };
   /** Muster did not run for a while, so what comes now comes late. */
   'notice-escalation-delay': { from: string; to: string };
   'fail-escalation-send': { escalationId: string; personId: string; channels: string[] };
@@ -69,6 +71,13 @@ export const ENGINE_RULES: Rules<EngineCommands> = {
     return {
       entries: [entry(context, 'escalation-repaged', { escalationId, personId, personName, silent })],
     };
+  },
+  'give-back-escalation': (state, { escalationId }, context) => {
+    mustBeSystem(context);
+    const { accepted } = requestOf(state, escalationId);
+    if (!accepted) throw new Refused('not-accepted', 'Nobody has accepted this request yet.');
+    const { personId, name: personName } = accepted;
+    return { entries: [entry(context, 'escalation-given-back', { escalationId, personId, personName })] };
   },
   'notice-escalation-delay': (_state, { from, to }, context) => {
     mustBeSystem(context);

@@ -81,6 +81,8 @@ export const ENGINE_BODIES = {
     personName: line.optional(),
     silent: seconds,
   }),
+  /** Whoever accepted stayed silent, also when asked again: nobody has it any more. */
+  'escalation-given-back': z.object({ escalationId: id, personId: id, personName: line.optional() }),
   'escalation-send-failed': z.object({
     escalationId: id,
     personId: id,

@@ -26,6 +26,9 @@ import { isLive } from './status-order.ts';
 
 const KIND = 'incident';
 
+/** In these somebody who took it is expected to write something. */
+const WATCHED: ReadonlySet<string> = new Set(['triage', 'investigating', 'mitigating']);
+
 /** An incident as escalation asks about it and tells it. */
 export function incidentSubjects(kit: IncidentKit): Subjects {
   return {
@@ -35,6 +38,8 @@ export function incidentSubjects(kit: IncidentKit): Subjects {
         title: state.title,
         severity: state.severity,
         isOpen: isLive(state.status),
+        // While it is only watched, silence is what one hopes for.
+        watch: WATCHED.has(state.status) ? { lastActAt: (id) => state.lastActs[id] } : undefined,
         holders: Object.fromEntries(
           ROLES.filter(isSingle).map((role) => [role, [holderOf(state, role)?.id ?? []].flat()]),
         ),
@@ -71,6 +76,8 @@ async function answerer(db: Db, event: RunEvent): Promise<Viewer | undefined> {
     case 'expired':
     case 'exhausted':
     case 'late':
+    case 'repaged':
+    case 'given-back':
     case 'send-failed':
       return undefined;
   }
@@ -112,6 +119,10 @@ function commandOf(escalationId: string, event: RunEvent): Command {
       };
     case 'late':
       return { type: 'notice-escalation-delay', from: event.from, to: event.to };
+    case 'repaged':
+      return { type: 'repage-escalation', escalationId, silent: event.silent };
+    case 'given-back':
+      return { type: 'give-back-escalation', escalationId };
     case 'send-failed':
       return {
         type: 'fail-escalation-send',

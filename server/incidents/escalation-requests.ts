@@ -132,6 +132,8 @@ export const ESCALATION_LINES: Lines<EscalationKind> = {
   },
   'escalation-repaged': (state, entry) =>
     told(state, entry, (request) => ({ ...request, repages: request.repages + 1 })),
+  'escalation-given-back': (state, entry) =>
+    told(state, entry, (request) => ({ ...request, accepted: undefined })),
   'escalation-send-failed': (state, entry) => {
     const { personId, personName: name = 'somebody' } = entry.body;
     const missed = { personId, name, at: entry.occurredAt };

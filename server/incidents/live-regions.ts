@@ -73,6 +73,7 @@ const TOUCHED: Readonly<Record<Kind, readonly Region[]>> = {
   'escalation-expired': PAGING,
   'escalation-exhausted': PAGING,
   'escalation-repaged': PAGING,
+  'escalation-given-back': PAGING,
   'escalation-send-failed': PAGING,
   'alert-received': IN_STEPS,
   'alert-repeated': IN_STEPS,

@@ -67,6 +67,8 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
   },
   'escalation-repaged': ({ body }) =>
     `${body.personName ?? 'Whoever accepted'} has been silent for ${durationText(body.silent)} and was notified again.`,
+  'escalation-given-back': ({ body }) =>
+    `${body.personName ?? 'Whoever accepted'} stayed silent, so nobody has it any more: the next ones are asked.`,
   'escalation-send-failed': ({ body }) => {
     const tried = body.channels.length === 0 ? '' : `, by ${sentenceList(body.channels.map(channelWords))}`;
     return `No message was delivered to ${body.personName ?? 'somebody who was asked'}${tried}.`;

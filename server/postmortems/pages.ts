@@ -1,5 +1,6 @@
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
+import { cut } from '../core/text.ts';
 import { clockText } from '../core/time.ts';
 import { longDate } from './block-times.ts';
 import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
@@ -8,6 +9,7 @@ import type { TextsDiffer } from './conflict.ts';
 import { titleIn, withoutTitle } from './document.ts';
 import { diffRows, lineDiff } from '../core/line-diff.ts';
 import type { DiffRow } from '../core/line-diff.ts';
+import type { Asked } from './findings.ts';
 import type { ItemsPanel } from './item-pages.ts';
 import { openPrompts } from './prompts.ts';
 
@@ -148,12 +150,17 @@ export type PostmortemEditPage = {
   saved: string;
   preview: SafeHtml | undefined;
   questions: readonly string[];
+  /** What a reader would ask, by the line that it is about. */
+  asked: readonly AskedView[];
 };
+
+export type AskedView = { sentence: string; about: string; quote: string | undefined };
 
 /** @param typed what was typed so far, for a preview; without it the newest version is shown */
 export function postmortemEditPage(
   { row, version }: Pick<Shelved, 'row' | 'version'>,
   reading: Pick<Reading, 'zone' | 'link'>,
+  asked: readonly Asked[],
   typed?: { text: string; baseRev: number },
 ): PostmortemEditPage {
   const { number } = row;
@@ -168,6 +175,17 @@ export function postmortemEditPage(
     saved: `Version ${version.rev} by ${version.author_name}, ${momentText(version.created_at, reading.zone)}`,
     preview: typed && textHtml(text, reading.link),
     questions: openPrompts(text),
+    // The questions of the draft stand in a list of their own.
+    asked: asked.filter(({ code }) => code !== 'PM506').map(askedView),
+  };
+}
+
+function askedView({ code, weight, line, sentence, quote }: Asked): AskedView {
+  const where = line === undefined ? '' : `, line ${String(line)}`;
+  return {
+    sentence,
+    about: `${code}, ${weight}${where}`,
+    quote: quote === undefined ? undefined : cut(quote, 160),
   };
 }
 

@@ -20,6 +20,7 @@ import type { PostmortemKit } from './actions.ts';
 import { TextsDiffer } from './conflict.ts';
 import { entryHref } from './document.ts';
 import { exportPostmortem } from './export-actions.ts';
+import { askedOf } from './findings.ts';
 import { itemsOf } from './item-actions.ts';
 import { itemsPanel, type ItemsPanel } from './item-pages.ts';
 import {
@@ -152,8 +153,11 @@ async function editPage(
   ask: SignedInAsk,
   typed?: { text: string; baseRev: number },
 ): Promise<Answer> {
-  const read = await readPostmortem(kit, ask.viewer, await numberIn(kit, ask));
-  const model = postmortemEditPage(read, readingOf(kit, ask), typed);
+  const number = await numberIn(kit, ask);
+  const read = await readPostmortem(kit, ask.viewer, number);
+  const { state } = await enterRoom(kit.incidents, ask, number);
+  const asked = askedOf(typed?.text ?? read.version.text, state, localDate(ask.now, zoneOf(kit, ask)));
+  const model = postmortemEditPage(read, readingOf(kit, ask), asked, typed);
   return page('postmortems/edit', `Edit the postmortem of ${model.key}`, model, { noStore: true });
 }
 

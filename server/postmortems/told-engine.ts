@@ -35,6 +35,8 @@ export const TOLD_ENGINE: Told<
     const who = frame.who({ id: body.personId, name: body.personName ?? 'whoever accepted' }, occurredAt);
     return `${who} had been silent for ${durationText(body.silent)} and was notified again`;
   },
+  'escalation-given-back': ({ body, occurredAt }, frame) =>
+    `${frame.who({ id: body.personId, name: body.personName ?? 'whoever accepted' }, occurredAt)} stayed silent, and the next ones were asked`,
   'escalation-send-failed': ({ body, occurredAt }, frame) =>
     `no message was delivered to ${frame.who({ id: body.personId, name: body.personName ?? 'somebody' }, occurredAt)}`,
   'inject-delivered': ({ body }) => `delivered in the drill: ${typed(body.title)}`,

@@ -10,12 +10,12 @@ export function blameFindings(linted: Linted): Finding[] {
 
 /** What is blame whoever is meant. */
 const ALWAYS =
-  /\b(?:(?:human|user|operator|pilot) error|careless(?:ly|ness)?|negligen(?:t|tly|ce)|sloppy|stupid(?:ly|ity)?|incompeten(?:t|ce)|lazy|inattenti(?:ve|on)|thoughtless(?:ly)?|should(?:n[\u2019']t| not)? have|ought to have|could easily|could simply|(?:is|was|were|are) (?:at fault|to blame))\b/i;
+  /\b(?:(?:human|user|operator|pilot) error|careless(?:ly|ness)?|negligen(?:t|tly|ce)|sloppy|stupid(?:ly|ity)?|incompeten(?:t|ce)|lazy|inattenti(?:ve|on)|thoughtless(?:ly)?|should(?:n[\u2019']t| not)? have (?:been|known|seen|noticed|checked|asked|read|tested|looked)|ought to have|could easily|could simply|(?:is|was|were|are) (?:at fault|to blame))\b/i;
 const NOBODY =
   /\b(?:nobody|no one|not|isn[\u2019']t|wasn[\u2019']t) (?:\w+ )?(?:is |was |were |are )?(?:at fault|to blame)\b/i;
 /** A machine may fail to start; only of people it is blame. */
 const OF_PEOPLE =
-  /\b(?:failed to|forgot|forgotten|neglected to|did(?: not|n[\u2019']t) bother|ignored|overlooked|misread|mishandled|messed up|made (?:a|the|his|her|their) (?:mistake|error))\b/i;
+  /\b(?:should(?:n[\u2019']t| not)? have|failed to|forgot|forgotten|neglected to|did(?: not|n[\u2019']t) bother|ignored|overlooked|misread|mishandled|messed up|made (?:a|the|his|her|their) (?:mistake|error))\b/i;
 const PEOPLE =
   /\b(?:he|she|they|we|you|i|nobody|no one|somebody|someone|who|engineers?|operators?|developers?|admins?|administrators?|responders?|commander|scribe|staff|on-call|people|persons?|colleagues?|teams?|crew|author|reviewers?|manager)\b/i;
 

@@ -60,6 +60,7 @@ function questionText(question: Question): string {
   }
 }
 
-function findingText({ code, weight, line, sentence }: Finding): string {
+/** A finding as a line of the command line. */
+export function findingText({ code, weight, line, sentence }: Finding): string {
   return `  ${code} ${weight}${line === undefined ? '' : `, line ${String(line)}`}: ${sentence}`;
 }

@@ -57,6 +57,17 @@ test('goes along the steps and opens one', async () => {
   assert.equal(await focused('parentElement.open'), true);
 });
 
+test('goes to the phase after, and accepts what is asked on the board', async () => {
+  await press(']');
+  await page.waitForURL(/#r\d+-resolve$/);
+  const cy = await site.tab('cy');
+  await cy.page.goto(site.origin);
+  await cy.page.locator('html[data-enhanced]').waitFor();
+  await cy.page.keyboard.press('A');
+  await cy.page.getByText(/asked you to come/).waitFor({ state: 'detached' });
+  assert.deepEqual(cy.complaints(), []);
+});
+
 test('declares with c, a title, and Control with Enter', async () => {
   await press('c');
   await page.waitForURL(/\/incidents\/new$/);

@@ -73,7 +73,7 @@ test('whoever accepts ends it, and those who were told hear of it', () =>
     assert.equal(said, 'It is yours.');
     await paging.later(1);
     assert.match(paging.lettersTo('ana').at(-1)?.text ?? '', /Ben Okafor has taken it\./);
-    await paging.later(3600);
+    await paging.later(900);
     assert.equal(paging.lettersTo('max').length, 0, 'nobody is asked after that');
     assert.equal((await paging.kinds()).at(-1), 'escalation-accepted');
   }));
@@ -218,6 +218,36 @@ test('Person deactivated during a run, and Policy edited or deleted during a run
     assert.deepEqual((await paging.kinds()).slice(2), [
       'escalation-sent',
       'escalation-declined',
+      'escalation-sent',
+    ]);
+  }));
+
+test('whoever accepted and falls silent is asked again, and then the next level', () =>
+  inPaging([THREE], async (paging) => {
+    await paging.declare();
+    const run = await runOf(paging);
+    const { escalation, incidents } = paging.world.kit;
+    await acceptRun(escalation, run, { person: CAST.ana, via: 'mail' });
+    await paging.later(19 * 60);
+    const ana = await viewerById(paging.world.store.db, CAST.ana.id);
+    assert.ok(ana);
+    const note = { type: 'add-note', text: 'I look at the gateway.', flavour: 'note' } as const;
+    await act(incidents, ana, 1, [note], { opId: undefined, body: {} });
+    await paging.later(19 * 60);
+    assert.equal(paging.lettersTo('ana').length, 1, 'any act puts it off');
+    await paging.later(60);
+    await paging.later(1);
+    assert.equal(paging.lettersTo('ana').length, 2, 'silent for 20 minutes: asked again');
+    const { said } = await acceptRun(escalation, run, { person: CAST.ana, via: 'mail' });
+    assert.equal(said, 'It is yours still.');
+    await paging.later(20 * 60);
+    await paging.later(5 * 60);
+    assert.equal(paging.lettersTo('ben').length, 1, 'silent when asked again: the next level');
+    assert.deepEqual((await paging.kinds()).slice(3), [
+      'escalation-accepted',
+      'escalation-repaged',
+      'escalation-repaged',
+      'escalation-given-back',
       'escalation-sent',
     ]);
   }));

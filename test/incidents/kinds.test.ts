@@ -56,6 +56,7 @@ const CATALOGUE: Record<Kind, `/${string}` | 'own' | 'time' | 'part' | 'rule'> =
   'escalation-expired': 'rule',
   'escalation-exhausted': 'rule',
   'escalation-repaged': 'rule',
+  'escalation-given-back': 'rule',
   'escalation-send-failed': 'rule',
   'inject-delivered': 'rule',
   'probe-answered': 'rule',

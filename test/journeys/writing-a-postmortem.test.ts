@@ -162,3 +162,18 @@ test('an empty text and an address that is none are told, not taken', async () =
   await ana.get('/postmortems/0').expect(404);
   await ana.get('/postmortems/77').expect(404, /There is no incident INC-77/);
 });
+
+test('the editor asks what a reader would ask, of what is typed, and never keeps anybody from saving', async () => {
+  const blaming = {
+    text: '# Checkout fails\n\n## Root Cause\n\nMax forgot to renew the certificate. This was human error.\n',
+    act: 'preview',
+  };
+  const preview = await sendForm(ana, '/postmortems/1/edit', '/postmortems/1/edit', blaming);
+  assert.equal(preview.status, 200);
+  assert.match(preview.text, /What a reader would ask[\s\S]*human error[\s\S]*PM502/);
+  const saved = await sendForm(ana, '/postmortems/1/edit', '/postmortems/1/edit', {
+    ...blaming,
+    act: 'save',
+  });
+  assert.equal(saved.status, 303);
+});

@@ -62,6 +62,12 @@ const ROWS: Row[] = [
   ['PM502', said('cause', 'We should have seen it.'), said('cause', 'We see it since then.')],
   [
     'PM502',
+    said('cause', 'It should have been tested.'),
+    said('cause', 'The job should have started at 02:30.'),
+  ],
+  ['PM502', said('cause', 'The team should have paged.'), said('cause', 'An alert should have fired.')],
+  [
+    'PM502',
     said('cause', 'Cy Novak forgot the date.'),
     said('cause', 'The cache forgot the date.'),
     { people: ['Cy Novak'] },

@@ -261,6 +261,9 @@ const PROPOSALS: Proposals = {
     personId: dice.id(PEOPLE),
     channels: ['push'],
   }),
+  'give-back-escalation': (state, dice) => ({
+    escalationId: dice.id(state.escalations.map(({ id }) => id)),
+  }),
   'notice-escalation-delay': () => ({ from: '2026-11-02T09:00:00.000Z', to: '2026-11-02T09:40:00.000Z' }),
   'deliver-inject': (_, dice) => ({
     deliveryId: dice.one(['d-1', 'd-2']),

@@ -2,10 +2,11 @@
 import { CAST, type Who } from '../../db/demo/cast.ts';
 import { FROM_THE_COMMAND_LINE, invite } from '../../server/identity/link-actions.ts';
 import { COMMAND_LINE } from '../../server/audit/by.ts';
-import { begin } from '../../server/escalation/engine-actions.ts';
 import { createPolicy } from '../../server/escalation/policy-actions.ts';
 import { createSchedule } from '../../server/escalation/schedule-actions.ts';
 import { answerToken } from '../../server/notify/answer-token.ts';
+import { act } from '../../server/incidents/actions.ts';
+import { viewerById } from '../../server/identity/sign-in-actions.ts';
 import type { Route } from '../../server/web/route.ts';
 import type { Site, Tab } from './site.ts';
 import type { World } from './world.ts';
@@ -111,23 +112,21 @@ async function askedSomebody(
   const level = { targets: [{ kind: 'schedule', id: schedule.id }], mode: 'any', answerWithin: 5 } as const;
   const wanted = { name: 'Shop', zone, levels: [level], repeat: 0, fallback: [personId] };
   const policy = await createPolicy(escalation, wanted, COMMAND_LINE);
-  const runId = escalation.ids.next();
-  await begin(escalation, {
-    id: runId,
-    subject: {
-      kind: 'incident',
-      key: `INC-${String(number)}`,
-      title: 'Search answers late',
-      path: `/incidents/${String(number)}`,
-    },
-    chain: [policy],
-    severity: 'SEV-2',
+  const viewer = await viewerById(store.db, personId);
+  if (viewer === undefined) throw new Error('Nobody asks.');
+  const request = {
+    type: 'request-escalation',
+    policyId: policy.id,
     reason: 'the gateway is ruled out',
-    requestedBy: { id: personId, name: 'Ben Sato' },
-  });
+    by: 'person',
+  } as const;
+  await act(kit.incidents, viewer, number, [request], { opId: undefined, body: {} });
   await tick();
-  const message = await store.db.selectFrom('message').select('message_id').executeTakeFirstOrThrow();
-  return { runId, token: answerToken(escalation.notify.secret, message.message_id) };
+  const { message_id: message, run_id: runId } = await store.db
+    .selectFrom('message')
+    .select(['message_id', 'run_id'])
+    .executeTakeFirstOrThrow();
+  return { runId: runId ?? '', token: answerToken(escalation.notify.secret, message) };
 }
 
 /** States of pages that an address alone does not show. */
