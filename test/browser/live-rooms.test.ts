@@ -118,14 +118,11 @@ test('a part of the timeline stays that part', async () => {
   const { page } = ben;
   await follow(page, room('/timeline?show=people'));
   const shown = await page.locator('.entry').count();
-  await (
-    await noting('Not about people')
-  )();
+  const pulled = page.waitForResponse((answer) => answer.url().includes('parts/entries'));
+  const note = await noting('Not about people');
+  await note();
   await page.locator('#read-mark', { hasText: 'not marked' }).waitFor();
-  await until(
-    page,
-    `performance.getEntriesByType('resource').some(({ name }) => name.includes('parts/entries'))`,
-  );
+  await (await pulled).finished();
   await isLive(page);
   assert.equal(await page.locator('.entry').count(), shown);
 });

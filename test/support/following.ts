@@ -11,10 +11,15 @@ export async function isLive(page: Page): Promise<void> {
   await page.locator('#live[data-state=live]').waitFor();
 }
 
-/** Waits until an expression of the page is true. Playwright's own way would ask for `eval` when it has to wait. */
+/** Waits until an expression of the page is true, some ten seconds at most. Playwright's own way would ask for `eval` when it has to wait. */
 export function until(page: Page, isSo: string): Promise<unknown> {
-  return page.evaluate(`new Promise((done) => {
-    const look = () => (${isSo} ? done() : setTimeout(look, 20));
+  return page.evaluate(`new Promise((done, fail) => {
+    let looks = 0;
+    const look = () => {
+      if (${isSo}) done();
+      else if ((looks += 1) > 500) fail(new Error('It never came true.'));
+      else setTimeout(look, 20);
+    };
     look();
   })`);
 }
