@@ -128,7 +128,7 @@ describe('a page that is at fault is found', () => {
       document.querySelector('h1').className = 'key'`,
       /^scrolls sideways/m,
     ],
-    ['an error', `setTimeout(() => { throw new Error('planted'); })`, /^exception: planted/m],
+    ['an error', `queueMicrotask(() => { throw new Error('planted'); })`, /^exception: planted/m],
   ];
   for (const [what, script, found] of planted) {
     test(what, async () => {

@@ -25,9 +25,10 @@ export function complaintsOf(page: Page, origin: string): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     // Chromium reports the status of an error page on the console, which is what such a page is tested for.
-    const ofPageItself =
-      message.text().startsWith('Failed to load resource') && message.location().url === page.url();
-    if (message.type() === 'error' && !ofPageItself) complaints.push(`console: ${message.text()}`);
+    // So is that of a form which a script sent and the server refused: the page with its reasons comes next.
+    const isStatus = message.text().startsWith('Failed to load resource');
+    const isMeant = message.location().url === page.url() || / status of (?:409|422) /.test(message.text());
+    if (message.type() === 'error' && !(isStatus && isMeant)) complaints.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => {
     complaints.push(`exception: ${error.message}`);
