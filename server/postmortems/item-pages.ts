@@ -66,7 +66,7 @@ export function itemsPage(
   };
 }
 
-export function itemRow(item: ListedItem, today: string): ItemRow {
+function itemRow(item: ListedItem, today: string): ItemRow {
   return {
     key: itemKey(item),
     href: href(paths.actionItem, { number: item.number }),
@@ -145,7 +145,7 @@ function actsFor({ number, state }: Item): ItemPage['acts'] {
 }
 
 /** "Nobody yet" first: an item may be proposed before somebody takes it. */
-export function ownerOptions(people: readonly { id: string; name: string }[]): Option[] {
+function ownerOptions(people: readonly { id: string; name: string }[]): Option[] {
   return [{ value: '', label: 'Nobody yet' }, ...people.map(({ id, name }) => ({ value: id, label: name }))];
 }
 
@@ -157,7 +157,7 @@ const TYPE_WORDS: Readonly<Record<Item['type'], string>> = {
   learn: 'Learn: find out more, or practise',
 };
 
-export function typeOptions(): Option[] {
+function typeOptions(): Option[] {
   return ITEM_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] }));
 }
 

@@ -157,6 +157,6 @@ function itemNumber({ params }: SignedInAsk): number {
 }
 
 /** The day it is for whoever looks. */
-export function todayOf(kit: PostmortemKit, ask: SignedInAsk): string {
+function todayOf(kit: PostmortemKit, ask: SignedInAsk): string {
   return localDate(ask.now, ask.viewer.zone ?? kit.incidents.homeZone);
 }

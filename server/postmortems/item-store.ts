@@ -53,16 +53,6 @@ export async function itemByNumber(db: Db, reader: Reader, number: number): Prom
   return row && listed(row);
 }
 
-/** Accepted items that are due on a day or before. */
-export async function itemsDueBy(db: Db, day: string): Promise<ListedItem[]> {
-  const rows = await selection(db, undefined)
-    .where('action_item.state', '=', 'accepted')
-    .where('action_item.due_day', '<=', day)
-    .orderBy('action_item.number')
-    .execute();
-  return rows.map(listed);
-}
-
 export async function insertItem(db: Db, item: Item): Promise<void> {
   await db.insertInto('action_item').values(rowOf(item)).execute();
 }

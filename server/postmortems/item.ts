@@ -107,9 +107,6 @@ export function proposedItem(
   return { ...made, ...fields, state: 'proposed', evidence: undefined, reason: undefined, rev: 1 };
 }
 
-/** Nobody did it, and nobody said a word for a month after it was due. */
-export const EXPIRES_AFTER_DAYS = 30;
-
 /** How an item stands on a day: "due in 5 days", "3 days late", "no date yet". */
 export function dueWords({ due, state }: Pick<Item, 'due' | 'state'>, today: string): string {
   if (!isOpenItem({ state })) return due === undefined ? '' : `was due ${due}`;
@@ -134,16 +131,6 @@ export function ageWords(
 /** Days from one day to another; negative when the other lies before. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
-}
-
-/** Whether the owner is reminded on a day: a week before, on the day, and each week after. */
-export function isReminderDay(
-  { due, state, owner }: Pick<Item, 'due' | 'state' | 'owner'>,
-  today: string,
-): boolean {
-  if (state !== 'accepted' || due === undefined || owner === undefined) return false;
-  const late = daysBetween(due, today);
-  return late === -7 || (late >= 0 && late % 7 === 0);
 }
 
 function hasAll({ owner, due, doneWhen }: Pick<Item, 'owner' | 'due' | 'doneWhen'>): boolean {

@@ -1,15 +1,6 @@
 /** Puts what is told at its instants; what the text leaves open becomes a question, and those times stay texts. */
 import type { Instant } from '../core/clock.ts';
-import {
-  clockWithUtc,
-  instantOf,
-  isoWithOffset,
-  msOf,
-  plusDays,
-  plusSeconds,
-  resolveWall,
-  secondsBetween,
-} from '../core/time.ts';
+import { clockWithUtc, instantOf, isoWithOffset, plusDays, plusSeconds, resolveWall } from '../core/time.ts';
 import { placeText, readingsOf } from '../core/zone.ts';
 import { daysOf, type Wall } from './day.ts';
 import type { Answers, Question, TimeRead } from './question.ts';
@@ -206,15 +197,4 @@ function afterStart(placed: readonly Placed[], start: Instant | undefined): Plac
     const elapsed = one.time?.elapsed;
     return elapsed === undefined ? one : { ...one, at: plusSeconds(start, elapsed) };
   });
-}
-
-/** Minutes between two wall times of one label, which hold in whatever zone they are. */
-export function minutesApart(from: Placed, to: Placed): number | undefined {
-  if (from.at !== undefined && to.at !== undefined) return secondsBetween(from.at, to.at) / 60;
-  const [a, b] = [from, to].map(({ time, day }) => {
-    return day !== undefined && time?.clock
-      ? msOf(instantOf(Date.parse(`${day}T${time.clock.time}Z`)))
-      : undefined;
-  });
-  return a === undefined || b === undefined ? undefined : (b - a) / 60_000;
 }

@@ -5,7 +5,6 @@ import {
   ageWords,
   decideItem,
   dueWords,
-  isReminderDay,
   proposedItem,
   type Item,
   type ItemAct,
@@ -122,23 +121,6 @@ describe('when it is due, in words', () => {
     assert.equal(ageWords(accepted, '2023-06-30'), 'for 18 days');
     assert.equal(ageWords(accepted, '2023-12-12'), 'for 6 months');
   });
-});
-
-test('the owner is reminded a week before, on the day, and each week after', () => {
-  const days = [
-    '2023-06-22',
-    '2023-06-23',
-    '2023-06-24',
-    '2023-06-30',
-    '2023-07-01',
-    '2023-07-07',
-    '2023-07-14',
-  ];
-  assert.deepEqual(
-    days.filter((day) => isReminderDay(accepted, day)),
-    ['2023-06-23', '2023-06-30', '2023-07-07', '2023-07-14'],
-  );
-  assert.equal(isReminderDay(proposed, '2023-06-30'), false);
 });
 
 test('a table for spreadsheets runs no formula and loses no sign', () => {
