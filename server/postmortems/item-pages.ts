@@ -69,7 +69,7 @@ export function itemsPage(
 function itemRow(item: ListedItem, today: string): ItemRow {
   return {
     key: itemKey(item),
-    href: href(paths.actionItem, { number: item.number }),
+    href: href(paths.actionItem, { item: item.number }),
     text: item.text,
     type: item.type,
     due: dueWords(item, today),
@@ -135,13 +135,13 @@ function fieldsOf({ text, type, owner, due, doneWhen, ticket }: Item): ItemPage[
 }
 
 function actsFor({ number, state }: Item): ItemPage['acts'] {
-  const change = href(paths.actionItemChange, { number });
-  const rejection = href(paths.actionItemRejection, { number });
+  const change = href(paths.actionItemChange, { item: number });
+  const rejection = href(paths.actionItemRejection, { item: number });
   if (state === 'proposed') {
-    return { change, accept: href(paths.actionItemAcceptance, { number }), rejection };
+    return { change, accept: href(paths.actionItemAcceptance, { item: number }), rejection };
   }
-  if (state === 'accepted') return { change, done: href(paths.actionItemDone, { number }), rejection };
-  return { reopening: href(paths.actionItemReopening, { number }) };
+  if (state === 'accepted') return { change, done: href(paths.actionItemDone, { item: number }), rejection };
+  return { reopening: href(paths.actionItemReopening, { item: number }) };
 }
 
 /** "Nobody yet" first: an item may be proposed before somebody takes it. */

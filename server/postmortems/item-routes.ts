@@ -63,7 +63,7 @@ export function itemRoutes(kit: PostmortemKit): Route[] {
     words: string,
   ): Promise<Answer> => {
     const item = await actOnItem(kit, ask.viewer, itemNumber(ask), wanted);
-    return seeOther(href(paths.actionItem, { number: item.number }), `${itemKey(item)} is ${words}.`);
+    return seeOther(href(paths.actionItem, { item: item.number }), `${itemKey(item)} is ${words}.`);
   };
   return [
     route('GET', paths.actionItems, 'postmortem.read', ListFields, list),
@@ -151,7 +151,7 @@ function wantedOf({ text, type, owner, due, done_when: doneWhen, ticket }: Typed
 }
 
 function itemNumber({ params }: SignedInAsk): number {
-  const text = params.number ?? '';
+  const text = params.item ?? '';
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new NotFound(`There is no action item "${text}". The list of action items shows all.`);
 }

@@ -89,7 +89,7 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     ...{ '/postmortems/:number number': String(told.caching) },
     ...{ '/postmortems/:number/edit number': String(told.caching) },
     ...{ '/postmortems/:number/refresh number': String(told.caching) },
-    ...{ '/actions/:number number': '4' },
+    ...{ '/actions/:item item': '4' },
   };
   return (path, name) => {
     const value = values[`${path} ${name}`] ?? values[name];
