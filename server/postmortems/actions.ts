@@ -73,7 +73,8 @@ export async function beginPostmortem(
   if ((await postmortemByNumber(kit.db, author, number)) !== undefined) return { number, isNew: false };
   const text = await draftOf(kit, room, 'person');
   const isNew = await inTransaction(kit.db, async (db) => {
-    const row = firstRow(kit, room, text);
+    const { incident_id: incidentId } = room.row;
+    const row = firstRow(kit, { incidentId, number, title: titleIn(text, room.state.title) });
     if (!(await insertPostmortem(db, row))) return false;
     const summary = `drafted from ${counted(room.state.seq, 'entry', 'entries')}`;
     await insertVersion(db, versionRow(kit, row.postmortem_id, 1, { text, base: text, summary }, author));
@@ -82,13 +83,17 @@ export async function beginPostmortem(
   return { number, isNew };
 }
 
-function firstRow({ ids, clock }: PostmortemKit, { row, state }: Room, text: string): PostmortemRow {
+/** The row of a postmortem that begins with its first version. */
+export function firstRow(
+  { ids, clock }: PostmortemKit,
+  about: { incidentId: string; number: number; title: string },
+): PostmortemRow {
   const now = clock.now();
   return {
     postmortem_id: ids.next(),
-    incident_id: row.incident_id,
-    number: row.number,
-    title: titleIn(text, state.title),
+    incident_id: about.incidentId,
+    number: about.number,
+    title: about.title,
     state: 'draft',
     rev: 1,
     created_at: now,

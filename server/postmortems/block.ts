@@ -51,6 +51,14 @@ export function blocksIn(markdown: string): FoundBlock[] {
   }));
 }
 
+/** A text with each of its blocks, comments included, as `change` gives it for the block's name and words. */
+export function withBlocks(
+  markdown: string,
+  change: (name: string, text: string, whole: string) => string,
+): string {
+  return markdown.replace(BLOCK, (whole, name: string, _hash, text: string) => change(name, text, whole));
+}
+
 /** The same text for readers elsewhere: without the comments that mark blocks. */
 export function withoutMarks(markdown: string): string {
   return markdown

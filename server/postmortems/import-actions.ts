@@ -9,13 +9,12 @@ import { numberOfKey } from '../incidents/key.ts';
 import type { Severity } from '../incidents/entry-fields.ts';
 import { openTold } from '../incidents/told-actions.ts';
 import { saysOver } from '../reports/fact.ts';
-import type { Placed } from '../reports/placing.ts';
 import type { Answers } from '../reports/question.ts';
 import { readReport, type Report } from '../reports/report.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Viewer } from '../web/viewer.ts';
-import type { PostmortemKit } from './actions.ts';
+import { firstRow, versionRow, type PostmortemKit } from './actions.ts';
 import { importedWith, insertPostmortem, insertVersion } from './store.ts';
 
 /** A report as it was sent: its name, and its text byte for byte. */
@@ -109,15 +108,11 @@ function recordOf(kit: PostmortemKit, file: ReportFile, report: Report, answers:
     lines: told.map((line) => ({
       text: cut(line.text === '' ? (line.time?.written ?? '') : line.text, MOST_LINE),
       instant: line.at,
-      precision: precisionOf(line),
+      precision: line.precision,
     })),
-    over: over && { instant: over.at, precision: precisionOf(over) },
+    over: over && { instant: over.at, precision: over.precision },
     from: cut(file.name, 80),
   };
-}
-
-function precisionOf({ precision }: Placed): 'second' | 'minute' | 'about' {
-  return precision;
 }
 
 /** The zone that somebody named for the times, where it is one in which people live. */
@@ -134,35 +129,14 @@ function severityIn(words: string | undefined): Severity | undefined {
 type Text = { file: ReportFile; title: string; incidentId: string; number: number };
 
 async function insertText(
-  { ids, clock }: PostmortemKit,
+  kit: PostmortemKit,
   db: Db,
   viewer: Viewer | undefined,
   { file, title, incidentId, number }: Text,
 ): Promise<void> {
-  const now = clock.now();
-  const postmortemId = ids.next();
-  await insertPostmortem(db, {
-    postmortem_id: postmortemId,
-    incident_id: incidentId,
-    number,
-    title: cut(title, 200),
-    state: 'draft',
-    rev: 1,
-    created_at: now,
-    changed_at: now,
-    published_at: null,
-    published_rev: null,
-  });
-  await insertVersion(db, {
-    postmortem_id: postmortemId,
-    rev: 1,
-    text: file.text,
-    // Nothing of it was generated, so nothing of it may be replaced when facts are brought in anew.
-    base: '',
-    content_hash: sha256Hex(file.text),
-    author_id: viewer?.id ?? null,
-    author_name: viewer?.name ?? 'Muster',
-    summary: `brought in from ${cut(file.name, 80)}`,
-    created_at: now,
-  });
+  const row = firstRow(kit, { incidentId, number, title: cut(title, 200) });
+  await insertPostmortem(db, row);
+  // Nothing of it was generated, so nothing of it may be replaced when facts are brought in anew.
+  const written = { text: file.text, base: '', summary: `brought in from ${cut(file.name, 80)}` };
+  await insertVersion(db, versionRow(kit, row.postmortem_id, 1, written, viewer));
 }

@@ -2,7 +2,7 @@
  * Brings what the record knows now into a text that people have worked on. A sentence that a person wrote or changed is
  * never touched: blocks are taken anew only where they stand as they were generated, lists and tables row by row.
  */
-import { block, blocksIn, type BlockName } from './block.ts';
+import { block, blocksIn, withBlocks, type BlockName } from './block.ts';
 import { mergedRows, ROW_BLOCKS } from './refresh-rows.ts';
 
 export type Refresh = {
@@ -14,9 +14,6 @@ export type Refresh = {
   offered: readonly { name: string; fresh: string }[];
 };
 
-/** A block with its comments, as `block` writes it. */
-const MARKED = /^<!-- muster:block ([a-z-]+) [0-9a-f]{4} -->\n([\s\S]*?)\n<!-- muster:end -->$/gm;
-
 /**
  * @param mine the newest version
  * @param base the text as it was last generated, upon which `mine` was written
@@ -26,7 +23,7 @@ export function refreshed(mine: string, base: string, fresh: string): Refresh {
   const [before, now] = [byName(base), byName(fresh)];
   const counts = { updated: 0, added: 0, kept: 0 };
   const suggestions: Refresh['suggestions'][number][] = [];
-  const text = mine.replace(MARKED, (whole, name: string, own: string) => {
+  const text = withBlocks(mine, (name, own, whole) => {
     const [old, next] = [before.get(name), now.get(name)];
     if (next === undefined || next === own || next === old) return whole;
     if (own === old) {
