@@ -24,7 +24,7 @@ import type { People } from './identity/people.ts';
 import { questionsOfIncidents } from './incidents/question-actions.ts';
 import type { IncidentKit } from './incidents/actions.ts';
 import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
-import { afterTry, isPageNeeded } from './escalation/answer-actions.ts';
+import { afterTry, isPageNeeded } from './escalation/sending-actions.ts';
 import { leaningOn } from './escalation/policy-actions.ts';
 import { passRuns } from './escalation/due.ts';
 import { lastBeat } from './escalation/run-store.ts';

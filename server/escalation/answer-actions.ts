@@ -2,11 +2,8 @@
 import { Refused, NotFound } from '../core/refused.ts';
 import { sentenceList } from '../core/text.ts';
 import { durationText, plusSeconds, secondsBetween } from '../core/time.ts';
-import { contactables } from '../identity/directory-actions.ts';
 import { enqueue } from '../notify/deliver-actions.ts';
 import { endMessages, messagesOf } from '../notify/message-actions.ts';
-import type { Message, Outcome } from '../notify/message.ts';
-import { TRIES_OF_A_WORKING_WAY } from '../notify/message.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { end, endedLevels, goOn } from './engine-actions.ts';
@@ -21,7 +18,7 @@ import {
   type RunEvent,
   type Via,
 } from './run.ts';
-import { levelsOf, openRuns, runById, updateRun, writeLevels } from './run-store.ts';
+import { levelsOf, runById, updateRun, writeLevels } from './run-store.ts';
 import type { EscalationKit } from './setting-actions.ts';
 
 export type Person = { id: string; name: string };
@@ -212,67 +209,11 @@ async function tellOthers(
   }
 }
 
-/** Whether a page is still to be sent: the run waits for this person at this level. */
-export async function isPageNeeded(kit: EscalationKit, message: Message): Promise<boolean> {
-  if (message.content.kind !== 'page' || message.runId === undefined) return true;
-  const run = await runById(kit.db, message.runId);
-  if (run === undefined) return false;
-  const isOwner = run.state === 'accepted' && run.owner?.id === message.person.id;
-  if (!isOwner && (!isRunOpen(run) || run.cursor.declined.includes(message.person.id))) return false;
-  const current = (await levelsOf(kit.db, run.id)).findLast(({ outcome }) => outcome === 'waiting');
-  return current?.place === message.place && (isOwner || !run.takenBy.includes(message.person.id));
-}
-
-/** When no way to anybody of a level works, nobody waits for its time to pass. */
-export async function afterTry(kit: EscalationKit, message: Message, outcome: Outcome): Promise<void> {
-  const { runId } = message;
-  if (outcome.result === 'sent' || runId === undefined || message.content.kind !== 'page') return;
-  await answer(kit, runId, async (kit, run) => {
-    const nothing = { run, said: '', isChanged: false };
-    if (run.state !== 'sent') return nothing;
-    const current = (await levelsOf(kit.db, runId)).findLast((level) => level.outcome === 'waiting');
-    const sent = (await messagesOf(kit.db, runId)).filter(
-      ({ place, channel }) => place === current?.place && channel !== IN_APP.channel,
-    );
-    const isLost =
-      sent.length > 0 &&
-      sent.every(({ state, tries, error }) => {
-        const isFailing = error !== undefined && tries >= TRIES_OF_A_WORKING_WAY;
-        return state === 'failed' || (state !== 'sent' && isFailing);
-      });
-    if (current === undefined || !isLost || current.place !== message.place) return nothing;
-    await kit.subjects.tell(
-      kit.db,
-      run,
-      current.people.map(({ personId, methods }) => ({
-        kind: 'send-failed' as const,
-        personId,
-        channels: [...new Set(methods.map(({ channel }) => channel))],
-      })),
-    );
-    return { run: await goOn(kit, run, 'failed'), said: '', isChanged: true };
-  });
-}
-
-/** Whoever is shut out while they are asked counts as one who declined: nobody waits for them. */
-export async function passInactive(kit: EscalationKit): Promise<void> {
-  const waiting = (await openRuns(kit.db)).filter(({ state }) => state === 'sent');
-  if (waiting.length === 0) return;
-  const people = await contactables(kit.db);
-  const gone = new Map(people.filter(({ isActive }) => !isActive).map((person) => [person.id, person]));
-  for (const { id, cursor } of waiting) {
-    for (const person of cursor.told.flatMap((told) => gone.get(told) ?? [])) {
-      if (!cursor.declined.includes(person.id))
-        await declineRun(kit, id, { person, via: 'api' }, { reason: 'inactive' });
-    }
-  }
-}
-
 /**
  * Does its work in a transaction, or in the one that the kit is in already.
  * @throws NotFound
  */
-async function answer(
+export async function answer(
   kit: EscalationKit,
   runId: string,
   work: (kit: EscalationKit, run: Run) => Promise<Answered>,

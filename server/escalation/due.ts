@@ -1,4 +1,4 @@
-import { passInactive } from './answer-actions.ts';
+import { passInactive } from './sending-actions.ts';
 import { passEscalations } from './engine-actions.ts';
 import { passOwners } from './owner-actions.ts';
 import type { EscalationKit } from './setting-actions.ts';

@@ -12,6 +12,7 @@ import type { Message, Outcome } from '../../server/notify/message.ts';
 import type { Db, Store } from '../../server/store/open.ts';
 import type * as EscalationEngineActions from '../../server/escalation/engine-actions.ts';
 import type * as EscalationAnswerActions from '../../server/escalation/answer-actions.ts';
+import type * as EscalationSendingActions from '../../server/escalation/sending-actions.ts';
 import type * as EscalationDue from '../../server/escalation/due.ts';
 import type * as EscalationScheduleStore from '../../server/escalation/schedule-store.ts';
 import type * as NotifyDeliverActions from '../../server/notify/deliver-actions.ts';
@@ -61,6 +62,7 @@ async function engineOf(root: string) {
   return {
     ...((await load('escalation/engine-actions.ts')) as typeof EscalationEngineActions),
     ...((await load('escalation/answer-actions.ts')) as typeof EscalationAnswerActions),
+    ...((await load('escalation/sending-actions.ts')) as typeof EscalationSendingActions),
     ...((await load('escalation/due.ts')) as typeof EscalationDue),
     ...((await load('escalation/schedule-store.ts')) as typeof EscalationScheduleStore),
     ...((await load('notify/deliver-actions.ts')) as typeof NotifyDeliverActions),
