@@ -26,8 +26,19 @@ async function outcome(argv: readonly string[]): Promise<number> {
       return say(error.message, WRONG_USAGE);
     }
     if (error instanceof Refused || error instanceof NotFound) return say(error.message, FAILED);
+    const unread = unreadWords(error);
+    if (unread !== undefined) return say(unread, FAILED);
     return say(error instanceof Error ? (error.stack ?? error.message) : String(error), FAILED);
   }
+}
+
+/** A file that was named and cannot be read, in words; undefined for any other error. */
+function unreadWords(error: unknown): string | undefined {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== 'open' && syscall !== 'read') return undefined;
+  if (code === 'ENOENT') return `There is no file ${path ?? ''}. Check its name.`;
+  if (code === 'EISDIR') return `${path ?? 'That'} is a folder. Name the files in it.`;
+  return code === 'EACCES' ? `${path ?? 'The file'} may not be read by this account.` : undefined;
 }
 
 async function perform(argv: readonly string[]): Promise<number> {

@@ -22,6 +22,22 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
+test('a file that is not there, or is a folder, is said in a sentence', async () => {
+  const ran = await Promise.all([
+    muster(['postmortem', 'lint', join(folder, 'gone.md')]),
+    muster(['incident', 'import', folder]),
+  ]);
+  assert.deepEqual(
+    ran.map(({ code, out }) => [code, out]),
+    [
+      [1, ''],
+      [1, ''],
+    ],
+  );
+  assert.match(ran[0]?.err ?? '', /^There is no file .*gone\.md\. Check its name\.$/m);
+  assert.match(ran[1]?.err ?? '', /is a folder\. Name the files in it\.$/m);
+});
+
 test('wrong commands and options end with 2 and name the nearest', async () => {
   const ran = await Promise.all([
     muster(['verfy']),
