@@ -13,16 +13,7 @@ import type { Step } from './ladder.ts';
 import type { Setting, Told } from './level.ts';
 import { becauseText, namesOf, nextText } from './page-text.ts';
 import { waysOf } from './party.ts';
-import type { Policy, Severity } from './policy.ts';
-import {
-  isRunOpen,
-  urgencyOf,
-  type LevelOutcome,
-  type LevelRecord,
-  type Run,
-  type RunEvent,
-  type Subject,
-} from './run.ts';
+import { isRunOpen, urgencyOf, type LevelOutcome, type LevelRecord, type Run, type RunEvent } from './run.ts';
 import {
   beat,
   dueRuns,
@@ -35,15 +26,8 @@ import {
 } from './run-store.ts';
 import { settingFor, type EscalationKit, type People } from './setting-actions.ts';
 
-export type NewRun = {
-  id: string;
-  subject: Subject;
-  /** The policy and those that it hands on to, as they are now. */
-  chain: readonly Policy[];
-  severity: Severity | undefined;
-  reason: string;
-  requestedBy: { id: string; name: string };
-};
+/** A run before it begins; its chain holds the policy and those that it hands on to, as they are now. */
+export type NewRun = Pick<Run, 'id' | 'subject' | 'chain' | 'severity' | 'reason' | 'requestedBy'>;
 
 /** Begins a run in the transaction of whoever asks for it. Its first level is told by the next tick. */
 export async function begin(kit: EscalationKit, wanted: NewRun): Promise<void> {
