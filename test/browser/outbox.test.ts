@@ -1,8 +1,9 @@
 /** What is done without network waits on the device, and comes in once, in order, with the time at which it was done. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { BrowserContext, Page } from 'playwright-core';
-import { PASSWORD, type Who } from '../../db/demo/cast.ts';
+import type { Page } from 'playwright-core';
+import { PASSWORD } from '../../db/demo/cast.ts';
+import { device, untilKept } from '../support/device.ts';
 import { demoSite, type Site } from '../support/site.ts';
 
 let site: Site;
@@ -12,25 +13,6 @@ before(async () => {
   run = `${site.origin}/incidents/${String(site.told.search)}`;
 });
 after(() => site.end());
-
-async function device(who: Who): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await site.browser.newContext();
-  context.setDefaultTimeout(10_000);
-  const page = await context.newPage();
-  await site.signIn(page, who);
-  await page.evaluate('navigator.serviceWorker.ready.then(() => 1)');
-  return { context, page };
-}
-
-async function untilKept(page: Page, path: string): Promise<void> {
-  await page.evaluate(`new Promise((resolve) => {
-    const look = async () => {
-      if ((await caches.match(${JSON.stringify(path)}, { ignoreVary: true })) !== undefined) resolve();
-      else setTimeout(look, 20);
-    };
-    look();
-  })`);
-}
 
 const enhanced = (page: Page): Promise<void> => page.locator('html[data-enhanced]').waitFor();
 const rows = (page: Page, state: string) => page.locator(`#outbox [data-state=${state}]`);
@@ -47,7 +29,7 @@ async function entries(text: string): Promise<Row[]> {
 }
 
 test('a note without network is hatched, survives the page, and is one entry of the time at which it was sent', async () => {
-  const { context, page } = await device('gus');
+  const { context, page } = await device(site, 'gus');
   await page.goto(run);
   await enhanced(page);
   await untilKept(page, run);
@@ -74,7 +56,7 @@ test('a note without network is hatched, survives the page, and is one entry of 
 });
 
 test('a run goes on past its current step: three results and a note come in once each, in their order', async () => {
-  const { context, page } = await device('cy');
+  const { context, page } = await device(site, 'cy');
   await page.goto(run);
   await enhanced(page);
   await untilKept(page, `${run}/parts/ahead`);
@@ -118,7 +100,7 @@ const OPEN_FIRST = `{
 }`;
 
 test('a sign-in that ran out costs nothing: it waits, and goes out once somebody has signed in again', async () => {
-  const { context, page } = await device('gus');
+  const { context, page } = await device(site, 'gus');
   await page.goto(run);
   await enhanced(page);
   await page.locator('.composer textarea').fill('Typed for an hour');
@@ -134,7 +116,7 @@ test('a sign-in that ran out costs nothing: it waits, and goes out once somebody
 });
 
 test('somebody else who signs in neither sees nor sends it', async () => {
-  const { context, page } = await device('gus');
+  const { context, page } = await device(site, 'gus');
   await page.goto(run);
   await enhanced(page);
   await page.locator('.composer textarea').fill('Words of Gus');
@@ -161,7 +143,7 @@ test('somebody else who signs in neither sees nor sends it', async () => {
 });
 
 test('two pages that send at once send it once', async () => {
-  const { context, page } = await device('gus');
+  const { context, page } = await device(site, 'gus');
   const other = await context.newPage();
   for (const one of [page, other]) {
     await one.goto(run);
@@ -183,7 +165,7 @@ test('two pages that send at once send it once', async () => {
 });
 
 test('declared without network, it waits under a name of its own, and says that nobody has been paged', async () => {
-  const { context, page } = await device('cy');
+  const { context, page } = await device(site, 'cy');
   await untilKept(page, '/incidents/new');
   await context.setOffline(true);
   await page.goto(`${site.origin}/incidents/new`);
@@ -205,7 +187,7 @@ test('declared without network, it waits under a name of its own, and says that 
 });
 
 test('what others act upon is not kept: it says why, and the words stay', async () => {
-  const { context, page } = await device('ben');
+  const { context, page } = await device(site, 'ben');
   await page.goto(`${run}/people`);
   await enhanced(page);
   await context.setOffline(true);
@@ -220,7 +202,7 @@ test('what others act upon is not kept: it says why, and the words stay', async 
 });
 
 test('what is refused stays, with the reason, to be edited or discarded', async () => {
-  const { context, page } = await device('gus');
+  const { context, page } = await device(site, 'gus');
   await page.goto(run);
   await enhanced(page);
   await context.setOffline(true);

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
-import { PASSWORD, type Who } from '../../db/demo/cast.ts';
+import { PASSWORD } from '../../db/demo/cast.ts';
 import { CAST, enter, PASSWORD as OWN_PASSWORD } from '../support/cast.ts';
 import { served } from '../support/served.ts';
+import { device, untilKept } from '../support/device.ts';
 import { demoSite, type Site } from '../support/site.ts';
 import { world } from '../support/world.ts';
 
@@ -16,16 +17,6 @@ before(async () => {
   run = `${site.origin}/incidents/${String(site.told.search)}`;
 });
 after(() => site.end());
-
-/** A browser of its own in which somebody is signed in, and the worker is at work. */
-async function device(who: Who): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await site.browser.newContext();
-  context.setDefaultTimeout(10_000);
-  const page = await context.newPage();
-  await site.signIn(page, who);
-  await page.evaluate('navigator.serviceWorker.ready.then(() => 1)');
-  return { context, page };
-}
 
 /** The addresses of the copies, below the root, by the caches that hold them. */
 function copies(page: Page): Promise<Record<string, string[]>> {
@@ -48,24 +39,13 @@ async function kept(page: Page): Promise<string[]> {
   return Object.values(await copies(page)).flat();
 }
 
-/** Waits until a page is kept. Asked again and again, since nothing tells when a worker is done. */
-async function untilKept(page: Page, path: string): Promise<void> {
-  await page.evaluate(`new Promise((resolve) => {
-    const look = async () => {
-      if ((await caches.match(${JSON.stringify(path)}, { ignoreVary: true })) !== undefined) resolve();
-      else setTimeout(look, 20);
-    };
-    look();
-  })`);
-}
-
 const banner = (page: Page) => page.locator('.offline-copy');
 
 describe('without network', () => {
   let context: BrowserContext;
   let page: Page;
   before(async () => {
-    ({ context, page } = await device('cy'));
+    ({ context, page } = await device(site, 'cy'));
     await page.goto(run);
     await untilKept(page, `${run}/people`);
     await untilKept(page, '/offline');
@@ -128,7 +108,7 @@ describe('without network', () => {
 
 describe('a network that is slow', () => {
   test('gives the copy after 2.5 s, which goes on from there once Muster answers', async () => {
-    const { context, page } = await device('gus');
+    const { context, page } = await device(site, 'gus');
     await page.goto(run);
     await untilKept(page, run);
     const letGo = site.hold();
@@ -144,7 +124,7 @@ describe('a network that is slow', () => {
   });
 
   test('is waited for where there is no copy', async () => {
-    const { context, page } = await device('gus');
+    const { context, page } = await device(site, 'gus');
     const letGo = site.hold();
     const asked = page.waitForRequest(`${site.origin}/runbooks`);
     const arrived = page.goto(`${site.origin}/runbooks`);
@@ -159,7 +139,7 @@ describe('a network that is slow', () => {
 
 describe('copies belong to one account', () => {
   test('whoever signs in on the same device sees none of the other, however slow the network is', async () => {
-    const { context, page } = await device('cy');
+    const { context, page } = await device(site, 'cy');
     await page.goto(run);
     await untilKept(page, run);
     await context.clearCookies({ name: 'muster' });
@@ -179,7 +159,7 @@ describe('copies belong to one account', () => {
   });
 
   test('signing out takes them from the device', async () => {
-    const { context, page } = await device('cy');
+    const { context, page } = await device(site, 'cy');
     await page.goto(run);
     await untilKept(page, run);
     await page.goto(`${site.origin}/me`);
@@ -220,7 +200,7 @@ test('below an address of its own the worker is that part of the site, and nothi
 });
 
 test('an app that can be installed: its manifest names icons that are there', async () => {
-  const { context, page } = await device('cy');
+  const { context, page } = await device(site, 'cy');
   const session = await context.newCDPSession(page);
   const { errors, url } = await session.send('Page.getAppManifest');
   assert.deepEqual(errors, []);
