@@ -49,9 +49,12 @@ describe('without network', () => {
     await page.goto(run);
     await untilKept(page, `${run}/people`);
     await untilKept(page, '/offline');
+    await untilKept(page, (await runbook().getAttribute('href')) ?? '');
     await context.setOffline(true);
   });
   after(() => context.close());
+
+  const runbook = () => page.locator('h2[id^=run-] > a').first();
 
   test('a run that was opened is there, with its runbook and its people, and says of when it is', async () => {
     await page.goto(run);
@@ -60,9 +63,7 @@ describe('without network', () => {
       await banner(page).innerText(),
       /^Offline copy from (?:2026-11-23 )?17:30Z\. Muster does not answer/,
     );
-    const runbook = page.locator('h2[id^=run-] > a').first();
-    await untilKept(page, (await runbook.getAttribute('href')) ?? '');
-    await runbook.click();
+    await runbook().click();
     await banner(page).waitFor();
     await page.goto(`${run}/people`);
     await banner(page).waitFor();

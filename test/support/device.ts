@@ -1,4 +1,5 @@
 /** A device of somebody's own, on which the worker keeps pages and what waits to be sent. */
+import assert from 'node:assert/strict';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Who } from '../../db/demo/cast.ts';
 import type { Site } from './site.ts';
@@ -13,13 +14,15 @@ export async function device(site: Site, who: Who): Promise<{ context: BrowserCo
   return { context, page };
 }
 
-/** Waits until the device has a copy of an address. */
+/** Waits until the device has a copy of an address; after some twenty seconds it says which is missing. */
 export async function untilKept(page: Page, path: string): Promise<void> {
-  await page.evaluate(`new Promise((resolve) => {
-    const look = async () => {
-      if ((await caches.match(${JSON.stringify(path)}, { ignoreVary: true })) !== undefined) resolve();
-      else setTimeout(look, 20);
+  const kept = await page.evaluate(`new Promise((resolve) => {
+    const look = async (left) => {
+      if ((await caches.match(${JSON.stringify(path)}, { ignoreVary: true })) !== undefined) resolve(true);
+      else if (left === 0) resolve(false);
+      else setTimeout(look, 20, left - 1);
     };
-    look();
+    look(1000);
   })`);
+  assert.ok(kept, `The device never got a copy of ${path}.`);
 }
