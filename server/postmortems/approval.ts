@@ -19,7 +19,7 @@ export const APPROVAL_ANSWERS = ['yes', 'no', 'none'] as const;
 
 /** "none": it does not apply here. */
 export type ApprovalAnswer = { answer: (typeof APPROVAL_ANSWERS)[number]; words?: string | undefined };
-export type ApprovalAnswers = { [name in ApprovalQuestion]?: ApprovalAnswer | undefined };
+export type ApprovalAnswers = Partial<Record<ApprovalQuestion, ApprovalAnswer | undefined>>;
 
 export type Verdict = {
   verdict: 'approved' | 'changes';
