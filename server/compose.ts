@@ -47,6 +47,8 @@ import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
 import { reviewRoutes } from './postmortems/review-routes.ts';
+import { publicVersionRoutes } from './postmortems/public-routes.ts';
+import { publicTextOf } from './postmortems/public-actions.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
@@ -233,9 +235,10 @@ export function compose(installation: Installation): Composed {
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
     ...versionRoutes(postmortems),
+    ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
-    ...publicityRoutes(incidents, web.render),
+    ...publicityRoutes(incidents, web.render, (number) => publicTextOf(postmortems, number)),
     ...contactRoutes(notify, config.homeZone, outbound),
     ...escalationRoutes(escalation, {
       mayRead: mayReadRun(incidents),

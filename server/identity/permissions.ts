@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   'postmortem.write': RESPONDERS,
   'postmortem.review': RESPONDERS,
   'postmortem.publish': MANAGERS,
+  'postmortem.publish-public': MANAGERS,
   'review.waive': MANAGERS,
   'incident.private': MANAGERS,
   'incident.import': MANAGERS,

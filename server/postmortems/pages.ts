@@ -95,6 +95,8 @@ export type PostmortemReadPage = {
   publish: { action: string; rev: number; isReviewed: boolean } | undefined;
   /** Where its review stands; only whoever writes is shown it. */
   review: ReviewPanel | undefined;
+  /** The text for everybody, which is a document of its own. */
+  publicHref: string;
   /** The newest two versions beside each other. */
   compareHref: string | undefined;
   restore: { action: string; version: number; baseRev: number } | undefined;
@@ -136,6 +138,7 @@ export function postmortemReadPage(
         }
       : undefined,
     review,
+    publicHref: href(paths.postmortemPublic, { number }),
     compareHref:
       isWriter && row.rev > 1
         ? `${href(paths.postmortemCompare, { number })}?from=${String(isNewest ? row.rev - 1 : version.rev)}&to=${String(row.rev)}`

@@ -41,6 +41,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'token.own': 'responder',
   'postmortem.write': 'responder',
   'postmortem.review': 'responder',
+  'postmortem.publish-public': 'manager',
   'postmortem.publish': 'manager',
   'review.waive': 'manager',
   'incident.private': 'manager',
