@@ -22,7 +22,8 @@ before(async () => {
   max = await signedIn(here, 'max');
   anybody = here.browser();
   const bot = await program(here, { member: 'ana' });
-  await bot.post('/api/v1/incidents', { title: 'Checkout fails', severity: 'SEV-2', take_command: true });
+  const declared = { title: 'Checkout fails', severity: 'SEV-2', take_command: 'on' };
+  assert.equal((await sendForm(ana, '/incidents/new', '/incidents', declared)).status, 303);
   const impact = { statement: 'payments fail', percent: 20, at: '2023-06-12T17:00:00Z' };
   await bot.post('/api/v1/incidents/1/impacts', impact);
   assert.equal((await bot.post('/api/v1/incidents/1/postmortem')).status, 201);
