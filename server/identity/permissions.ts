@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   'schedule.override-own': RESPONDERS,
   'incident.export': RESPONDERS,
   'runbook.answer': RESPONDERS,
+  'runbook.publish': MANAGERS,
   'token.own': RESPONDERS,
   'postmortem.write': RESPONDERS,
   'postmortem.review': RESPONDERS,

@@ -42,6 +42,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'postmortem.write': 'responder',
   'postmortem.review': 'responder',
   'postmortem.publish-public': 'manager',
+  'runbook.publish': 'manager',
   'postmortem.publish': 'manager',
   'review.waive': 'manager',
   'incident.private': 'manager',
