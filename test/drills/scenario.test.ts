@@ -95,7 +95,7 @@ for (const [code, text, line] of [
   ['DR109', `---\nroles: [commander, operations]\n---\n${PART}`, 1],
   ['DR110', `${PART}\n## Hints\n\n### Look\n\n- **For:** nothing\n`, 13],
   ['DR111', `${PART}\nAsk www.our-real-shop.com about it.\n`, 11],
-  ['DR112', `${PART}- **Unless:** declared\n\n### Two\n\n- **At:** soon\n`, 9],
+  ['DR112', `${PART}- **Unless:** declared\n\n### Two\n\n- **At:** soon\n`, 12],
 ] as const) {
   test(`${code} is given for line ${String(line)} of a scenario that has it`, () => {
     const findings = lintScenario(readScenario('x.md', text), { runbooks });
