@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { counted, sentenceList } from '../core/text.ts';
-import { readFolder } from '../runbooks/folder.ts';
+import { runbooksIn } from '../runbooks/folder-actions.ts';
 import { scenarioFile, scenariosIn, type ScenarioFile } from './folder-store.ts';
 import { lintScenario, type DrillFinding } from './lint.ts';
 import { outlineOfScenario, scenarioJson } from './outline.ts';
@@ -20,7 +20,7 @@ export async function runDrillLint(
   const linted: { file: string; findings: DrillFinding[] }[] = [];
   for (const path of paths) {
     const { library, files } = await filesAt(path);
-    const runbooks = (await readFolder(library)).runbooks.map(({ runbook }) => runbook);
+    const runbooks = await runbooksIn(library);
     for (const file of files)
       linted.push({
         file: join(library, 'drills', file.scenario.file),
