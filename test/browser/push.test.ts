@@ -147,6 +147,7 @@ test('a device subscribes on the page of how one is reached, and its test messag
   await site.world.tick();
   const { body } = await push((await service.next('here', 5_000)).data, 'Muster');
   assert.equal(body, 'This test message arrived. Press it to say so.');
+  await page.reload();
   await method.getByRole('button', { name: 'It arrived' }).click();
   await page.getByText('You said that a test arrived on').waitFor();
 });

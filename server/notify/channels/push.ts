@@ -33,10 +33,7 @@ export function pushChannel(rules: OutboundRules, vapid: VapidKeys): Channel {
             contentEncoding: 'aes128gcm',
           },
         );
-        const headers = Object.fromEntries(
-          Object.entries(details.headers).map(([name, value]) => [name, String(value)]),
-        );
-        return outcomeOf((await post(endpoint, details.body ?? Buffer.alloc(0), headers, rules)).status);
+        return outcomeOf((await post(endpoint, details.body, headersOf(details.headers), rules)).status);
       } catch (error) {
         return {
           result: 'failed',
@@ -46,6 +43,10 @@ export function pushChannel(rules: OutboundRules, vapid: VapidKeys): Channel {
       }
     },
   };
+}
+
+function headersOf(given: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
 }
 
 /** What the worker shows: see static/js/ring.js. */
