@@ -116,7 +116,7 @@ function channelsOf(
 }
 
 function vapidOf({ vapidPrivate, vapidSubject, url, mailFrom }: Config, secret: string): VapidKeys {
-  const [, mail = mailFrom] = /<([^>]+)>/.exec(mailFrom) ?? [];
+  const mail = mailFrom.slice(mailFrom.lastIndexOf('<') + 1).replace('>', '');
   const subject = vapidSubject ?? (url.protocol === 'https:' ? url.origin : `mailto:${mail}`);
   const made = vapidKeys(secret, subject);
   if (vapidPrivate === undefined) return made;
