@@ -36,8 +36,10 @@ import { inApp } from './notify/channels/in-app.ts';
 import { mailChannel } from './notify/channels/mail.ts';
 import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
 import { deliveries } from './notify/due.ts';
+import { pushChannel } from './notify/channels/push.ts';
 import { webhookChannel } from './notify/channels/webhook.ts';
 import { outboundRules, type OutboundRules } from './notify/outbound.ts';
+import { publicKeyOf, vapidKeys, type VapidKeys } from './notify/vapid.ts';
 import { contactRoutes } from './notify/contact-routes.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
@@ -104,13 +106,23 @@ function channelsOf(
   { smtpUrl, mailFrom }: Config,
   outbound: OutboundRules,
   clock: Clock,
+  vapid: VapidKeys,
 ): ReadonlyMap<string, Channel> {
   const channels = [
     inApp,
     webhookChannel(outbound, clock),
+    pushChannel(outbound, vapid),
     ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })]),
   ];
   return new Map(channels.map((channel) => [channel.name, channel]));
+}
+
+function vapidOf({ vapidPrivate, vapidSubject, url, mailFrom }: Config, secret: string): VapidKeys {
+  const mail = mailFrom.slice(mailFrom.lastIndexOf('<') + 1).replace('>', '');
+  const subject = vapidSubject ?? (url.protocol === 'https:' ? url.origin : `mailto:${mail}`);
+  const made = vapidKeys(secret, subject);
+  if (vapidPrivate === undefined) return made;
+  return { ...made, privateKey: vapidPrivate, publicKey: publicKeyOf(vapidPrivate) ?? made.publicKey };
 }
 
 /** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
@@ -160,13 +172,15 @@ export function compose(installation: Installation): Composed {
     },
   });
   const outbound = outboundRules(config.outboundAllow);
+  const vapid = vapidOf(config, secret);
   const notify: NotifyKit = {
     db,
     clock,
     ids,
     secret,
     publicAddress: config.url.origin + config.basePath,
-    channels: channelsOf(config, outbound, clock),
+    channels: channelsOf(config, outbound, clock, vapid),
+    pushKey: vapid.publicKey,
     hasMail: config.smtpUrl !== undefined,
     sender: {
       isNeeded: (db, message) => isPageNeeded({ ...escalation, db }, message),

@@ -71,6 +71,7 @@ export const paths = {
   answer: '/answer/:token',
   me: '/me',
   myContacts: '/me/contacts',
+  myContactPush: '/me/contacts/push',
   myContactTest: '/me/contacts/:id/test',
   myContactProof: '/me/contacts/:id/proof',
   myContactEnd: '/me/contacts/:id/end',
