@@ -49,6 +49,9 @@ import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
 import { reviewRoutes } from './postmortems/review-routes.ts';
+import { publicVersionRoutes } from './postmortems/public-routes.ts';
+import { publicTextOf } from './postmortems/public-actions.ts';
+import { proposalRoutes } from './postmortems/proposal-routes.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
@@ -239,6 +242,8 @@ export function compose(installation: Installation): Composed {
     ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
+    // Before the pages of runbooks: a slug has no dot.
+    ...proposalRoutes(postmortems),
     ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
@@ -247,9 +252,10 @@ export function compose(installation: Installation): Composed {
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
     ...versionRoutes(postmortems),
+    ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
-    ...publicityRoutes(incidents, web.render),
+    ...publicityRoutes(incidents, web.render, (number) => publicTextOf(postmortems, number)),
     ...contactRoutes(notify, config.homeZone, outbound),
     ...escalationRoutes(escalation, {
       mayRead: mayReadRun(incidents),
