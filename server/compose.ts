@@ -5,7 +5,7 @@ import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { plusSeconds } from './core/time.ts';
 import { forgetRendered } from './core/markdown.ts';
-import { makeClockwork, type Clockwork } from './clockwork.ts';
+import { breath, makeClockwork, type Clockwork } from './clockwork.ts';
 import { adminRoutes } from './admin/index-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
@@ -41,6 +41,11 @@ import { webhookChannel } from './notify/channels/webhook.ts';
 import { outboundRules, type OutboundRules } from './notify/outbound.ts';
 import { publicKeyOf, vapidKeys, type VapidKeys } from './notify/vapid.ts';
 import { contactRoutes } from './notify/contact-routes.ts';
+import type { AlertKit } from './alerts/delivery-actions.ts';
+import { passAlerts } from './alerts/due.ts';
+import { hookRoutes } from './alerts/hook-routes.ts';
+import { integrationRoutes } from './alerts/integration-routes.ts';
+import { makeIngest } from './alerts/ingest-actions.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
@@ -102,6 +107,7 @@ export type Kit = {
   postmortems: PostmortemKit;
   library: Library;
   escalation: EscalationKit;
+  alerts: AlertKit;
 };
 
 /** The ways by which this installation can tell somebody something. */
@@ -210,11 +216,14 @@ export function compose(installation: Installation): Composed {
   const sending = deliveries(notify, (error) => {
     log.error({ err: error }, 'a message could not be sent');
   });
+  const alerts: AlertKit = { db, clock, ids, incidents };
+  const ingest = makeIngest(alerts, breath, () => undefined);
   const questions = questionsOfIncidents(incidents);
   const postmortems = { db, clock, ids, incidents, notify };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
+      { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'live', run: () => live.pass() },
@@ -248,6 +257,8 @@ export function compose(installation: Installation): Composed {
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, live, web.render.part),
+    ...hookRoutes(alerts, ingest, () => undefined),
+    ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
@@ -272,6 +283,7 @@ export function compose(installation: Installation): Composed {
       mayReadRun: mayReadRun(incidents),
       people,
       incidents,
+      alerts,
       postmortems,
       library,
       questions,
@@ -299,7 +311,7 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, postmortems, library, escalation },
+    kit: { people, incidents, postmortems, library, escalation, alerts },
     readLibrary: () => library.refresh(),
     takeOver: () => takeOver(notify),
     sent: () => sending.settled(),
