@@ -5,7 +5,7 @@ import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { plusSeconds } from './core/time.ts';
 import { forgetRendered } from './core/markdown.ts';
-import { makeClockwork, type Clockwork } from './clockwork.ts';
+import { breath, makeClockwork, type Clockwork } from './clockwork.ts';
 import { adminRoutes } from './admin/index-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
@@ -44,6 +44,11 @@ import { webhookChannel } from './notify/channels/webhook.ts';
 import { outboundRules, type OutboundRules } from './notify/outbound.ts';
 import { publicKeyOf, vapidKeys, type VapidKeys } from './notify/vapid.ts';
 import { contactRoutes } from './notify/contact-routes.ts';
+import type { AlertKit } from './alerts/delivery-actions.ts';
+import { passAlerts } from './alerts/due.ts';
+import { hookRoutes } from './alerts/hook-routes.ts';
+import { integrationRoutes } from './alerts/integration-routes.ts';
+import { makeIngest } from './alerts/ingest-actions.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
@@ -51,6 +56,11 @@ import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
+import { reviewRoutes } from './postmortems/review-routes.ts';
+import { publicVersionRoutes } from './postmortems/public-routes.ts';
+import { publicTextOf } from './postmortems/public-actions.ts';
+import { proposalRoutes } from './postmortems/proposal-routes.ts';
+import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
@@ -100,6 +110,7 @@ export type Kit = {
   postmortems: PostmortemKit;
   library: Library;
   escalation: EscalationKit;
+  alerts: AlertKit;
 };
 
 /** The ways by which this installation can tell somebody something. */
@@ -219,11 +230,14 @@ export function compose(installation: Installation): Composed {
   const sending = deliveries(notify, (error) => {
     log.error({ err: error }, 'a message could not be sent');
   });
+  const alerts: AlertKit = { db, clock, ids, incidents };
+  const ingest = makeIngest(alerts, breath, () => undefined);
   const questions = questionsOfIncidents(incidents);
-  const postmortems = { db, clock, ids, incidents };
+  const postmortems = { db, clock, ids, incidents, notify };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
+      { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'live', run: () => live.pass() },
@@ -251,15 +265,22 @@ export function compose(installation: Installation): Composed {
     ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
+    // Before the pages of runbooks: a slug has no dot.
+    ...proposalRoutes(postmortems),
     ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, live, web.render.part),
+    ...hookRoutes(alerts, ingest, () => undefined),
+    ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
+    ...reviewRoutes(postmortems),
+    ...versionRoutes(postmortems),
+    ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
-    ...publicityRoutes(incidents, web.render),
+    ...publicityRoutes(incidents, web.render, (number) => publicTextOf(postmortems, number)),
     ...contactRoutes(notify, config.homeZone, outbound),
     ...escalationRoutes(escalation, {
       mayRead: mayReadRun(incidents),
@@ -276,6 +297,7 @@ export function compose(installation: Installation): Composed {
       mayReadRun: mayReadRun(incidents),
       people,
       incidents,
+      alerts,
       postmortems,
       library,
       questions,
@@ -303,7 +325,7 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, postmortems, library, escalation },
+    kit: { people, incidents, postmortems, library, escalation, alerts },
     readLibrary: () => library.refresh(),
     takeOver: () => takeOver(notify),
     sent: () => sending.settled(),

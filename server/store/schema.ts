@@ -71,6 +71,7 @@ export type ServiceRow = {
   rev: number;
   public_name: string | null;
   policy_id: string | null;
+  default_severity: string | null;
 };
 
 export type CounterRow = { name: string; value: number };
@@ -97,6 +98,29 @@ export type RunbookRow = {
   content_hash: string;
   changed_at: string;
   removed_at: string | null;
+  file_hash: string | null;
+  parted_hash: string | null;
+};
+
+export type RunbookProposalRow = {
+  proposal_id: string;
+  runbook_id: string;
+  base_hash: string;
+  step_id: string;
+  step_title: string;
+  kind: string;
+  incident_id: string | null;
+  run_number: number | null;
+  because: string;
+  before_text: string;
+  after_text: string;
+  state: string;
+  made_by: string;
+  made_at: string;
+  settled_by: string | null;
+  settled_at: string | null;
+  reason: string | null;
+  new_hash: string | null;
 };
 
 export type RunbookQuestionRow = { incident_id: string; seq: number; runbook_id: string };
@@ -132,6 +156,8 @@ export type IncidentRow = {
   imported_at: string | null;
   public_at: string | null;
   summary_version: number;
+  /** How many of its alerts fire. */
+  firing: number;
 };
 
 export type IncidentLabelRow = { incident_id: string; label: string };
@@ -224,6 +250,66 @@ export type ActionItemRow = {
   created_at: string;
   changed_at: string;
   changed_by: string;
+  reminded_day: string | null;
+};
+
+export type PostmortemReviewRow = {
+  postmortem_id: string;
+  asked_by: string;
+  asked_at: string;
+  reviewed_rev: number | null;
+  sent_back_at: string | null;
+  sent_back_by: string | null;
+  sent_back_why: string | null;
+  reminded_day: string | null;
+  rev: number;
+};
+
+export type PostmortemReviewerRow = {
+  postmortem_id: string;
+  account_id: string;
+  person_name: string;
+  asked_at: string;
+  verdict: string | null;
+  version: number | null;
+  answers: string;
+  words: string | null;
+  answered_at: string | null;
+};
+
+export type PostmortemCommentRow = {
+  comment_id: string;
+  postmortem_id: string;
+  section: string;
+  version: number;
+  text: string;
+  author_id: string;
+  author_name: string;
+  created_at: string;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  resolution: string | null;
+};
+
+export type PublicVersionRow = {
+  postmortem_id: string;
+  rev: number;
+  text: string;
+  content_hash: string;
+  made_from: number;
+  author_id: string;
+  author_name: string;
+  created_at: string;
+};
+
+export type PublicApprovalRow = {
+  postmortem_id: string;
+  approved_rev: number;
+  approved_by: string;
+  approved_at: string;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+  withdrawn_why: string | null;
 };
 
 export type PostmortemVersionRow = {
@@ -392,6 +478,50 @@ export type MessageRow = {
   answered_at: string | null;
 };
 
+export type AlertKeyRow = {
+  key_id: string;
+  service_id: string;
+  name: string;
+  key_hash: string;
+  join_open: number;
+  made_by: string;
+  created_at: string;
+  revoked_at: string | null;
+};
+
+export type AlertPayloadRow = {
+  payload_id: string;
+  key_id: string;
+  kind: string;
+  received_at: string;
+  body: string;
+  outcome: string;
+  error: string | null;
+};
+
+export type AlertGroupRow = {
+  key_id: string;
+  group_hash: string;
+  group_key: string;
+  incident_number: number;
+  paged_at: string;
+};
+
+export type AlertRow = {
+  alert_id: string;
+  key_id: string;
+  alert_hash: string;
+  group_hash: string;
+  name: string;
+  incident_number: number | null;
+  count: number;
+  told_count: number;
+  told_at: string | null;
+  tell_at: string | null;
+  fired_at: string | null;
+  cleared_at: string | null;
+};
+
 export type EngineRow = { name: string; ticked_at: string };
 
 export type MigrationRow = { name: string; content_hash: string; applied_at: string };
@@ -411,6 +541,7 @@ export type Schema = {
   runbook: RunbookRow;
   runbook_question: RunbookQuestionRow;
   runbook_answer: RunbookAnswerRow;
+  runbook_proposal: RunbookProposalRow;
   incident: IncidentRow;
   incident_label: IncidentLabelRow;
   incident_link: IncidentLinkRow;
@@ -424,6 +555,11 @@ export type Schema = {
   operation: OperationRow;
   postmortem: PostmortemRow;
   postmortem_version: PostmortemVersionRow;
+  postmortem_review: PostmortemReviewRow;
+  postmortem_reviewer: PostmortemReviewerRow;
+  postmortem_comment: PostmortemCommentRow;
+  public_version: PublicVersionRow;
+  public_approval: PublicApprovalRow;
   action_item: ActionItemRow;
   audit: AuditRow;
   contact_method: ContactMethodRow;
@@ -437,6 +573,10 @@ export type Schema = {
   escalation_run: EscalationRunRow;
   escalation_level: EscalationLevelRow;
   message: MessageRow;
+  alert_key: AlertKeyRow;
+  alert_payload: AlertPayloadRow;
+  alert_group: AlertGroupRow;
+  alert: AlertRow;
   engine: EngineRow;
   migration: MigrationRow;
 };
