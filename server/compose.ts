@@ -36,6 +36,9 @@ import { inApp } from './notify/channels/in-app.ts';
 import { mailChannel } from './notify/channels/mail.ts';
 import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
 import { deliveries } from './notify/due.ts';
+import { adapterChannel } from './notify/channels/adapter.ts';
+import { ntfyChannel } from './notify/channels/ntfy.ts';
+import { slackChannel } from './notify/channels/slack.ts';
 import { pushChannel } from './notify/channels/push.ts';
 import { webhookChannel } from './notify/channels/webhook.ts';
 import { outboundRules, type OutboundRules } from './notify/outbound.ts';
@@ -112,15 +115,26 @@ export type Kit = {
 
 /** The ways by which this installation can tell somebody something. */
 function channelsOf(
-  { smtpUrl, mailFrom }: Config,
+  { smtpUrl, mailFrom, smsAdapter, voiceAdapter, adapterSecret = '' }: Config,
   outbound: OutboundRules,
   clock: Clock,
   vapid: VapidKeys,
 ): ReadonlyMap<string, Channel> {
+  const adapters = [
+    { name: 'sms', address: smsAdapter },
+    { name: 'voice', address: voiceAdapter },
+  ] as const;
   const channels = [
     inApp,
     webhookChannel(outbound, clock),
     pushChannel(outbound, vapid),
+    slackChannel(outbound),
+    ntfyChannel(outbound),
+    ...adapters.flatMap(({ name, address }) =>
+      address === undefined
+        ? []
+        : [adapterChannel(name, { address, secret: adapterSecret }, outbound, clock)],
+    ),
     ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })]),
   ];
   return new Map(channels.map((channel) => [channel.name, channel]));
