@@ -114,6 +114,9 @@ export const paths = {
   service: '/admin/services/:slug',
   audit: '/admin/audit',
   system: '/admin/system',
+  search: '/search',
+  /** The palette as a page. */
+  commands: '/commands',
   setup: '/setup',
   login: '/login',
   logout: '/logout',
