@@ -12,6 +12,7 @@ import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
+import { findPeople } from './admin/found-actions.ts';
 import { systemRoutes } from './admin/system-routes.ts';
 import { helpRoutes } from './admin/help-routes.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
@@ -50,6 +51,7 @@ import { hookRoutes } from './alerts/hook-routes.ts';
 import { integrationRoutes } from './alerts/integration-routes.ts';
 import { makeIngest } from './alerts/ingest-actions.ts';
 import { passTime } from './incidents/due.ts';
+import { findIncidents } from './incidents/found-actions.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
@@ -62,11 +64,14 @@ import { publicTextOf } from './postmortems/public-actions.ts';
 import { proposalRoutes } from './postmortems/proposal-routes.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
+import { findItems, findPostmortems } from './postmortems/found-actions.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
 import { publicityRoutes } from './publicity/routes.ts';
+import { findRunbooks } from './runbooks/found-actions.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { makeSearch } from './search/search.ts';
 import type { Store } from './store/open.ts';
 import { loadAssets } from './web/assets.ts';
@@ -261,6 +266,10 @@ export function compose(installation: Installation): Composed {
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db) }),
     ...partsRoutes(),
     ...helpRoutes(),
+    ...searchRoutes({
+      finders: [findIncidents(db), findRunbooks(library), findPostmortems(db), findItems(db), findPeople(db)],
+      homeZone: config.homeZone,
+    }),
     ...adminRoutes(),
     ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),

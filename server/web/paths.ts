@@ -129,6 +129,9 @@ export const paths = {
   integrationRevocation: '/admin/integrations/:id/revocation',
   audit: '/admin/audit',
   system: '/admin/system',
+  search: '/search',
+  /** The palette as a page. */
+  commands: '/commands',
   setup: '/setup',
   login: '/login',
   logout: '/logout',
