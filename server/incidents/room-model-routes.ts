@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { listPolicies } from '../escalation/policy-actions.ts';
-import { activePeople } from '../identity/directory-actions.ts';
 import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
@@ -8,6 +7,7 @@ import { readingOf } from './asked-routes.ts';
 import { calls, type Call } from './calls-pages.ts';
 import { newsLines, type NewsLine } from './live-pages.ts';
 import { peoplePage, type PeoplePage } from './people-pages.ts';
+import { peopleOf } from './people-actions.ts';
 import { readMark } from './read-mark-actions.ts';
 import type { State } from './state.ts';
 import { timelinePage, type TimelinePage } from './timeline-page.ts';
@@ -51,7 +51,7 @@ export function roomModels(kit: IncidentKit): RoomModels {
       );
     },
     people: async (ask, state) =>
-      peoplePage(state, await activePeople(kit.db), reading(ask, state), await listPolicies(kit.db)),
+      peoplePage(state, await peopleOf(kit.db, state), reading(ask, state), await listPolicies(kit.db)),
     updates: (ask, state) => updatesPage(state, reading(ask, state)),
     calls: (ask, state) => calls(state, reading(ask, state)),
     news: (ask, state) => newsLines(state, reading(ask, state).zone),

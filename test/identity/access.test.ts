@@ -95,7 +95,9 @@ const asked = new Map<string, Cell>();
 async function askedCell(route: Route, column: Column): Promise<Cell> {
   const { status, text } = await ask(route, column);
   if (column === 'nobody') return status === 401 || isSentToSignIn(route, status) ? 'in' : 'yes';
-  return status === 403 && text.includes('This needs the permission') ? 'no' : 'yes';
+  // What is asked of a stream is answered without words.
+  const isWordless = !route.path.startsWith('/api/') && route.path.endsWith('/live');
+  return status === 403 && (isWordless || text.includes('This needs the permission')) ? 'no' : 'yes';
 }
 
 function isSentToSignIn(route: Route, status: number): boolean {
