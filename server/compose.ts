@@ -50,6 +50,8 @@ import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
+import { reviewRoutes } from './postmortems/review-routes.ts';
+import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
@@ -215,7 +217,7 @@ export function compose(installation: Installation): Composed {
     log.error({ err: error }, 'a message could not be sent');
   });
   const questions = questionsOfIncidents(incidents);
-  const postmortems = { db, clock, ids, incidents };
+  const postmortems = { db, clock, ids, incidents, notify };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
@@ -255,6 +257,8 @@ export function compose(installation: Installation): Composed {
     ...drillRoutes(drills, roomsOfIncidents),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
+    ...reviewRoutes(postmortems),
+    ...versionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),
