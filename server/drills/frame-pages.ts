@@ -12,6 +12,9 @@ export type TraineeFrame = {
   key: string;
   state: 'running' | 'paused' | 'ended';
   stateWords: string;
+  endWords: string | undefined;
+  /** Only the band: on the page that looks back. */
+  isBare: boolean;
   /** Drill time since the story began: `0:04:10`. */
   elapsed: string;
   /** From which the page counts on: an instant of the drill, and the real one at which it was. */
@@ -41,7 +44,7 @@ const WAYS: Readonly<Record<string, string>> = {
 export function traineeFrame(
   state: State,
   scenario: Pick<Scenario, 'start'>,
-  told: { now: Instant; zone: string; go: string | undefined; number: number },
+  told: { now: Instant; zone: string; go: string | undefined; number: number; isBare: boolean },
 ): TraineeFrame {
   const clock = drillClock(state);
   const now = drillNow(state, told.now);
@@ -51,7 +54,9 @@ export function traineeFrame(
     number: told.number,
     key: state.key,
     state: ended !== undefined ? 'ended' : clock.runs ? 'running' : 'paused',
-    stateWords: ended === undefined ? speedWords(clock) : ENDED[ended.why],
+    stateWords: ended === undefined ? speedWords(clock) : 'ended',
+    endWords: ended === undefined ? undefined : ENDED[ended.why],
+    isBare: told.isBare,
     elapsed: stopwatchText(Math.max(0, secondsBetween(scenario.start, now))),
     clock: { at: clock.at, realAt: clock.realAt, speed: clock.runs ? clock.speed : 0 },
     speed: clock.speed,

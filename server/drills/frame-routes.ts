@@ -72,24 +72,31 @@ export async function framed(
   ask: SignedInAsk,
   room: DrillRoom,
   answer: Answer,
+  isBare = false,
 ): Promise<Answer> {
   if (answer.kind !== 'page') return answer;
-  const frame = { part: 'region-drill', page: await frameOf(kit, ask, room) };
+  const frame = { part: 'region-drill', page: await frameOf(kit, ask, room, isBare) };
   return { ...answer, title: `DRILL: ${answer.title}`, frame };
 }
 
 async function framePart(kit: DrillKit, ask: SignedInAsk, room: DrillRoom): Promise<Answer> {
   const { seq } = room.state;
-  return fragment('region-drill', await frameOf(kit, ask, room), `W/"drill-${String(seq)}-${ask.requestId}"`);
+  return fragment(
+    'region-drill',
+    await frameOf(kit, ask, room, false),
+    `W/"drill-${String(seq)}-${ask.requestId}"`,
+  );
 }
 
 async function frameOf(
   kit: DrillKit,
   ask: SignedInAsk,
   { state, scenario, drill }: DrillRoom,
+  isBare: boolean,
 ): Promise<TraineeFrame> {
   const go = await goWanted(kit, kit.db, state);
   return traineeFrame(state, scenario, {
+    isBare,
     now: ask.now,
     zone: ask.viewer.zone ?? state.homeZone,
     go: go?.title,

@@ -157,7 +157,7 @@ function debriefRoutes(kit: Kit): Route[] {
         'The drill still runs. Finish it first, then look back.',
       );
     const model = debriefPage(await debriefOf(kit, ask.viewer, number));
-    return framed(kit, ask, room, page('drills/debrief', `Debrief of ${model.key}`, model));
+    return framed(kit, ask, room, page('drills/debrief', `Debrief of ${model.key}`, model), true);
   };
   const there = (number: number): string => href(paths.drillDebrief, { number });
   return [
