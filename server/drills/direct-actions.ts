@@ -7,7 +7,6 @@ import type { NewEntry } from '../incidents/entry.ts';
 import { append, sealed } from '../incidents/remember-actions.ts';
 import { openRoom, type Within } from '../incidents/room-actions.ts';
 import type { State } from '../incidents/state.ts';
-import { isOver } from '../incidents/status-order.ts';
 import { after } from '../incidents/trial.ts';
 import type { Db } from '../store/open.ts';
 import type { DrillRow } from '../store/schema.ts';
@@ -47,15 +46,7 @@ export async function direct(kit: DrillKit, db: Db, drill: DrillRow, state: Stat
   const skipped = await skippedIn(db, drill.incident_id);
   const next = due(scenario, state, skipped, now);
   for (const item of next.skipped) await write(kit, db, drill.incident_id, 'skipped', item);
-  const plays = isFinished(state) ? [FINISH] : next.plays;
-  if (plays.length > 0) await perform(kit, db, state, plays);
-}
-
-const FINISH: Play = { commands: [{ type: 'end-drill', why: 'finished' }], by: undefined };
-
-/** Whoever resolved it, or found that it was nothing, is at the end of the story. */
-function isFinished({ status }: State): boolean {
-  return status === 'resolved' || status === 'review' || isOver(status);
+  if (next.plays.length > 0) await perform(kit, db, state, next.plays);
 }
 
 async function perform(kit: DrillKit, db: Db, state: State, plays: readonly Play[]): Promise<void> {

@@ -9,6 +9,7 @@ import { plusSeconds, secondsBetween } from '../core/time.ts';
 import type { Command } from '../incidents/command.ts';
 import { openEscalations, type EscalationRequest } from '../incidents/escalation-requests.ts';
 import type { State } from '../incidents/state.ts';
+import { isOver } from '../incidents/status-order.ts';
 import { colleagueFor, played, type Played } from './colleagues.ts';
 import { holds } from './holds.ts';
 import type { Inject, Scenario, Written } from './scenario.ts';
@@ -25,6 +26,7 @@ export type Due = {
 /** What is due at a moment of the drill. `skipped` are the injects that were settled before. */
 export function due(scenario: Scenario, state: State, skipped: ReadonlySet<string>, now: Instant): Due {
   if (state.drill?.ended !== undefined) return { plays: [], skipped: [] };
+  if (isFinished(state)) return { plays: [ending('finished')], skipped: [] };
   const plays: Play[] = [];
   const settled: string[] = [];
   for (const { inject, turn } of reached(scenario, state, now)) {
@@ -35,9 +37,17 @@ export function due(scenario: Scenario, state: State, skipped: ReadonlySet<strin
     else plays.push({ commands: delivery(inject, id), by: undefined });
   }
   plays.push(...answers(scenario, state, now), ...sayings(scenario, state));
-  if (plays.length === 0 && isOutOfTime(scenario, now))
-    plays.push({ commands: [{ type: 'end-drill', why: 'time' }], by: undefined });
+  if (plays.length === 0 && isOutOfTime(scenario, now)) plays.push(ending('time'));
   return { plays, skipped: settled };
+}
+
+/** Whoever resolved it, or found that it was nothing, is at the end of the story. */
+function isFinished({ status }: State): boolean {
+  return status === 'resolved' || status === 'review' || isOver(status);
+}
+
+function ending(why: 'finished' | 'time'): Play {
+  return { commands: [{ type: 'end-drill', why }], by: undefined };
 }
 
 /** Injects whose moment has come, the earliest first, with how often they came before. */

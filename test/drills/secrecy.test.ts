@@ -121,7 +121,8 @@ async function installed(publicTitle: string): Promise<World> {
 /** Values that lead somewhere, for each parameter of an address. */
 function addresses(path: string, slug: string): string[] {
   if (path.endsWith('/live')) return [];
-  if (path.includes(':region')) return [...REGIONS, 'presence', 'ahead'].map((one) => filled(path, slug, one));
+  if (path.includes(':region'))
+    return [...REGIONS, 'presence', 'ahead'].map((one) => filled(path, slug, one));
   return [filled(path, slug, 'entries')];
 }
 
