@@ -22,6 +22,10 @@ import { identityRoutes } from './identity/routes.ts';
 import { accountWithPassword, viewerById, viewerOfSession } from './identity/sign-in-actions.ts';
 import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
+import type { DrillKit } from './drills/actions.ts';
+import { directAll, directing } from './drills/direct-actions.ts';
+import { drillRoutes } from './drills/routes.ts';
+import { openScenarios } from './drills/scenario-actions.ts';
 import { questionsOfIncidents } from './incidents/question-actions.ts';
 import type { IncidentKit } from './incidents/actions.ts';
 import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
@@ -115,6 +119,7 @@ export type Kit = {
   postmortems: PostmortemKit;
   library: Library;
   escalation: EscalationKit;
+  drills: DrillKit;
   alerts: AlertKit;
 };
 
@@ -220,7 +225,25 @@ export function compose(installation: Installation): Composed {
     tell: (db, run, events) => incidentSubjects(incidents).tell(db, run, events),
   };
   const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };
-  const within = followingEscalations(escalation);
+  const following = followingEscalations(escalation);
+  const scenarios = openScenarios({ db, clock, folder: config.runbooks });
+  const drills: DrillKit & { postmortems: PostmortemKit; homeZone: string } = {
+    db,
+    clock,
+    ids,
+    scenarios,
+    homeZone: config.homeZone,
+    get incidents() {
+      return incidents;
+    },
+    get postmortems() {
+      return postmortems;
+    },
+  };
+  const played = directing(() => drills);
+  // A drill never reaches the engine that asks people: those whom it asks are played.
+  const within: IncidentKit['within'] = (db, told) =>
+    told.after.kind === 'drill' ? played(db, told) : following(db, told);
   const incidents: IncidentKit = {
     db,
     clock,
@@ -242,6 +265,7 @@ export function compose(installation: Installation): Composed {
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
+      { name: 'drills', run: () => directAll(drills) },
       { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'notify', run: () => sending.pass() },
@@ -260,6 +284,7 @@ export function compose(installation: Installation): Composed {
     lastTick: clockwork.lastTick,
     listeners: live.size,
   };
+  const roomsOfIncidents = incidentRoutes(incidents, live, web.render.part);
   const routes = [
     ...assetRoutes(assets),
     ...workerRoutes(assets),
@@ -279,7 +304,8 @@ export function compose(installation: Installation): Composed {
     ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
-    ...incidentRoutes(incidents, live, web.render.part),
+    ...roomsOfIncidents,
+    ...drillRoutes(drills, roomsOfIncidents),
     ...hookRoutes(alerts, ingest, () => undefined),
     ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),
@@ -334,8 +360,11 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, postmortems, library, escalation, alerts },
-    readLibrary: () => library.refresh(),
+    kit: { people, incidents, postmortems, library, escalation, drills, alerts },
+    readLibrary: async () => {
+      await library.refresh();
+      await scenarios.refresh();
+    },
     takeOver: () => takeOver(notify),
     sent: () => sending.settled(),
     endStreams: () => live.close(),
