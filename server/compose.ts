@@ -51,6 +51,8 @@ import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
+import { reviewRoutes } from './postmortems/review-routes.ts';
+import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
@@ -200,7 +202,7 @@ export function compose(installation: Installation): Composed {
   const alerts: AlertKit = { db, clock, ids, incidents };
   const ingest = makeIngest(alerts, breath, () => undefined);
   const questions = questionsOfIncidents(incidents);
-  const postmortems = { db, clock, ids, incidents };
+  const postmortems = { db, clock, ids, incidents, notify };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
@@ -240,6 +242,8 @@ export function compose(installation: Installation): Composed {
     ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
+    ...reviewRoutes(postmortems),
+    ...versionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
     ...publicityRoutes(incidents, web.render),

@@ -12,6 +12,7 @@ import { actOnItem, proposeItem } from '../../server/postmortems/item-actions.ts
 import { prompt, type PromptName } from '../../server/postmortems/prompts.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
 
+const UNREVIEWED = 'everybody who was in it sat together over it';
 const TITLE = 'Cache-miss storm slowed the shop';
 
 const ANSWERS: Readonly<Record<PromptName, string>> = {
@@ -81,17 +82,16 @@ async function promise(kit: PostmortemKit, manager: Viewer, number: number): Pro
 
 /** Drafts the postmortem, answers what the draft asks, and publishes it in the name of a manager. */
 export async function publishCachingPostmortem(
-  { people, incidents }: Kit,
+  { people, postmortems: kit }: Kit,
   manager: Viewer,
   number: number,
 ): Promise<void> {
-  const kit = { ...people, incidents };
   await promise(kit, manager, number);
   await beginPostmortem(kit, manager, number);
   const { version } = await readPostmortem(kit, manager, number);
   const text = answered(version.text);
   const { rev } = await savePostmortem(kit, manager, number, { text, baseRev: version.rev });
-  await publishPostmortem(kit, manager, number, { rev, opId: people.ids.next() });
+  await publishPostmortem(kit, manager, number, { rev, opId: people.ids.next(), unreviewed: UNREVIEWED });
 }
 
 function answered(draft: string): string {

@@ -11,7 +11,7 @@ import { TextsDiffer } from '../postmortems/conflict.ts';
 import { withOwnLinks } from '../postmortems/document.ts';
 import { json } from '../web/answer.ts';
 import { changedSince, entityTag, mustMatch } from '../web/entity-tag.ts';
-import { noFields, text, wholeNumber } from '../web/fields.ts';
+import { noFields, optionalLine, text, wholeNumber } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { numberAsked } from '../incidents/room-routes.ts';
@@ -28,6 +28,7 @@ const PublishFields = z.strictObject({
     .int({ error: 'Give the number of the version that is to be published.' })
     .min(1, { error: 'Versions count from 1.' })
     .describe('the newest one, which somebody has read'),
+  unreviewed: optionalLine(500).describe('why it is published although this version has had no review'),
 });
 
 /** Postmortems for programs: drafted from the record, read as its owner may read it, written and published. */
@@ -101,8 +102,9 @@ export function postmortemApi(kit: PostmortemKit): Route[] {
       'postmortem.publish',
       PublishFields,
       async (ask) => {
-        const { version: rev } = ask.fields;
-        await publishPostmortem(kit, ask.viewer, await numberIn(ask), { rev, opId: ask.opId });
+        const { version: rev, unreviewed } = ask.fields;
+        const asked = { rev, opId: ask.opId, unreviewed };
+        await publishPostmortem(kit, ask.viewer, await numberIn(ask), asked);
         return json(await postmortem(ask, rev));
       },
       {

@@ -32,5 +32,5 @@ export function postmortemKit(here: Here): PostmortemKit {
     live: elsewhere(store),
     scrub: store.scrub,
   };
-  return { ...people, incidents };
+  return { ...people, incidents, notify: { ...people, hasMail: config.smtpUrl !== undefined } };
 }

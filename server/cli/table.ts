@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { DRILL_COMMANDS } from './drill-commands.ts';
 import { INCIDENT_COMMANDS } from './incident-commands.ts';
 import { PEOPLE_COMMANDS } from './people-commands.ts';
 import { POSTMORTEM_COMMANDS } from './postmortem-commands.ts';
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
   ...PEOPLE_COMMANDS,
   ...INCIDENT_COMMANDS,
   ...RUNBOOK_COMMANDS,
+  ...DRILL_COMMANDS,
   ...POSTMORTEM_COMMANDS,
   ...REPORT_COMMANDS,
 ];

@@ -26,6 +26,7 @@ export const PERMISSIONS = {
   'runbook.answer': RESPONDERS,
   'token.own': RESPONDERS,
   'postmortem.write': RESPONDERS,
+  'postmortem.review': RESPONDERS,
   'postmortem.publish': MANAGERS,
   'review.waive': MANAGERS,
   'incident.private': MANAGERS,

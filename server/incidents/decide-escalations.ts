@@ -153,7 +153,7 @@ function closedWords(request: EscalationRequest, context: Context): string | und
   return `${accepted.name} accepted ${beforeYou(accepted.at, context)}. Join as helper?`;
 }
 
-function mustBeAsked(request: EscalationRequest, personId: string): void {
+export function mustBeAsked(request: EscalationRequest, personId: string): void {
   if (request.to === undefined || request.to === personId) return;
   throw new Refused(
     'not-asked',

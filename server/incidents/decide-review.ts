@@ -13,7 +13,13 @@ import { inTurn } from './trial.ts';
 export type ReviewCommands = {
   'set-review-signals': { signals: string[] };
   'waive-review': { reason: string };
-  'publish-postmortem': { postmortemId: string; version: number; contentHash: string };
+  'publish-postmortem': {
+    postmortemId: string;
+    version: number;
+    contentHash: string;
+    /** Why it is published although nobody has reviewed it. */
+    unreviewed?: string | undefined;
+  };
 };
 
 export const REVIEW_RULES: Rules<ReviewCommands> = {
@@ -33,14 +39,19 @@ export const REVIEW_RULES: Rules<ReviewCommands> = {
     mustSay(reason, 'reason', 'Say why this incident needs no review.');
     return closing(state, entry(context, 'review-waived', { reason }), context);
   },
-  'publish-postmortem': (state, { postmortemId, version, contentHash }, context) => {
+  'publish-postmortem': (state, { postmortemId, version, contentHash, unreviewed }, context) => {
     mustHave(context, 'postmortem.publish');
     if (state.status !== 'resolved' && state.status !== 'review' && state.status !== 'closed') {
       throw new Refused('not-resolved', 'A postmortem is published after the incident is resolved.');
     }
     const known = state.review?.published;
     if (known && known.version >= version) return nothing(`Version ${known.version} is published already.`);
-    const body = { postmortemId, version, contentHash };
+    const body = {
+      postmortemId,
+      version,
+      contentHash,
+      ...(unreviewed !== undefined && { unreviewed }),
+    };
     return closing(state, entry(context, 'postmortem-published', body), context);
   },
 };

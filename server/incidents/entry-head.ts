@@ -122,5 +122,11 @@ export const REVIEW_BODIES = {
   'review-signals-set': z.object({ signals: z.array(id).max(20) }),
   'review-required': z.object({ because: z.array(line).min(1), dueAt: instant, owner: id.optional() }),
   'review-waived': z.object({ reason: line }),
-  'postmortem-published': z.object({ postmortemId: id, version: z.int().min(1), contentHash: line }),
+  'postmortem-published': z.object({
+    postmortemId: id,
+    version: z.int().min(1),
+    contentHash: line,
+    /** Why it was published although it had had no review. */
+    unreviewed: line.optional(),
+  }),
 } as const;

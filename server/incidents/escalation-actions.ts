@@ -1,5 +1,12 @@
 /** Escalation and incidents: what happens to a run stands on the timeline, and what is said there moves the run. */
-import { acceptRun, declineRun, isRun, withdrawRun, type Answering } from '../escalation/answer-actions.ts';
+import {
+  acceptRun,
+  declineRun,
+  isRun,
+  seeRun,
+  withdrawRun,
+  type Answering,
+} from '../escalation/answer-actions.ts';
 import { begin } from '../escalation/engine-actions.ts';
 import { policyChain } from '../escalation/policy-actions.ts';
 import type { Level, Policy } from '../escalation/policy.ts';
@@ -179,6 +186,9 @@ async function follow(kit: EscalationKit, state: State, entry: Entry): Promise<v
       await declineRun(kit, escalationId, answeringOf(entry), { reason, note });
       return;
     }
+    case 'escalation-seen':
+      await seeRun(kit, escalationId, answeringOf(entry));
+      return;
     case 'escalation-withdrawn': {
       const { why, reason } = entry.body;
       await withdrawRun(
@@ -190,14 +200,22 @@ async function follow(kit: EscalationKit, state: State, entry: Entry): Promise<v
   }
 }
 
-type Answer = Entry<'escalation-accepted' | 'escalation-declined' | 'escalation-withdrawn'>;
+type Given = Entry<'escalation-accepted' | 'escalation-declined' | 'escalation-seen'>;
+type Answer = Given | Entry<'escalation-withdrawn'>;
+
+const ANSWERS: ReadonlySet<string> = new Set<Answer['kind']>([
+  'escalation-accepted',
+  'escalation-declined',
+  'escalation-seen',
+  'escalation-withdrawn',
+]);
 
 function isAnswer(entry: Entry): entry is Answer {
-  return ['escalation-accepted', 'escalation-declined', 'escalation-withdrawn'].includes(entry.kind);
+  return ANSWERS.has(entry.kind);
 }
 
 /** The incident knows it already, since it was said there. */
-function answeringOf({ body, actor }: Entry<'escalation-accepted' | 'escalation-declined'>): Answering {
+function answeringOf({ body, actor }: Given): Answering {
   return { person: { id: body.personId, name: body.personName ?? actor.name }, via: 'web', isKnown: true };
 }
 

@@ -125,5 +125,9 @@ export const ASSESSMENT_SENTENCES: Sentences<keyof typeof ASSESSMENT_BODIES | ke
     `A review is required by ${dateClockText(body.dueAt, zone)}, because of ${sentenceList(body.because)}.`,
   'review-waived': ({ actor, body }) => stopped(`${actor.name} waived the review: ${body.reason}`),
   'postmortem-published': ({ actor, body }) =>
-    `${actor.name} published version ${body.version} of the postmortem.`,
+    body.unreviewed === undefined
+      ? `${actor.name} published version ${body.version} of the postmortem.`
+      : stopped(
+          `${actor.name} published version ${body.version} of the postmortem without a review: ${body.unreviewed}`,
+        ),
 };

@@ -4,6 +4,7 @@ import type { Ids } from '../core/ids.ts';
 import { NotFound, Refused } from '../core/refused.ts';
 import { counted } from '../core/text.ts';
 import { listServices } from '../catalog/actions.ts';
+import type { NotifyKit } from '../notify/deliver-actions.ts';
 import { act, type IncidentKit } from '../incidents/actions.ts';
 import { openRoom, type Room } from '../incidents/room-actions.ts';
 import type { Db } from '../store/open.ts';
@@ -11,11 +12,13 @@ import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { may } from '../web/viewer.ts';
 import type { Viewer } from '../web/viewer.ts';
+import { standingOf } from './approval.ts';
 import { TextsDiffer } from './conflict.ts';
 import { tidied, titleIn } from './document.ts';
 import { draft } from './draft.ts';
 import { promisedItems } from './item-store.ts';
 import type { NameStyle } from './names.ts';
+import { loadReview } from './review-store.ts';
 import { diffSummary, lineDiff } from '../core/line-diff.ts';
 import {
   advance,
@@ -30,7 +33,13 @@ import {
 import type { ListedPostmortem, ListedVersion } from './store.ts';
 
 /** What the actions of postmortems work with. */
-export type PostmortemKit = { db: Db; clock: Clock; ids: Ids; incidents: IncidentKit };
+export type PostmortemKit = {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  incidents: IncidentKit;
+  notify: Pick<NotifyKit, 'ids' | 'clock' | 'hasMail'>;
+};
 
 /** Whoever writes: a person or a token; undefined is Muster itself, as the demo and the command line act. */
 type Author = Viewer | undefined;
@@ -183,12 +192,13 @@ function noPostmortem(number: number): NotFound {
  * second entry and sets what is missing.
  *
  * @param rev the version that was read; an older one than the newest is refused
+ * @param unreviewed why it is published although this version has had no review; it stands in the record
  */
 export async function publishPostmortem(
   kit: PostmortemKit,
   viewer: Viewer,
   number: number,
-  { rev, opId }: { rev: number; opId: string | undefined },
+  { rev, opId, unreviewed }: { rev: number; opId: string | undefined; unreviewed?: string | undefined },
 ): Promise<{ rev: number; said: string | undefined }> {
   const { row, version } = await newest(kit.db, viewer, number);
   if (row.published_rev === rev) return { rev, said: `Version ${rev} is published already.` };
@@ -199,10 +209,24 @@ export async function publishPostmortem(
       { field: 'rev' },
     );
   }
+  const isReviewed = standingOf(await loadReview(kit.db, row)) === 'reviewed';
+  if (!isReviewed && unreviewed === undefined) {
+    throw new Refused(
+      'not-reviewed',
+      `Version ${rev} has had no review. Ask for one, or say why it is published without.`,
+      { field: 'unreviewed' },
+    );
+  }
   const postmortemId = version.postmortem_id;
   // Said with its algorithm, so that nobody takes it for the hash of a runbook's version.
   const contentHash = `sha256:${version.content_hash}`;
-  const command = { type: 'publish-postmortem', postmortemId, version: rev, contentHash } as const;
+  const command = {
+    type: 'publish-postmortem',
+    postmortemId,
+    version: rev,
+    contentHash,
+    ...(!isReviewed && { unreviewed }),
+  } as const;
   await act(kit.incidents, viewer, number, [command], { opId, body: { publish: rev } });
   await markPublished(kit.db, postmortemId, rev, kit.clock.now());
   return { rev, said: undefined };

@@ -95,7 +95,8 @@ function listed(row: Row): ListedItem {
   };
 }
 
-function rowOf(item: Item): ActionItemRow {
+/** When its owner was last reminded is no part of the item, and stays. */
+function rowOf(item: Item): Omit<ActionItemRow, 'reminded_day'> {
   return {
     action_id: item.id,
     number: item.number,

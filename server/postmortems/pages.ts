@@ -11,6 +11,7 @@ import { diffRows, lineDiff } from '../core/line-diff.ts';
 import type { DiffRow } from '../core/line-diff.ts';
 import type { Asked } from './findings.ts';
 import type { ItemsPanel } from './item-pages.ts';
+import type { ReviewPanel } from './review-pages.ts';
 import { openPrompts } from './prompts.ts';
 
 export type PostmortemListPage = {
@@ -91,7 +92,12 @@ export type PostmortemReadPage = {
   refreshHref: string | undefined;
   fileHref: string;
   /** The form that publishes the version shown, when it may be. */
-  publish: { action: string; rev: number } | undefined;
+  publish: { action: string; rev: number; isReviewed: boolean } | undefined;
+  /** Where its review stands; only whoever writes is shown it. */
+  review: ReviewPanel | undefined;
+  /** The newest two versions beside each other. */
+  compareHref: string | undefined;
+  restore: { action: string; version: number; baseRev: number } | undefined;
   /** What nobody has answered yet; only whoever writes is shown it. */
   questions: readonly string[];
   items: ItemsPanel;
@@ -102,6 +108,7 @@ export function postmortemReadPage(
   { row, version, versions }: Shelved,
   reading: Reading,
   items: ItemsPanel,
+  review: ReviewPanel | undefined,
 ): PostmortemReadPage {
   const { number } = row;
   const { zone, isWriter } = reading;
@@ -113,7 +120,7 @@ export function postmortemReadPage(
     title: titleIn(version.text, row.title),
     key: `INC-${String(number)}`,
     incidentHref: href(paths.incident, { number }),
-    state: isPublished ? 'Published' : 'Draft',
+    state: isPublished ? 'Published' : isNewest && review !== undefined ? review.words : 'Draft',
     saved: `Version ${version.rev} by ${version.author_name}, ${momentText(version.created_at, zone)}`,
     html: textHtml(version.text, reading.link),
     isOld: isWriter && !isNewest,
@@ -121,7 +128,22 @@ export function postmortemReadPage(
     editHref: isWriter ? href(paths.postmortemEdit, { number }) : undefined,
     refreshHref: isWriter && isNewest ? href(paths.postmortemRefresh, { number }) : undefined,
     fileHref: href(paths.postmortemFile, { number }),
-    publish: mayPublish ? { action: href(paths.postmortemPublish, { number }), rev: version.rev } : undefined,
+    publish: mayPublish
+      ? {
+          action: href(paths.postmortemPublish, { number }),
+          rev: version.rev,
+          isReviewed: review?.standing === 'reviewed',
+        }
+      : undefined,
+    review,
+    compareHref:
+      isWriter && row.rev > 1
+        ? `${href(paths.postmortemCompare, { number })}?from=${String(isNewest ? row.rev - 1 : version.rev)}&to=${String(row.rev)}`
+        : undefined,
+    restore:
+      isWriter && !isNewest
+        ? { action: href(paths.postmortemRestore, { number }), version: version.rev, baseRev: row.rev }
+        : undefined,
     questions: isWriter && isNewest ? openPrompts(version.text) : [],
     items,
     versions: versions.map((one) => ({

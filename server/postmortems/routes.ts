@@ -5,7 +5,7 @@ import { activePeople } from '../identity/directory-actions.ts';
 import { enterRoom } from '../incidents/room-actions.ts';
 import type { PostmortemRow } from '../store/schema.ts';
 import { file, page, seeOther, type Answer } from '../web/answer.ts';
-import { choice, noFields, text } from '../web/fields.ts';
+import { choice, noFields, optionalLine, text } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
@@ -22,6 +22,8 @@ import { entryHref } from './document.ts';
 import { exportPostmortem } from './export-actions.ts';
 import { askedOf } from './findings.ts';
 import { itemsOf } from './item-actions.ts';
+import { loadReview } from './review-store.ts';
+import { reviewPanel } from './review-pages.ts';
 import { itemsPanel, type ItemsPanel } from './item-pages.ts';
 import {
   postmortemConflictPage,
@@ -38,7 +40,7 @@ export const rev = z.coerce
   .min(1);
 
 const ReadFields = z.strictObject({ version: rev.optional() });
-const PublishFields = z.strictObject({ rev });
+const PublishFields = z.strictObject({ rev, unreviewed: optionalLine(500) });
 const EditFields = z.strictObject({
   text: text('the text of the postmortem', 300_000),
   base_rev: rev,
@@ -85,7 +87,7 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
       async (ask) => {
         const number = await numberIn(kit, ask);
         const done = await publishPostmortem(kit, ask.viewer, number, {
-          rev: ask.fields.rev,
+          ...ask.fields,
           opId: ask.opId,
         });
         const notice =
@@ -107,7 +109,8 @@ export async function numberIn(kit: PostmortemKit, ask: SignedInAsk): Promise<nu
   return row.number;
 }
 
-function zoneOf(kit: PostmortemKit, ask: SignedInAsk): string {
+/** The zone in which whoever asks reads times. */
+export function zoneOf(kit: PostmortemKit, ask: SignedInAsk): string {
   return ask.viewer.zone ?? kit.incidents.homeZone;
 }
 
@@ -116,8 +119,13 @@ function readingOf(kit: PostmortemKit, ask: SignedInAsk): Reading {
     zone: zoneOf(kit, ask),
     isWriter: may(ask.viewer, 'postmortem.write'),
     mayPublish: may(ask.viewer, 'postmortem.publish'),
-    link: (to) => (to.startsWith('/') ? ask.to(entryHref(to)) : to),
+    link: linkOf(ask),
   };
+}
+
+/** Where a link of a document leads on its page. */
+export function linkOf(ask: Pick<SignedInAsk, 'to'>): (href: string) => string {
+  return (to) => (to.startsWith('/') ? ask.to(entryHref(to)) : to);
 }
 
 /** The page of a postmortem. */
@@ -128,7 +136,11 @@ export async function readPage(
 ): Promise<Answer> {
   const read = await readPostmortem(kit, ask.viewer, await numberIn(kit, ask), version);
   const reading = readingOf(kit, ask);
-  const model = postmortemReadPage(read, reading, await itemsPanelOf(kit, ask, read.row, reading.isWriter));
+  const items = await itemsPanelOf(kit, ask, read.row, reading.isWriter);
+  const review = reading.isWriter
+    ? reviewPanel({ ...read, review: await loadReview(kit.db, read.row) })
+    : undefined;
+  const model = postmortemReadPage(read, reading, items, review);
   return page('postmortems/read', `${model.title} (postmortem of ${model.key})`, model);
 }
 

@@ -248,5 +248,7 @@ function shelfRow(slug: string, file: FileInFolder, now: Instant): RunbookRow {
     content_hash: file.hash,
     changed_at: now,
     removed_at: null,
+    file_hash: file.hash,
+    parted_hash: null,
   };
 }

@@ -98,6 +98,29 @@ export type RunbookRow = {
   content_hash: string;
   changed_at: string;
   removed_at: string | null;
+  file_hash: string | null;
+  parted_hash: string | null;
+};
+
+export type RunbookProposalRow = {
+  proposal_id: string;
+  runbook_id: string;
+  base_hash: string;
+  step_id: string;
+  step_title: string;
+  kind: string;
+  incident_id: string | null;
+  run_number: number | null;
+  because: string;
+  before_text: string;
+  after_text: string;
+  state: string;
+  made_by: string;
+  made_at: string;
+  settled_by: string | null;
+  settled_at: string | null;
+  reason: string | null;
+  new_hash: string | null;
 };
 
 export type RunbookQuestionRow = { incident_id: string; seq: number; runbook_id: string };
@@ -227,6 +250,66 @@ export type ActionItemRow = {
   created_at: string;
   changed_at: string;
   changed_by: string;
+  reminded_day: string | null;
+};
+
+export type PostmortemReviewRow = {
+  postmortem_id: string;
+  asked_by: string;
+  asked_at: string;
+  reviewed_rev: number | null;
+  sent_back_at: string | null;
+  sent_back_by: string | null;
+  sent_back_why: string | null;
+  reminded_day: string | null;
+  rev: number;
+};
+
+export type PostmortemReviewerRow = {
+  postmortem_id: string;
+  account_id: string;
+  person_name: string;
+  asked_at: string;
+  verdict: string | null;
+  version: number | null;
+  answers: string;
+  words: string | null;
+  answered_at: string | null;
+};
+
+export type PostmortemCommentRow = {
+  comment_id: string;
+  postmortem_id: string;
+  section: string;
+  version: number;
+  text: string;
+  author_id: string;
+  author_name: string;
+  created_at: string;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  resolution: string | null;
+};
+
+export type PublicVersionRow = {
+  postmortem_id: string;
+  rev: number;
+  text: string;
+  content_hash: string;
+  made_from: number;
+  author_id: string;
+  author_name: string;
+  created_at: string;
+};
+
+export type PublicApprovalRow = {
+  postmortem_id: string;
+  approved_rev: number;
+  approved_by: string;
+  approved_at: string;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+  withdrawn_why: string | null;
 };
 
 export type PostmortemVersionRow = {
@@ -450,6 +533,7 @@ export type Schema = {
   runbook: RunbookRow;
   runbook_question: RunbookQuestionRow;
   runbook_answer: RunbookAnswerRow;
+  runbook_proposal: RunbookProposalRow;
   incident: IncidentRow;
   incident_label: IncidentLabelRow;
   incident_link: IncidentLinkRow;
@@ -463,6 +547,11 @@ export type Schema = {
   operation: OperationRow;
   postmortem: PostmortemRow;
   postmortem_version: PostmortemVersionRow;
+  postmortem_review: PostmortemReviewRow;
+  postmortem_reviewer: PostmortemReviewerRow;
+  postmortem_comment: PostmortemCommentRow;
+  public_version: PublicVersionRow;
+  public_approval: PublicApprovalRow;
   action_item: ActionItemRow;
   audit: AuditRow;
   contact_method: ContactMethodRow;

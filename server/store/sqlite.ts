@@ -4,7 +4,9 @@ import {
   Kysely,
   SqliteDialect,
   SqliteDriver,
+  SqliteQueryCompiler,
   type DatabaseConnection,
+  type QueryCompiler,
   type SqliteDatabase,
   type SqliteDialectConfig,
   type SqliteStatement,
@@ -76,6 +78,18 @@ class WaitingDriver extends SqliteDriver {
   }
 }
 
+/**
+ * SQLite looks at the value of a bound parameter while it plans, for the sake of a better plan, and therefore plans a
+ * kept statement anew whenever that parameter is bound again: five times the cost of running it. It looks at none that
+ * stands behind a plus, which changes neither value nor type.
+ * @see https://sqlite.org/c3ref/c_dbconfig_defensive.html SQLITE_DBCONFIG_ENABLE_QPSG, which the driver does not offer
+ */
+class SteadyCompiler extends SqliteQueryCompiler {
+  protected override getCurrentParameterPlaceholder(): string {
+    return '+?';
+  }
+}
+
 class Dialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig;
 
@@ -86,6 +100,10 @@ class Dialect extends SqliteDialect {
 
   override createDriver(): SqliteDriver {
     return new WaitingDriver(this.#config);
+  }
+
+  override createQueryCompiler(): QueryCompiler {
+    return new SteadyCompiler();
   }
 }
 

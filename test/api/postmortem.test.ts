@@ -45,7 +45,7 @@ test('whoever does not write reads what is published, and whoever writes reads t
   const { text } = (await ana.get(PLACE)).body as PostmortemJson;
   const viewer = await tokenViewer(here.store.db, here.clock)(max.token);
   assert.ok(viewer !== undefined);
-  await publishPostmortem(kit, viewer, 1, { rev: 1, opId: undefined });
+  await publishPostmortem(kit, viewer, 1, { rev: 1, opId: undefined, unreviewed: 'a trial' });
   await savePostmortem(kit, viewer, 1, { text: `${text}\nOne more sentence.\n`, baseRev: 1 });
   const read = async (who: Program, query = ''): Promise<[number, string]> => {
     const answer = await who.get(PLACE + query);
@@ -89,7 +89,9 @@ test('a manager publishes the newest version, and no older one', async () => {
   assert.equal((await ana.post(publication, { version })).status, 403);
   assert.equal((await max.post(publication, { version: version - 1 })).status, 409);
   assert.equal((await max.post(publication, {})).status, 422);
-  const published = await max.post(publication, { version });
+  const hasty = await max.post(publication, { version });
+  assert.equal(hasty.status, 409, 'it has had no review');
+  const published = await max.post(publication, { version, unreviewed: 'a program asks nobody' });
   assert.equal(published.status, 200, published.text);
   assert.equal(Postmortem.parse(published.body).state, 'published');
   assert.equal(((await vic.get(PLACE)).body as PostmortemJson).version, version);

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { SUMMARY_VERSION } from '../../server/incidents/summary.ts';
 import { CONTENT } from './fill-content.ts';
 
 const FIRST_NUMBER = 1_000;
@@ -33,7 +34,6 @@ export function fill(dataFolder: string, incidents: number, entries: number): vo
     }
   });
   for (let from = 0; from < incidents; from += BATCH) write(from, Math.min(from + BATCH, incidents));
-  database.exec('ANALYZE');
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();
 }
@@ -65,6 +65,8 @@ function incidentRow(index: number, count: number, entries: number) {
     seq: entries,
     head_hash: digest(`${index}`),
     next_due_at: null,
+    // The rows are as this version writes them: nothing is to be written anew when the server starts.
+    summary_version: SUMMARY_VERSION,
   };
 }
 

@@ -40,6 +40,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'runbook.answer': 'responder',
   'token.own': 'responder',
   'postmortem.write': 'responder',
+  'postmortem.review': 'responder',
   'postmortem.publish': 'manager',
   'review.waive': 'manager',
   'incident.private': 'manager',

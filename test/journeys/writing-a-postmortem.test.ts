@@ -129,7 +129,12 @@ test('only a manager publishes, and then everybody reads it', async () => {
     .expect((answer) => {
       assert.doesNotMatch(answer.text, /Publish version/);
     });
-  const published = await sendForm(max, '/postmortems/1', '/postmortems/1/publish');
+  const hasty = await sendForm(max, '/postmortems/1', '/postmortems/1/publish', { unreviewed: '' });
+  assert.equal(hasty.status, 409);
+  assert.match(hasty.text, /has had no review/);
+  const published = await sendForm(max, '/postmortems/1', '/postmortems/1/publish', {
+    unreviewed: 'all of us wrote it together',
+  });
   assert.equal(published.status, 303);
   await max.get('/postmortems/1').expect(200, /Version 2 is published/);
   const read = await vic.get('/postmortems/1').expect(200, /Ask what moved first/);

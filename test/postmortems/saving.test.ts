@@ -145,7 +145,7 @@ test('what is published stays what readers see, until it is published again', as
   await beginPostmortem(kit, ana, number);
   await assert.rejects(readPostmortem(kit, vic, number), NotFound);
   await resolve();
-  await publishPostmortem(kit, max, number, { rev: 1, opId: 'op-1' });
+  await publishPostmortem(kit, max, number, { rev: 1, opId: 'op-1', unreviewed: 'a trial' });
   const first = await readPostmortem(kit, vic, number);
   await savePostmortem(kit, ana, number, { text: '# Better', baseRev: 1 });
   const still = await readPostmortem(kit, vic, number);
@@ -156,7 +156,7 @@ test('what is published stays what readers see, until it is published again', as
   );
   await assert.rejects(readPostmortem(kit, vic, number, 2), NotFound);
   assert.equal((await readPostmortem(kit, ana, number)).version.rev, 2);
-  await publishPostmortem(kit, max, number, { rev: 2, opId: 'op-2' });
+  await publishPostmortem(kit, max, number, { rev: 2, opId: 'op-2', unreviewed: 'a trial' });
   assert.equal((await readPostmortem(kit, vic, number)).version.text, '# Better\n');
 });
 
@@ -164,7 +164,8 @@ test('publishing stands in the record with the hash of the text, however often i
   const kit = here.kit.postmortems;
   await beginPostmortem(kit, ana, number);
   await resolve();
-  for (const opId of ['op-1', 'op-1', 'op-2']) await publishPostmortem(kit, max, number, { rev: 1, opId });
+  for (const opId of ['op-1', 'op-1', 'op-2'])
+    await publishPostmortem(kit, max, number, { rev: 1, opId, unreviewed: 'a trial' });
   const { state } = await openRoom(here.kit.incidents, undefined, number);
   const published = state.entries.filter(({ kind }) => kind === 'postmortem-published');
   assert.equal(published.length, 1);
@@ -176,14 +177,17 @@ test('an incident that is not resolved, and a version that is not the newest, ar
   const kit = here.kit.postmortems;
   await beginPostmortem(kit, ana, number);
   await assert.rejects(
-    publishPostmortem(kit, max, number, { rev: 1, opId: undefined }),
+    publishPostmortem(kit, max, number, { rev: 1, opId: undefined, unreviewed: 'a trial' }),
     /after the incident is resolved/,
   );
   await resolve();
   await savePostmortem(kit, ana, number, { text: '# Better', baseRev: 1 });
-  await assert.rejects(publishPostmortem(kit, max, number, { rev: 1, opId: undefined }), Refused);
   await assert.rejects(
-    publishPostmortem(kit, ana, number, { rev: 2, opId: undefined }),
+    publishPostmortem(kit, max, number, { rev: 1, opId: undefined, unreviewed: 'a trial' }),
+    Refused,
+  );
+  await assert.rejects(
+    publishPostmortem(kit, ana, number, { rev: 2, opId: undefined, unreviewed: 'a trial' }),
     /postmortem\.publish/,
   );
   assert.equal((await postmortemOf(kit, ana, number))?.state, 'draft');
@@ -197,7 +201,7 @@ test('readers see what is published in the list, writers see drafts as well', as
   assert.deepEqual(await keys(vic), []);
   assert.deepEqual(await keys(ana), ['INC-1']);
   await resolve();
-  await publishPostmortem(kit, max, number, { rev: 1, opId: undefined });
+  await publishPostmortem(kit, max, number, { rev: 1, opId: undefined, unreviewed: 'a trial' });
   assert.deepEqual(await keys(vic), ['INC-1']);
 });
 

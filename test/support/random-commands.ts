@@ -488,6 +488,7 @@ const PROPOSALS: Proposals = {
   },
   strike: (state, dice) => ({ seq: seqOf(state, dice), reason: dice.words() }),
   'take-back': (state, dice) => ({ seq: Math.max(1, state.seq - dice.roll(4)) }),
+  'take-back-last': () => ({}),
   'waive-review': (_, dice) => ({ reason: dice.words() }),
   'publish-postmortem': (_, dice) => ({
     postmortemId: 'pm-7',

@@ -91,6 +91,8 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     ...{ '/status/:number number': String(told.caching) },
     ...{ '/postmortems/:number number': String(told.caching) },
     ...{ '/postmortems/:number/edit number': String(told.caching) },
+    ...{ '/postmortems/:number/review number': String(told.caching) },
+    ...{ '/postmortems/:number/compare number': String(told.caching) },
     ...{ '/postmortems/:number/refresh number': String(told.caching) },
     ...{ '/actions/:item item': '4' },
   };
