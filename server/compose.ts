@@ -36,8 +36,10 @@ import { inApp } from './notify/channels/in-app.ts';
 import { mailChannel } from './notify/channels/mail.ts';
 import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
 import { deliveries } from './notify/due.ts';
+import { pushChannel } from './notify/channels/push.ts';
 import { webhookChannel } from './notify/channels/webhook.ts';
 import { outboundRules, type OutboundRules } from './notify/outbound.ts';
+import { publicKeyOf, vapidKeys, type VapidKeys } from './notify/vapid.ts';
 import { contactRoutes } from './notify/contact-routes.ts';
 import type { AlertKit } from './alerts/delivery-actions.ts';
 import { passAlerts } from './alerts/due.ts';
@@ -52,6 +54,9 @@ import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
 import { reviewRoutes } from './postmortems/review-routes.ts';
+import { publicVersionRoutes } from './postmortems/public-routes.ts';
+import { publicTextOf } from './postmortems/public-actions.ts';
+import { proposalRoutes } from './postmortems/proposal-routes.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
@@ -110,13 +115,23 @@ function channelsOf(
   { smtpUrl, mailFrom }: Config,
   outbound: OutboundRules,
   clock: Clock,
+  vapid: VapidKeys,
 ): ReadonlyMap<string, Channel> {
   const channels = [
     inApp,
     webhookChannel(outbound, clock),
+    pushChannel(outbound, vapid),
     ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })]),
   ];
   return new Map(channels.map((channel) => [channel.name, channel]));
+}
+
+function vapidOf({ vapidPrivate, vapidSubject, url, mailFrom }: Config, secret: string): VapidKeys {
+  const mail = mailFrom.slice(mailFrom.lastIndexOf('<') + 1).replace('>', '');
+  const subject = vapidSubject ?? (url.protocol === 'https:' ? url.origin : `mailto:${mail}`);
+  const made = vapidKeys(secret, subject);
+  if (vapidPrivate === undefined) return made;
+  return { ...made, privateKey: vapidPrivate, publicKey: publicKeyOf(vapidPrivate) ?? made.publicKey };
 }
 
 /** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
@@ -166,13 +181,15 @@ export function compose(installation: Installation): Composed {
     },
   });
   const outbound = outboundRules(config.outboundAllow);
+  const vapid = vapidOf(config, secret);
   const notify: NotifyKit = {
     db,
     clock,
     ids,
     secret,
     publicAddress: config.url.origin + config.basePath,
-    channels: channelsOf(config, outbound, clock),
+    channels: channelsOf(config, outbound, clock, vapid),
+    pushKey: vapid.publicKey,
     hasMail: config.smtpUrl !== undefined,
     sender: {
       isNeeded: (db, message) => isPageNeeded({ ...escalation, db }, message),
@@ -234,6 +251,8 @@ export function compose(installation: Installation): Composed {
     ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
+    // Before the pages of runbooks: a slug has no dot.
+    ...proposalRoutes(postmortems),
     ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
@@ -244,9 +263,10 @@ export function compose(installation: Installation): Composed {
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
     ...versionRoutes(postmortems),
+    ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
-    ...publicityRoutes(incidents, web.render),
+    ...publicityRoutes(incidents, web.render, (number) => publicTextOf(postmortems, number)),
     ...contactRoutes(notify, config.homeZone, outbound),
     ...escalationRoutes(escalation, {
       mayRead: mayReadRun(incidents),

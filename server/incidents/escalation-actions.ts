@@ -29,6 +29,7 @@ import { append, sealed } from './remember-actions.ts';
 import { openRoom, type IncidentKit, type Within } from './room-actions.ts';
 import { numberOfKey } from './key.ts';
 import { holderOf, isSingle } from './roles.ts';
+import { followSeverity } from './severity-rise-actions.ts';
 import type { State } from './state.ts';
 import { isLive } from './status-order.ts';
 
@@ -175,6 +176,7 @@ export function followingEscalations(escalation: EscalationKit): Within {
 
 async function follow(kit: EscalationKit, state: State, entry: Entry): Promise<void> {
   if (entry.kind === 'escalation-requested') return beginRun(kit, state, entry);
+  if (entry.kind === 'severity-set') return followSeverity(kit, state, entry);
   if (!isAnswer(entry) || !(await isRun(kit.db, entry.body.escalationId))) return;
   const { escalationId } = entry.body;
   switch (entry.kind) {

@@ -41,6 +41,8 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'token.own': 'responder',
   'postmortem.write': 'responder',
   'postmortem.review': 'responder',
+  'postmortem.publish-public': 'manager',
+  'runbook.publish': 'manager',
   'postmortem.publish': 'manager',
   'review.waive': 'manager',
   'incident.private': 'manager',

@@ -93,6 +93,7 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     ...{ '/postmortems/:number/edit number': String(told.caching) },
     ...{ '/postmortems/:number/review number': String(told.caching) },
     ...{ '/postmortems/:number/compare number': String(told.caching) },
+    ...{ '/postmortems/:number/public number': String(told.caching) },
     ...{ '/postmortems/:number/refresh number': String(told.caching) },
     ...{ '/actions/:item item': '4' },
   };
