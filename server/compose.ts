@@ -50,6 +50,8 @@ import { reviewRoutes } from './postmortems/review-routes.ts';
 import { publicVersionRoutes } from './postmortems/public-routes.ts';
 import { publicTextOf } from './postmortems/public-actions.ts';
 import { proposalRoutes } from './postmortems/proposal-routes.ts';
+import { letterRoutes } from './postmortems/letter-routes.ts';
+import { reminding } from './postmortems/due.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
@@ -203,6 +205,7 @@ export function compose(installation: Installation): Composed {
       { name: 'incidents', run: () => passTime(incidents) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'notify', run: () => sending.pass() },
+      { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
@@ -238,6 +241,7 @@ export function compose(installation: Installation): Composed {
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
     ...versionRoutes(postmortems),
+    ...letterRoutes(postmortems),
     ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),

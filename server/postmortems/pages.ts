@@ -91,7 +91,9 @@ export type PostmortemReadPage = {
   editHref: string | undefined;
   /** Where what the record knows now is brought in. */
   refreshHref: string | undefined;
-  fileHref: string;
+  files: readonly { href: string; words: string }[];
+  /** The form that sends its summary to whoever took part; once it is published. */
+  summaryAction: string | undefined;
   /** The form that publishes the version shown, when it may be. */
   publish: { action: string; rev: number; isReviewed: boolean } | undefined;
   /** Where its review stands; only whoever writes is shown it. */
@@ -133,7 +135,13 @@ export function postmortemReadPage(
     newestHref: page,
     editHref: isWriter ? href(paths.postmortemEdit, { number }) : undefined,
     refreshHref: isWriter && isNewest ? href(paths.postmortemRefresh, { number }) : undefined,
-    fileHref: href(paths.postmortemFile, { number }),
+    files: [
+      { href: href(paths.postmortemHtml, { number }), words: 'One HTML file' },
+      { href: href(paths.postmortemFile, { number }), words: 'Markdown' },
+      { href: href(paths.postmortemJson, { number }), words: 'JSON' },
+    ],
+    summaryAction:
+      isWriter && isPublished && isNewest ? href(paths.postmortemSummary, { number }) : undefined,
     publish: mayPublish
       ? {
           action: href(paths.postmortemPublish, { number }),
