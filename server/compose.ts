@@ -50,6 +50,7 @@ import { reviewRoutes } from './postmortems/review-routes.ts';
 import { publicVersionRoutes } from './postmortems/public-routes.ts';
 import { publicTextOf } from './postmortems/public-actions.ts';
 import { proposalRoutes } from './postmortems/proposal-routes.ts';
+import { pictureRoutes } from './postmortems/picture-routes.ts';
 import { letterRoutes } from './postmortems/letter-routes.ts';
 import { reminding } from './postmortems/due.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
@@ -242,6 +243,7 @@ export function compose(installation: Installation): Composed {
     ...reviewRoutes(postmortems),
     ...versionRoutes(postmortems),
     ...letterRoutes(postmortems),
+    ...pictureRoutes(postmortems),
     ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),

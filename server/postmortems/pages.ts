@@ -6,6 +6,7 @@ import { longDate } from './block-times.ts';
 import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import type { TextsDiffer } from './conflict.ts';
+import { sectionsIn } from './document-sections.ts';
 import { titleIn, withoutTitle } from './document.ts';
 import { diffRows, lineDiff } from '../core/line-diff.ts';
 import type { DiffRow } from '../core/line-diff.ts';
@@ -92,6 +93,8 @@ export type PostmortemReadPage = {
   /** Where what the record knows now is brought in. */
   refreshHref: string | undefined;
   files: readonly { href: string; words: string }[];
+  /** The form that puts a picture into a section. */
+  picture: { action: string; sections: readonly { value: string; label: string }[] } | undefined;
   /** The form that sends its summary to whoever took part; once it is published. */
   summaryAction: string | undefined;
   /** The form that publishes the version shown, when it may be. */
@@ -140,6 +143,13 @@ export function postmortemReadPage(
       { href: href(paths.postmortemFile, { number }), words: 'Markdown' },
       { href: href(paths.postmortemJson, { number }), words: 'JSON' },
     ],
+    picture:
+      isWriter && isNewest
+        ? {
+            action: href(paths.postmortemPictures, { number }),
+            sections: sectionsIn(version.text).map(({ name }) => ({ value: name, label: name })),
+          }
+        : undefined,
     summaryAction:
       isWriter && isPublished && isNewest ? href(paths.postmortemSummary, { number }) : undefined,
     publish: mayPublish
@@ -174,7 +184,7 @@ export function postmortemReadPage(
 
 /** The text as HTML, its title left out: the page says it. Links below our root lead to our pages. */
 function textHtml(markdown: string, link: (href: string) => string): SafeHtml {
-  return toHtml(withoutTitle(markdown), { link });
+  return toHtml(withoutTitle(markdown), { link, image: link });
 }
 
 export type PostmortemEditPage = {
