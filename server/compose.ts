@@ -5,7 +5,7 @@ import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { plusSeconds } from './core/time.ts';
 import { forgetRendered } from './core/markdown.ts';
-import { makeClockwork, type Clockwork } from './clockwork.ts';
+import { breath, makeClockwork, type Clockwork } from './clockwork.ts';
 import { adminRoutes } from './admin/index-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
@@ -36,9 +36,16 @@ import { inApp } from './notify/channels/in-app.ts';
 import { mailChannel } from './notify/channels/mail.ts';
 import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
 import { deliveries } from './notify/due.ts';
+import { pushChannel } from './notify/channels/push.ts';
 import { webhookChannel } from './notify/channels/webhook.ts';
 import { outboundRules, type OutboundRules } from './notify/outbound.ts';
+import { publicKeyOf, vapidKeys, type VapidKeys } from './notify/vapid.ts';
 import { contactRoutes } from './notify/contact-routes.ts';
+import type { AlertKit } from './alerts/delivery-actions.ts';
+import { passAlerts } from './alerts/due.ts';
+import { hookRoutes } from './alerts/hook-routes.ts';
+import { integrationRoutes } from './alerts/integration-routes.ts';
+import { makeIngest } from './alerts/ingest-actions.ts';
 import { passTime } from './incidents/due.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
@@ -103,6 +110,7 @@ export type Kit = {
   postmortems: PostmortemKit;
   library: Library;
   escalation: EscalationKit;
+  alerts: AlertKit;
 };
 
 /** The ways by which this installation can tell somebody something. */
@@ -110,13 +118,23 @@ function channelsOf(
   { smtpUrl, mailFrom }: Config,
   outbound: OutboundRules,
   clock: Clock,
+  vapid: VapidKeys,
 ): ReadonlyMap<string, Channel> {
   const channels = [
     inApp,
     webhookChannel(outbound, clock),
+    pushChannel(outbound, vapid),
     ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })]),
   ];
   return new Map(channels.map((channel) => [channel.name, channel]));
+}
+
+function vapidOf({ vapidPrivate, vapidSubject, url, mailFrom }: Config, secret: string): VapidKeys {
+  const mail = mailFrom.slice(mailFrom.lastIndexOf('<') + 1).replace('>', '');
+  const subject = vapidSubject ?? (url.protocol === 'https:' ? url.origin : `mailto:${mail}`);
+  const made = vapidKeys(secret, subject);
+  if (vapidPrivate === undefined) return made;
+  return { ...made, privateKey: vapidPrivate, publicKey: publicKeyOf(vapidPrivate) ?? made.publicKey };
 }
 
 /** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
@@ -166,13 +184,15 @@ export function compose(installation: Installation): Composed {
     },
   });
   const outbound = outboundRules(config.outboundAllow);
+  const vapid = vapidOf(config, secret);
   const notify: NotifyKit = {
     db,
     clock,
     ids,
     secret,
     publicAddress: config.url.origin + config.basePath,
-    channels: channelsOf(config, outbound, clock),
+    channels: channelsOf(config, outbound, clock, vapid),
+    pushKey: vapid.publicKey,
     hasMail: config.smtpUrl !== undefined,
     sender: {
       isNeeded: (db, message) => isPageNeeded({ ...escalation, db }, message),
@@ -199,11 +219,14 @@ export function compose(installation: Installation): Composed {
   const sending = deliveries(notify, (error) => {
     log.error({ err: error }, 'a message could not be sent');
   });
+  const alerts: AlertKit = { db, clock, ids, incidents };
+  const ingest = makeIngest(alerts, breath, () => undefined);
   const questions = questionsOfIncidents(incidents);
   const postmortems = { db, clock, ids, incidents, notify };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
+      { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'postmortems', run: reminding(postmortems) },
@@ -238,6 +261,8 @@ export function compose(installation: Installation): Composed {
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, live, web.render.part),
+    ...hookRoutes(alerts, ingest, () => undefined),
+    ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
@@ -264,6 +289,7 @@ export function compose(installation: Installation): Composed {
       mayReadRun: mayReadRun(incidents),
       people,
       incidents,
+      alerts,
       postmortems,
       library,
       questions,
@@ -291,7 +317,7 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, postmortems, library, escalation },
+    kit: { people, incidents, postmortems, library, escalation, alerts },
     readLibrary: () => library.refresh(),
     takeOver: () => takeOver(notify),
     sent: () => sending.settled(),

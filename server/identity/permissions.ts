@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   'person.invite': MANAGERS,
   'team.edit': MANAGERS,
   'service.edit': MANAGERS,
+  'integration.edit': MANAGERS,
   'schedule.edit': MANAGERS,
   'policy.edit': MANAGERS,
   'person.role': ADMINS,

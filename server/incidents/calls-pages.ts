@@ -20,6 +20,8 @@ export type Call = {
     action: string;
     label: string;
     fields: readonly { name: string; value: string }[];
+    /** The key that presses it, where it is the first of its kind on the page. */
+    key?: 'A' | 'a';
     /** A line of reason that the form asks for, with its label. */
     reason?: { name: string; label: string };
   }[];
@@ -85,10 +87,11 @@ function escalationCalls(state: State, base: string, { personId, zone }: RoomRea
     .filter((request) => isAsked(request, personId))
     .map((request) => ({
       asked: request.id,
-      words: `${request.requestedBy.name} asked you to come at ${clockText(request.requested.at, zone)}: ${request.reason}`,
+      words: askedWords(request, personId, zone),
       isLoud: true,
       forms: [
-        { action: `${base}/escalations/${request.id}/acceptance`, label: 'Accept', fields: [] },
+        { action: `${base}/escalations/${request.id}/acceptance`, label: 'Accept', fields: [], key: 'A' },
+        ...seenForm(request, base, personId),
         {
           action: `${base}/escalations/${request.id}/refusal`,
           label: 'Decline: busy',
@@ -101,6 +104,23 @@ function escalationCalls(state: State, base: string, { personId, zone }: RoomRea
         },
       ],
     }));
+}
+
+function askedWords(
+  { requestedBy, requested, reason, seenBy }: EscalationRequest,
+  personId: string,
+  zone: string,
+): string {
+  const asked = `${requestedBy.name} asked you to come at ${clockText(requested.at, zone)}: ${reason}`;
+  const seen = seenBy.find((one) => one.personId === personId);
+  if (seen === undefined) return asked;
+  return `${asked} · You have seen it at ${clockText(seen.at, zone)}, and the time goes on until you accept.`;
+}
+
+/** "Seen" is for whoever needs a moment: they are told no more, and it is not theirs. */
+function seenForm({ id, seenBy }: EscalationRequest, base: string, personId: string): Call['forms'] {
+  if (seenBy.some((one) => one.personId === personId)) return [];
+  return [{ action: `${base}/escalations/${id}/sight`, label: 'Seen', fields: [], key: 'a' }];
 }
 
 /** Asked by name, or by the level of a policy, and not declined since. */
@@ -118,7 +138,12 @@ function offerCalls(state: State, base: string, { personId }: RoomReading): Call
       words: `${offer.fromName ?? 'The room'} offers you the role ${offer.role}. ${briefText(offer.brief)}`,
       isLoud: true,
       forms: [
-        { action: `${base}/offers/${offer.id}/acceptance`, label: `Accept ${offer.role}`, fields: [] },
+        {
+          action: `${base}/offers/${offer.id}/acceptance`,
+          label: `Accept ${offer.role}`,
+          fields: [],
+          key: 'A',
+        },
         {
           action: `${base}/offers/${offer.id}/refusal`,
           label: 'Decline',

@@ -14,8 +14,9 @@ import type { Precision } from './entry-fields.ts';
 import { fold } from './fold.ts';
 import { holds, mustAct, mustHave, mustManage, mustSteer } from './may.ts';
 import { CONTENT, redactable, redacted, sealedBodyHash } from './redaction.ts';
+import { sentenceOf } from './sentences.ts';
 import type { Effective, State } from './state.ts';
-import { takenBack } from './take-back.ts';
+import { lastTakenBack, takenBack } from './take-back.ts';
 import { looseAfter } from './trial.ts';
 
 export type CorrectionCommands = {
@@ -26,6 +27,8 @@ export type CorrectionCommands = {
   'redact-entry': { seq: number; fields: readonly string[]; reason: string };
   /** Takes back one's own act, where that is offered. */
   'take-back': { seq: number };
+  /** Takes back what one did last. */
+  'take-back-last': Record<never, never>;
 };
 
 export const CORRECTION_RULES: Rules<CorrectionCommands> = {
@@ -72,6 +75,10 @@ export const CORRECTION_RULES: Rules<CorrectionCommands> = {
     return { entries: [entry(context, 'entry-redacted', { seq, fields: places, reason, ...hashes })] };
   },
   'take-back': (state, { seq }, context) => fitting(state, takenBack(state, seq, context)),
+  'take-back-last': (state, _command, context) => {
+    const { undoing, act } = lastTakenBack(state, context);
+    return { ...fitting(state, undoing), said: `Taken back: ${sentenceOf(act, context.zone)}` };
+  },
 };
 
 /** What somebody noted, saw or did by hand. Moves of status, roles, requests and messages stay as they were. */

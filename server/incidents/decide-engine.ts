@@ -5,6 +5,7 @@ import type { Context } from './act.ts';
 import type { Rules } from './command.ts';
 import type { Body } from './entry.ts';
 import { escalationOf, isOpen, type EscalationRequest } from './escalation-requests.ts';
+import { mustBeAsked } from './decide-escalations.ts';
 import { mustBeSystem, mustHaveOrServe } from './may.ts';
 import type { State } from './state.ts';
 
@@ -19,7 +20,8 @@ export type EngineCommands = {
     isForAll?: boolean | undefined;
   };
   'skip-escalation-level': Body<'escalation-level-skipped'>;
-  'see-escalation': { escalationId: string; level: number; via: Body<'escalation-seen'>['via'] };
+  /** Without a level it is the one that runs. */
+  'see-escalation': { escalationId: string; level?: number | undefined; via: Body<'escalation-seen'>['via'] };
   'expire-escalation': Body<'escalation-expired'>;
   'exhaust-escalation': Body<'escalation-exhausted'>;
   'repage-escalation': { escalationId: string; silent: number };
@@ -50,9 +52,14 @@ export const ENGINE_RULES: Rules<EngineCommands> = {
     const request = requestOf(state, escalationId);
     const { id: personId, name: personName } = context.actor;
     if (!isOpen(request)) return nothing('It is no longer open.');
+    if (via === 'web') mustBeAsked(request, personId);
     if (request.seenBy.some((one) => one.personId === personId)) return nothing('You have seen it already.');
-    const body = { escalationId, level, personId, personName, via };
-    return { entries: [entry(context, 'escalation-seen', body)] };
+    const running = level ?? request.calls.at(-1)?.level ?? 1;
+    const body = { escalationId, level: running, personId, personName, via };
+    return {
+      entries: [entry(context, 'escalation-seen', body)],
+      said: 'It is noted that you saw it. It is not yours until you accept.',
+    };
   },
   'expire-escalation': (state, { escalationId, level, loop, isUntold }, context) => {
     mustBeOpen(state, escalationId, context);

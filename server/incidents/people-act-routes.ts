@@ -99,6 +99,13 @@ export const PEOPLE_ACTS: readonly Act[] = [
     }),
   ),
   act(
+    '/escalations/:id/sight',
+    'escalation.answer',
+    'Say that you have seen it; it is not yours until you accept',
+    noFields,
+    (_fields, { params }) => ({ type: 'see-escalation', escalationId: params.id ?? '', via: 'web' }),
+  ),
+  act(
     '/escalations/:id/refusal',
     'escalation.answer',
     'Decline: somebody else is asked',

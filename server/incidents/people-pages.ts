@@ -29,6 +29,12 @@ export type PeoplePage = {
   escalations: readonly EscalationView[];
   /** The policies that can be begun. */
   policies: readonly { value: string; label: string }[];
+  /** The one that a service of this incident names. */
+  usualPolicy: string;
+  /** The words that stand in the forms that ask: what is wrong, and what is ruled out. */
+  reason: string;
+  /** Whoever opened the page came to ask. */
+  asksNow: boolean;
   present: readonly { name: string; since: string }[];
   /** Who is not, and may be said to be. */
   absent: readonly { value: string; label: string }[];
@@ -40,6 +46,13 @@ export type PeoplePage = {
   /** Everybody who can be asked or offered a role. */
   people: readonly { id: string; name: string }[];
   mayAct: boolean;
+};
+
+/** The policies that can be begun, the one that is meant most likely, and whether somebody came to ask. */
+export type Asking = {
+  policies: readonly { id: string; name: string }[];
+  usual: string | undefined;
+  isNow: boolean;
 };
 
 /** Who sees this incident, and for those who may change it, the choice. */
@@ -57,6 +70,8 @@ export type EscalationView = {
   outcome: string;
   /** Where each of its messages stands, when it was asked level after level. */
   run: string | undefined;
+  /** Where its next level is asked before its time. */
+  next: string | undefined;
   isOpen: boolean;
   /** Those for whom somebody else may say yes, who heard it from them. */
   takers: readonly { value: string; label: string }[];
@@ -74,7 +89,7 @@ export function peoplePage(
   state: State,
   people: readonly { id: string; name: string }[],
   reading: RoomReading,
-  policies: readonly { id: string; name: string }[] = [],
+  asking: Asking = { policies: [], usual: undefined, isNow: false },
 ): PeoplePage {
   const { now, zone, personId } = reading;
   const others = people.filter(({ id }) => id !== personId);
@@ -90,7 +105,10 @@ export function peoplePage(
       brief: briefLines(offer.brief),
     })),
     escalations: escalationViews(state, people, reading),
-    policies: policies.map(({ id, name }) => ({ value: id, label: name })),
+    policies: asking.policies.map(({ id, name }) => ({ value: id, label: name })),
+    usualPolicy: asking.usual ?? '',
+    reason: reasonToAsk(state),
+    asksNow: asking.isNow,
     present: present(state).map((person) => ({
       name: person.name,
       since: clockText(person.spells.at(-1)?.from ?? now, zone),
@@ -103,6 +121,16 @@ export function peoplePage(
     people: others,
     mayAct: reading.mayAct,
   };
+}
+
+const MOST_REASON = 200;
+
+/** What whoever is asked reads first, as the record says it: it can be changed before it is sent. */
+function reasonToAsk({ title, hypotheses }: State): string {
+  const out = hypotheses.filter(({ status }) => status === 'ruled-out').map(({ statement }) => statement);
+  const known = out.length === 0 ? 'nothing is ruled out yet' : `ruled out: ${out.join('; ')}`;
+  const words = `${title}: ${known}`;
+  return words.length <= MOST_REASON ? words : `${words.slice(0, MOST_REASON - 1)}…`;
 }
 
 function absent(state: State, others: readonly { id: string; name: string }[]): PeoplePage['absent'] {
@@ -151,6 +179,10 @@ function escalationViews(
     asked: `${request.toName ?? request.policyName ?? 'Somebody'}, asked at ${clockText(request.requested.at, zone)} by ${request.requestedBy.name}`,
     reason: request.reason,
     outcome: outcomeOf(request, zone),
+    next:
+      open.has(request.id) && request.calls.length > 0 && request.exhausted === undefined
+        ? href(paths.runNext, { id: request.id })
+        : undefined,
     run:
       request.calls.length + request.levels.length > 0
         ? href(paths.escalationRun, { id: request.id })

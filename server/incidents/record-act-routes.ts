@@ -61,8 +61,9 @@ export const RECORD_ACTS: readonly Act[] = [
     z.strictObject({ reason: line('why it should not count') }),
     ({ reason }, { params }) => ({ type: 'strike', seq: Number(params.seq), reason }),
   ),
-  act('/entries/:seq/take-back', ACT, 'Take back what you did last', noFields, (_fields, { params }) => ({
+  act('/entries/:seq/take-back', ACT, 'Take back what you did there', noFields, (_fields, { params }) => ({
     type: 'take-back',
     seq: Number(params.seq),
   })),
+  act('/take-back', ACT, 'Take back what you did last', noFields, () => ({ type: 'take-back-last' })),
 ];

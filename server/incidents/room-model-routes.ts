@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listServices } from '../catalog/actions.ts';
 import { listPolicies } from '../escalation/policy-actions.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
@@ -20,6 +21,8 @@ const seq = wholeNumber(0, 1_000_000, 'the number of an entry', 0);
 /** `attach` offers the shelf of runbooks on the run page; the others choose a part of the timeline. */
 export const RoomFields = z.strictObject({
   attach: flag,
+  /** The page of people is opened to ask somebody: the button for it has the focus. */
+  ask: flag,
   show: optionalChoice(FILTER_NAMES, 'Choose what to show from the list.'),
   from: seq,
   entry: seq,
@@ -29,7 +32,7 @@ export type RoomFields = z.output<typeof RoomFields>;
 /** Models of the pages beside the run page that follow along: the same for the whole page and for a part of it. */
 export type RoomModels = {
   timeline(ask: SignedInAsk, state: State, fields: RoomFields | undefined): Promise<TimelinePage>;
-  people(ask: SignedInAsk, state: State): Promise<PeoplePage>;
+  people(ask: SignedInAsk, state: State, fields?: RoomFields): Promise<PeoplePage>;
   updates(ask: SignedInAsk, state: State): UpdatesPage;
   calls(ask: SignedInAsk, state: State): Call[];
   news(ask: SignedInAsk, state: State): NewsLine[];
@@ -50,8 +53,15 @@ export function roomModels(kit: IncidentKit): RoomModels {
         },
       );
     },
-    people: async (ask, state) =>
-      peoplePage(state, await activePeople(kit.db), reading(ask, state), await listPolicies(kit.db)),
+    people: async (ask, state, fields) => {
+      const services = (await listServices(kit.db)).filter(({ slug }) => state.services.includes(slug));
+      const asking = {
+        policies: await listPolicies(kit.db),
+        usual: services.find(({ policyId }) => policyId !== undefined)?.policyId,
+        isNow: fields?.ask ?? false,
+      };
+      return peoplePage(state, await activePeople(kit.db), reading(ask, state), asking);
+    },
     updates: (ask, state) => updatesPage(state, reading(ask, state)),
     calls: (ask, state) => calls(state, reading(ask, state)),
     news: (ask, state) => newsLines(state, reading(ask, state).zone),

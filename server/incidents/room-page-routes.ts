@@ -88,9 +88,9 @@ export function roomPages(
         `Hand over in ${state.key}`,
         handOverPage(state, await activePeople(kit.db), reading(ask, state)),
       ),
-    people: async (ask, { state }) =>
+    people: async (ask, { state }, fields) =>
       page('incidents/people', `People in ${state.key}`, {
-        ...(await models.people(ask, state)),
+        ...(await models.people(ask, state, fields)),
         news: models.news(ask, state),
         live: live(ask, state, 'people'),
       }),

@@ -4,12 +4,14 @@ import { entry } from './act.ts';
 import type { Context } from './act.ts';
 import { effective } from './corrections.ts';
 import { mustMatchImpact } from './decide-assessment.ts';
-import type { Kind, NewEntry } from './entry.ts';
+import { isKnown } from './entry.ts';
+import type { Kind, NewEntry, StoredEntry } from './entry.ts';
 import { hypothesisOf } from './hypotheses.ts';
 import { linkOf } from './links.ts';
 import { mustAct, maySteer } from './may.ts';
 import { tenureOf } from './roles.ts';
 import { answerOf, runOf } from './run.ts';
+import { sentenceOf } from './sentences.ts';
 import type { Effective, State } from './state.ts';
 
 const REASON = 'taken back';
@@ -23,6 +25,44 @@ export function takenBack(state: State, seq: number, context: Context): NewEntry
   throw new Refused('not-to-take-back', 'This cannot be taken back. Do the opposite, or correct the entry.', {
     seq,
   });
+}
+
+/**
+ * What somebody's last request did, as the entries that take it back; each part of it that can be. What was taken back
+ * already is not gone on from: the second press of a key must not undo what was meant to stay.
+ *
+ * @returns the entries that undo, and the act that they undo
+ * @throws Refused when it cannot be taken back, or nothing was done yet
+ */
+export function lastTakenBack(state: State, context: Context): { undoing: NewEntry[]; act: StoredEntry } {
+  mustAct(context);
+  const last = state.entries.findLast(({ actor }) => actor.id === context.actor.id);
+  if (last === undefined || last.seq === 1)
+    throw new Refused('nothing-to-take-back', 'You have done nothing here yet that could be taken back.');
+  if (isTakingBack(last)) {
+    throw new Refused(
+      'taken-back-already',
+      'You took that back already. What you did before it is taken back at its own entry, on the timeline.',
+    );
+  }
+  const together = state.entries.filter(
+    ({ seq, actor, opId }) =>
+      seq === last.seq || (opId !== '' && opId === last.opId && actor.id === last.actor.id),
+  );
+  const undoing = together.flatMap(({ seq }) =>
+    mayTakeBack(state, seq, context) ? takenBack(state, seq, context) : [],
+  );
+  const act = together.find(({ seq }) => mayTakeBack(state, seq, context));
+  if (act !== undefined && together[0]?.seq !== 1) return { undoing, act };
+  throw new Refused(
+    'not-to-take-back',
+    `What you did last cannot be taken back: ${sentenceOf(last, context.zone)} Do the opposite, or correct its entry.`,
+    { seq: last.seq },
+  );
+}
+
+function isTakingBack(entry: StoredEntry): boolean {
+  return isKnown(entry) && 'reason' in entry.body && entry.body.reason === REASON;
 }
 
 /** Whether "Take back" is offered to somebody for an entry. */

@@ -137,7 +137,7 @@ function askedCall(task: Task, base: string, { now, zone, personId }: RoomReadin
     fields: [{ name: 'to', value: task.owner.id }],
     reason: { name: 'reason', label: 'Why not' },
   };
-  const accept = { action: `${base}/acceptance`, label: 'Accept the task', fields: [] };
+  const accept = { action: `${base}/acceptance`, label: 'Accept the task', fields: [], key: 'A' } as const;
   return { words, asked: task.id, isLoud: true, forms: isPassed ? [accept, back] : [accept] };
 }
 

@@ -39,8 +39,8 @@ export type Library = {
   /** Files that could not be read, with the reason. */
   problems(): readonly FolderProblem[];
   list(): Promise<Shelved[]>;
-  /** The list for those who choose from it: one query, as the texts are known. */
-  shelf(): Promise<OnShelf[]>;
+  /** The list for those who choose from it: one query, as the texts are known. Inside a transaction give its handle. */
+  shelf(within?: Db): Promise<OnShelf[]>;
   /** @throws NotFound */
   find(slug: string): Promise<Shelved>;
   /**
@@ -131,10 +131,10 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
       known.clear();
     },
     list: async () => Promise.all((await currentRunbooks(db)).map(shelved)),
-    shelf: async () => {
+    shelf: async (within = db) => {
       const found: OnShelf[] = [];
-      for (const row of await currentRunbooks(db)) {
-        const runbook = await version(row.content_hash);
+      for (const row of await currentRunbooks(within)) {
+        const runbook = await version(row.content_hash, within);
         if (runbook !== undefined) found.push({ row, runbook });
       }
       return found;

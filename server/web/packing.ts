@@ -16,9 +16,12 @@ export function packingOf(accepts: string | undefined): Packing | undefined {
   return (['br', 'gzip'] as const).find((packing) => accepted.includes(packing));
 }
 
+/** Of a run page it makes a twelfth less than 4 does, in half a millisecond more; 6 makes hardly less than this. */
+const QUICK = 5;
+
 /** Packs beside the main thread. */
 export function packed(bytes: Buffer, packing: Packing, effort: Effort): Promise<Buffer> {
   if (packing === 'gzip') return zip(bytes, { level: effort === 'best' ? 9 : 6 });
-  const quality = effort === 'best' ? constants.BROTLI_MAX_QUALITY : 4;
+  const quality = effort === 'best' ? constants.BROTLI_MAX_QUALITY : QUICK;
   return brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
 }

@@ -84,6 +84,7 @@ export const paths = {
   answer: '/answer/:token',
   me: '/me',
   myContacts: '/me/contacts',
+  myContactPush: '/me/contacts/push',
   myContactTest: '/me/contacts/:id/test',
   myContactProof: '/me/contacts/:id/proof',
   myContactEnd: '/me/contacts/:id/end',
@@ -125,6 +126,9 @@ export const paths = {
   shippedSeverity: '/admin/severities/:severity/shipped',
   services: '/admin/services',
   service: '/admin/services/:slug',
+  integrations: '/admin/integrations',
+  integration: '/admin/integrations/:id',
+  integrationRevocation: '/admin/integrations/:id/revocation',
   audit: '/admin/audit',
   system: '/admin/system',
   setup: '/setup',
@@ -162,11 +166,17 @@ export const paths = {
   apiOnCall: '/api/v1/on-call',
   apiPolicies: '/api/v1/policies',
   apiEscalations: '/api/v1/escalations',
+  apiAlertKeys: '/api/v1/alert-keys',
+  apiAlertKeyRevocation: '/api/v1/alert-keys/:id/revocation',
   apiSeverities: '/api/v1/severities',
   apiTokens: '/api/v1/tokens',
   apiTokenRevocation: '/api/v1/tokens/:id/revocation',
   apiAudit: '/api/v1/audit',
   apiSystem: '/api/v1/system',
+  alertmanagerHook: '/hooks/alertmanager',
+  alertmanagerKeyHook: '/hooks/alertmanager/:key',
+  jsonHook: '/hooks/json',
+  jsonKeyHook: '/hooks/json/:key',
   policyReport: '/csp',
   asset: '/static/:file',
   /** The service worker; at the root, since it serves what lies below its own address. */
@@ -178,9 +188,14 @@ export const paths = {
   securityText: '/.well-known/security.txt',
 } as const;
 
-/** Whether an address belongs to programs: they come with a token and without cookies, and are answered in JSON. */
+/** Whether an address belongs to programs: they come with a token or a key and without cookies, and are answered in JSON. */
 export function isForPrograms(path: string): boolean {
-  return path.startsWith('/api/');
+  return path.startsWith('/api/') || isForSenders(path);
+}
+
+/** Whether an address belongs to systems that send, each with a key of its own. */
+export function isForSenders(path: string): boolean {
+  return path.startsWith('/hooks/');
 }
 
 type Names<P extends string> = P extends `${string}:${infer Rest}`

@@ -1,7 +1,7 @@
 /**
  * Keys: what has `data-key="n"` is reached by that key, `data-key="g b"` by two after each other. A link or a button
- * is pressed, a summary opened, a field focused. Within a step its own keys come first. `j` and `k` go along
- * what has `data-row`. In a field no key acts but Escape, which leaves it, and Control or Command with Enter,
+ * is pressed, a summary opened, a field focused. Within a row or a step its own keys come first. `j` and `k` go along
+ * what has `data-row`, and where nothing has, the entries of a timeline. In a field no key acts but Escape, which leaves it, and Control or Command with Enter,
  * which sends its form.
  */
 
@@ -36,9 +36,15 @@ function pressed(event) {
  */
 function act(key) {
   if (key === 'j' || key === 'k') return goAlong(key === 'j' ? 1 : -1);
+  if (key === '*') return star();
+  if (key === 'p' && document.querySelector('[data-print]') !== null) {
+    print();
+    return true;
+  }
   const target = targetOf(key);
   if (target !== undefined) {
-    reach(target);
+    if (key === 'f') target.focus();
+    else reach(target);
     return true;
   }
   if (document.querySelector(`[data-key^="${CSS.escape(key)} "]`) === null) return false;
@@ -83,10 +89,23 @@ function send(event, field) {
  */
 function targetOf(key) {
   const named = `[data-key="${CSS.escape(key)}"]`;
-  const step = document.activeElement?.closest('.step') ?? document.querySelector('.step[aria-current]');
+  const row = document.activeElement?.closest('.step, .call, li') ?? undefined;
+  const step = row?.matches('.step') ? row : document.querySelector('.step[aria-current]');
   /** @type {HTMLElement[]} */
   const found = [...document.querySelectorAll(named)];
-  return found.find((one) => step?.contains(one)) ?? found.find((one) => one.closest('.step') === null);
+  return (
+    found.find((one) => row?.contains(one)) ??
+    found.find((one) => step?.contains(one)) ??
+    found.find((one) => one.closest('.step') === null)
+  );
+}
+
+/** Pins the entry that has the focus for the postmortem, or unpins it. */
+function star() {
+  const entry = document.activeElement?.closest('.entry');
+  if (!entry) return false;
+  void import('./star.js').then(({ turn }) => turn(entry));
+  return true;
 }
 
 /** @param {HTMLElement} target */
@@ -103,7 +122,11 @@ function reach(target) {
  * @returns {HTMLElement | undefined}
  */
 function firstFieldBeside(summary) {
-  return summary.parentElement?.querySelector('input:not([type="hidden"]), textarea, select') ?? undefined;
+  const box = summary.parentElement;
+  const chosen = box?.querySelector('input[type="radio"]:checked');
+  return /** @type {HTMLElement | undefined} */ (
+    chosen ?? box?.querySelector('input:not([type="hidden"]), textarea, select') ?? undefined
+  );
 }
 
 /**
@@ -112,7 +135,10 @@ function firstFieldBeside(summary) {
  */
 function goAlong(by) {
   /** @type {HTMLElement[]} */
-  const rows = [...document.querySelectorAll('[data-row]')].filter((row) => row.checkVisibility());
+  const steps = [...document.querySelectorAll('[data-row]')];
+  /** @type {HTMLElement[]} */
+  const entries = [...document.querySelectorAll('.entry-number')];
+  const rows = (steps.length > 0 ? steps : entries).filter((row) => row.checkVisibility());
   if (rows.length === 0) return false;
   const at = rows.findIndex((row) => row === document.activeElement);
   const current = rows.findIndex((row) => row.id === 'current');

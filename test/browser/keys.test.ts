@@ -68,6 +68,59 @@ test('goes to the phase after, and accepts what is asked on the board', async ()
   assert.deepEqual(cy.complaints(), []);
 });
 
+test('says seen with a, which takes nothing on, and goes on asking', async () => {
+  const run = `/incidents/${String(site.told.search)}`;
+  await page.goto(`${site.origin}${run}/people?ask=on`);
+  await ready();
+  const whom = page.getByLabel('Whom do you ask to come?');
+  await whom.selectOption({ label: 'Cy Novak' });
+  await whom.focus();
+  await press('Control+Enter');
+  await page
+    .getByText(/Cy .*asked at/)
+    .first()
+    .waitFor();
+  const cy = await site.tab('cy');
+  await cy.page.goto(site.origin);
+  await cy.page.locator('html[data-enhanced]').waitFor();
+  await cy.page.keyboard.press('a');
+  await cy.page.getByText(/You have seen it at .*the time goes on until you accept/).waitFor();
+  assert.deepEqual(cy.complaints(), []);
+  await page.goto(`${site.origin}${run}`);
+  await ready();
+});
+
+test('takes back what was done last with z, and says what it was', async () => {
+  await press('n');
+  await page.keyboard.type('A word too many.');
+  await press('Control+Enter');
+  await page.locator('#region-timeline').getByText('A word too many.').waitFor();
+  await ready();
+  await press('z');
+  await page.getByText(/^Taken back: .*A word too many/).waitFor();
+  await ready();
+  await press('z');
+  await page
+    .getByText(/You took that back already/)
+    .first()
+    .waitFor();
+});
+
+test('goes along the timeline, pins an entry with *, and finds the filter with f', async () => {
+  await page.goto(`${site.origin}/incidents/${String(site.told.search)}/timeline`);
+  await ready();
+  await press('j', 'j');
+  const pinned = String(await focused('closest(".entry").id'));
+  await press('*');
+  await page.waitForURL(new RegExp(`#${pinned}$`));
+  await page.locator(`#${pinned} .badge`, { hasText: 'pinned' }).waitFor();
+  await ready();
+  await press('f');
+  assert.equal(await focused('textContent'), 'All');
+  await press('Tab', 'Enter');
+  await page.waitForURL(/show=/);
+});
+
 test('declares with c, a title, and Control with Enter', async () => {
   await press('c');
   await page.waitForURL(/\/incidents\/new$/);

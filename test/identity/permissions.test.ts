@@ -54,6 +54,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'policy.edit': 'manager',
   'person.role': 'admin',
   'person.deactivate': 'admin',
+  'integration.edit': 'manager',
   'token.any': 'admin',
   'settings.edit': 'admin',
   'audit.read': 'admin',

@@ -269,3 +269,26 @@ test('a taken-back box, settled hypothesis and severity are what they were', () 
   );
   assert.equal(mayTakeBack(told.state, told.last('status-changed'), told.context('ana')), false);
 });
+
+test('what one did last is taken back whole, with one word, and not twice', () => {
+  const told = declared('2023-06-12T17:15:00.000Z', RUNBOOKS);
+  told.act('ana', { type: 'attach-runbook', contentHash: PLAIN_HASH, why: [] });
+  told.act('ben', { type: 'add-note', text: 'A first word', flavour: 'note' });
+  told.clock.wind(60);
+  told.act('ben', { type: 'answer-step', runId: 1, stepId: 'one', observed: 'done', matched: 'yes' });
+  told.act('ana', { type: 'add-note', text: 'Somebody else in between', flavour: 'note' });
+  assert.deepEqual(kinds(told.act('ben', { type: 'take-back-last' })), ['step-reopened']);
+  assert.throws(() => told.act('ben', { type: 'take-back-last' }), { code: 'taken-back-already' });
+  told.clock.wind(60);
+  told.act('ben', { type: 'add-note', text: 'Another', flavour: 'note' });
+  assert.deepEqual(kinds(told.act('ben', { type: 'take-back-last' })), ['entry-struck']);
+});
+
+test('what cannot be taken back is not passed over for what came before it', () => {
+  const told = declared();
+  assert.throws(() => told.act('ben', { type: 'take-back-last' }), { code: 'nothing-to-take-back' });
+  told.act('ana', { type: 'add-note', text: 'A word', flavour: 'note' });
+  told.clock.wind(60);
+  told.act('ana', { type: 'move-status', to: 'investigating', override: 'we know it' });
+  assert.throws(() => told.act('ana', { type: 'take-back-last' }), { code: 'not-to-take-back' });
+});

@@ -209,6 +209,7 @@ const PROPOSALS: Proposals = {
   }),
   'take-role': (_, dice) => ({ role: dice.one(ROLES), reason: dice.maybe(dice.words()) }),
   'release-role': (_, dice) => ({ role: dice.one(ROLES), reason: dice.words() }),
+  'ask-owner-again': (_, dice) => ({ reason: dice.words() }),
   'request-escalation': (_, dice) => ({
     to: dice.maybe(dice.id(PEOPLE)),
     policyId: dice.maybe('storefront'),
@@ -487,6 +488,7 @@ const PROPOSALS: Proposals = {
   },
   strike: (state, dice) => ({ seq: seqOf(state, dice), reason: dice.words() }),
   'take-back': (state, dice) => ({ seq: Math.max(1, state.seq - dice.roll(4)) }),
+  'take-back-last': () => ({}),
   'waive-review': (_, dice) => ({ reason: dice.words() }),
   'publish-postmortem': (_, dice) => ({
     postmortemId: 'pm-7',
