@@ -325,6 +325,7 @@ export function compose(installation: Installation): Composed {
     ...contactRoutes(notify, config.homeZone, outbound),
     ...escalationRoutes(escalation, {
       mayRead: mayReadRun(incidents),
+      breath,
       servicesOf: async (policyId) =>
         (await listServices(db)).filter((service) => service.policyId === policyId).map(({ name }) => name),
     }),

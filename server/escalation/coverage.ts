@@ -1,6 +1,6 @@
 /** When nobody would come: the gaps of a schedule, and what a policy would do over a long time. */
 import type { Instant } from '../core/clock.ts';
-import { plusSeconds, secondsBetween } from '../core/time.ts';
+import { offsetMinutes, msOf, plusSeconds, secondsBetween } from '../core/time.ts';
 import { ladder } from './ladder.ts';
 import type { Setting } from './level.ts';
 import { spans, type Schedule, type Why } from './schedule.ts';
@@ -73,4 +73,33 @@ function instants(setting: Setting, from: Instant, to: Instant): [Instant, Insta
     for (const span of spans(schedule, from, to)) marks.add(span.from);
   const sorted = [...marks].sort();
   return sorted.slice(0, -1).map((at, index) => [at, sorted[index + 1] ?? to]);
+}
+
+/** Stretches that were found piece by piece, with those joined that touch. */
+export function joined(found: readonly Weakness[]): Weakness[] {
+  const all: Weakness[] = [];
+  for (const one of found) {
+    const before = all.findLast(({ level, why }) => level === one.level && why === one.why);
+    if (before?.to === one.from) before.to = one.to;
+    else all.push({ ...one });
+  }
+  return all;
+}
+
+/** When the clocks of a zone are changed, from an instant on. */
+export function clockChanges(zone: string, from: Instant, days = 366): Instant[] {
+  const found: Instant[] = [];
+  const offsetAt = (at: Instant): number => offsetMinutes(msOf(at), zone);
+  for (let day = 0; day < days; day += 1) {
+    const begin = plusSeconds(from, day * DAY_SECONDS);
+    const before = offsetAt(begin);
+    if (before === offsetAt(plusSeconds(begin, DAY_SECONDS))) continue;
+    for (let half = 1; half <= 48; half += 1) {
+      const at = plusSeconds(begin, half * 1800);
+      if (offsetAt(at) === before) continue;
+      found.push(at);
+      break;
+    }
+  }
+  return found;
 }

@@ -10,6 +10,7 @@ import type { Setting } from './level.ts';
 import { becauseText, LEFT_OUT_WORDS, namesOf, SKIP_WORDS, type Names } from './page-text.ts';
 import { isRunOpen, type LevelOutcome, type LevelRecord, type Run } from './run.ts';
 import { shortTime } from './strip.ts';
+import { levelName, whyLines } from './why-pages.ts';
 
 export type RunPage = {
   id: string;
@@ -121,11 +122,6 @@ function levelView(level: LevelRecord, names: Names, zone: string): LevelView {
   };
 }
 
-function levelName({ isFallback, level, loop, policyName }: LevelRecord): string {
-  const round = loop === 1 ? '' : `, round ${String(loop)}`;
-  return `${isFallback ? 'Fallback' : `Level ${String(level)}`} of ${policyName}${round}`;
-}
-
 function outcomeText({ why, outcome }: LevelRecord): string {
   return why === undefined ? OUTCOME_WORDS[outcome] : `was left out: ${SKIP_WORDS[why]}`;
 }
@@ -174,32 +170,3 @@ const SKIP_AHEAD: Readonly<Record<SkipReason, string>> = {
   'quiet-hours': 'quiet hours',
   'no-method': 'there is no way to reach anybody in it',
 };
-
-/** Level by level, why somebody was asked or was not, and what was sent to them. */
-function whyLines(
-  about: string,
-  { run, levels, messages, setting }: Pick<Shown, 'run' | 'levels' | 'messages' | 'setting'>,
-  zone: string,
-): string[] {
-  const names = namesOf(setting);
-  const name = names.person(about);
-  const lines = levels.map((level) => {
-    const head = `${levelName(level)}, ${shortTime(level.beganAt, zone)}:`;
-    const told = level.people.find(({ personId }) => personId === about);
-    if (told !== undefined) {
-      const how = messages
-        .filter(({ place, person }) => place === level.place && person.id === about)
-        .map((message) => `${channelWords(message.channel)} ${message.state}`);
-      const by = how.length === 0 ? '' : ` Messages: ${how.join(', ')}.`;
-      const was = level.outcome === 'missed' ? 'would have been asked' : 'was asked';
-      return `${head} ${name} ${was}, ${becauseText(told.because, names, zone)}.${by}`;
-    }
-    const left = level.leftOut.find(({ personId }) => personId === about);
-    if (left !== undefined) return `${head} ${name} was not asked: ${LEFT_OUT_WORDS[left.why]}.`;
-    if (level.why !== undefined) return `${head} nobody was asked: ${SKIP_WORDS[level.why]}.`;
-    return `${head} ${name} was not one of those whom this level tells.`;
-  });
-  const { owner } = run;
-  if (run.state !== 'accepted' || owner === undefined || owner.id === about) return lines;
-  return [...lines, `${owner.name} accepted, so the levels after that were not told.`];
-}

@@ -61,6 +61,17 @@ export async function openRuns(db: Db): Promise<Run[]> {
   return rows.map(runOf);
 }
 
+/** Every escalation of one subject, in order. */
+export async function runsAbout(db: Db, subjectKey: string): Promise<Run[]> {
+  const rows = await db
+    .selectFrom('escalation_run')
+    .selectAll()
+    .where('subject_key', '=', subjectKey)
+    .orderBy('run_id')
+    .execute();
+  return rows.map(runOf);
+}
+
 /** What was accepted or ended last. */
 export async function latestRuns(db: Db, most: number): Promise<Run[]> {
   const rows = await db

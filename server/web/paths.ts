@@ -90,6 +90,8 @@ export const paths = {
   schedulePager: '/escalation/schedules/:slug/pager',
   policies: '/escalation/policies',
   policy: '/escalation/policies/:slug',
+  escalationWhy: '/escalation/why',
+  policyCoverage: '/escalation/policies/:slug/coverage',
   escalationRun: '/escalation/runs/:id',
   runAcceptance: '/escalation/runs/:id/acceptance',
   runRefusal: '/escalation/runs/:id/refusal',

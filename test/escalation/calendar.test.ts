@@ -40,9 +40,11 @@ after(() => here.end());
 
 async function addresses(): Promise<string[]> {
   const page = (await ana.get('/me/calendars').expect(200)).text;
-  return [...page.matchAll(/<code id="calendar-\d+">http:\/\/muster\.test:3000([^<]+)<\/code>/g)].map(
-    ([, path = '']) => path,
-  );
+  return [
+    ...page.matchAll(
+      /<code class="copyable" tabindex="0" id="calendar-\d+">http:\/\/muster\.test:3000([^<]+)<\/code>/g,
+    ),
+  ].map(([, path = '']) => path);
 }
 
 type Event = { uid: string; summary: string; begins: string; ends: string };

@@ -173,6 +173,31 @@ test('the timeline tells all of it with names, and the escalation tells why', as
   assert.equal(to(CAST.max.email).length, 0, 'nobody is asked after that');
 });
 
+test('whoever wonders asks why, for any incident and any person', async () => {
+  const about = (person: string) => max.get(`/escalation/why?incident=inc-1&person=${person}`).expect(200);
+  const { text } = await about(CAST.ana.id);
+  assert.match(text, /Level 1 of Shop, .*: Ana Ruiz was asked, on call in Shop until .*e-mail sent\./);
+  assert.match(
+    text,
+    /Level 2 of Shop, .*: Ana Ruiz was not one of those whom this level asks\. It asked Ben Okafor/,
+  );
+  assert.match(
+    (await about(CAST.ada.id)).text,
+    /Ben Okafor accepted, so the levels after that were not told\./,
+  );
+  await max.get('/escalation/why?incident=INC-7').expect(200, /Nobody was asked to come to INC-7/);
+  const vic = await signedIn(here, 'vic');
+  await vic.get('/escalation/why').expect(200, /Why was I asked, or not\?/);
+});
+
+test('a year of the policy tells where it is thin, and both nights in which the clocks change', async () => {
+  const { text } = await max.get('/escalation/policies/shop/coverage').expect(200);
+  assert.match(text, /level 2, since the same people had just been told/);
+  assert.match(text, /as the clocks change in Europe\/Berlin/);
+  assert.equal(text.match(/as the clocks change in Europe\/Berlin/g)?.length, 2);
+  assert.match(text, /These have not said in the last 90 days that a test message arrived:/);
+});
+
 test('somebody takes the pager for an hour', async () => {
   const ben = await signedIn(here, 'ben');
   const page = '/escalation/schedules/shop';

@@ -88,6 +88,7 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     ...{ '/admin/integrations/:id id': await aKey(world) },
     ...{ '/escalation/schedules/:slug slug': 'shop' },
     ...{ '/escalation/policies/:slug slug': 'shop' },
+    ...{ '/escalation/policies/:slug/coverage slug': 'shop' },
     ...{ '/escalation/runs/:id id': asked.runId },
     ...{ '/answer/:token token': asked.token },
     ...{ '/status/:number number': String(told.caching) },
