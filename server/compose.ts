@@ -12,6 +12,7 @@ import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
+import { findPeople } from './admin/found-actions.ts';
 import { systemRoutes } from './admin/system-routes.ts';
 import { helpRoutes } from './admin/help-routes.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
@@ -40,6 +41,9 @@ import { inApp } from './notify/channels/in-app.ts';
 import { mailChannel } from './notify/channels/mail.ts';
 import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
 import { deliveries } from './notify/due.ts';
+import { adapterChannel } from './notify/channels/adapter.ts';
+import { ntfyChannel } from './notify/channels/ntfy.ts';
+import { slackChannel } from './notify/channels/slack.ts';
 import { pushChannel } from './notify/channels/push.ts';
 import { webhookChannel } from './notify/channels/webhook.ts';
 import { outboundRules, type OutboundRules } from './notify/outbound.ts';
@@ -51,6 +55,7 @@ import { hookRoutes } from './alerts/hook-routes.ts';
 import { integrationRoutes } from './alerts/integration-routes.ts';
 import { makeIngest } from './alerts/ingest-actions.ts';
 import { passTime } from './incidents/due.ts';
+import { findIncidents } from './incidents/found-actions.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
@@ -63,11 +68,14 @@ import { publicTextOf } from './postmortems/public-actions.ts';
 import { proposalRoutes } from './postmortems/proposal-routes.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
+import { findItems, findPostmortems } from './postmortems/found-actions.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
 import { publicityRoutes } from './publicity/routes.ts';
+import { findRunbooks } from './runbooks/found-actions.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { makeSearch } from './search/search.ts';
 import type { Store } from './store/open.ts';
 import { loadAssets } from './web/assets.ts';
@@ -117,15 +125,26 @@ export type Kit = {
 
 /** The ways by which this installation can tell somebody something. */
 function channelsOf(
-  { smtpUrl, mailFrom }: Config,
+  { smtpUrl, mailFrom, smsAdapter, voiceAdapter, adapterSecret = '' }: Config,
   outbound: OutboundRules,
   clock: Clock,
   vapid: VapidKeys,
 ): ReadonlyMap<string, Channel> {
+  const adapters = [
+    { name: 'sms', address: smsAdapter },
+    { name: 'voice', address: voiceAdapter },
+  ] as const;
   const channels = [
     inApp,
     webhookChannel(outbound, clock),
     pushChannel(outbound, vapid),
+    slackChannel(outbound),
+    ntfyChannel(outbound),
+    ...adapters.flatMap(({ name, address }) =>
+      address === undefined
+        ? []
+        : [adapterChannel(name, { address, secret: adapterSecret }, outbound, clock)],
+    ),
     ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })]),
   ];
   return new Map(channels.map((channel) => [channel.name, channel]));
@@ -272,6 +291,10 @@ export function compose(installation: Installation): Composed {
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db) }),
     ...partsRoutes(),
     ...helpRoutes(),
+    ...searchRoutes({
+      finders: [findIncidents(db), findRunbooks(library), findPostmortems(db), findItems(db), findPeople(db)],
+      homeZone: config.homeZone,
+    }),
     ...adminRoutes(),
     ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),

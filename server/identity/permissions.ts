@@ -69,6 +69,7 @@ export const PUBLIC_ROUTES = [
   '/status/:number',
   '/status.json',
   '/status.atom',
+  '/feeds/oncall/:token.ics',
   '/healthz',
   '/readyz',
   '/openapi.json',

@@ -357,6 +357,14 @@ export type ContactMethodRow = {
   ended_why: string | null;
 };
 
+export type CalendarFeedRow = {
+  feed_id: string;
+  account_id: string;
+  schedule_id: string | null;
+  made_at: string;
+  revoked_at: string | null;
+};
+
 export type QuietHoursRow = { account_id: string; begins: string; ends: string };
 
 export type ScheduleRow = {
@@ -608,6 +616,7 @@ export type Schema = {
   audit: AuditRow;
   contact_method: ContactMethodRow;
   quiet_hours: QuietHoursRow;
+  calendar_feed: CalendarFeedRow;
   schedule: ScheduleRow;
   schedule_version: ScheduleVersionRow;
   schedule_override: ScheduleOverrideRow;
