@@ -211,7 +211,7 @@ export async function endAsked(
   kit: DrillKit,
   viewer: Viewer,
   number: number,
-  why: 'finished' | 'stopped',
+  why: 'finished' | 'stopped' | 'real-emergency',
   request: Request,
 ): Promise<Done> {
   return doing(kit, viewer, number, request, () =>

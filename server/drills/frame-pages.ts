@@ -28,6 +28,8 @@ export type TraineeFrame = {
   /** The step that waits for a go, as the page of the run calls it. */
   go: string | undefined;
   debrief: string;
+  /** What is real, grave and open now: it comes first. */
+  real: readonly { key: string; title: string; href: string }[];
 };
 
 const SPEEDS = [0.5, 1, 2, 4, 10] as const;
@@ -44,7 +46,14 @@ const WAYS: Readonly<Record<string, string>> = {
 export function traineeFrame(
   state: State,
   scenario: Pick<Scenario, 'start'>,
-  told: { now: Instant; zone: string; go: string | undefined; number: number; isBare: boolean },
+  told: {
+    now: Instant;
+    zone: string;
+    go: string | undefined;
+    number: number;
+    isBare: boolean;
+    real: TraineeFrame['real'];
+  },
 ): TraineeFrame {
   const clock = drillClock(state);
   const now = drillNow(state, told.now);
@@ -72,6 +81,7 @@ export function traineeFrame(
       .toReversed(),
     hints: (state.drill?.hints ?? []).map(({ text }) => text).toReversed(),
     go: told.go,
+    real: told.real,
     debrief: href(paths.drillDebrief, { number: told.number }),
   };
 }

@@ -5,6 +5,7 @@ import { href, paths } from '../web/paths.ts';
 import type { Route, SignedInAsk } from '../web/route.ts';
 import { fragment } from '../web/answer.ts';
 import { NotFound } from '../core/refused.ts';
+import { openIncidents } from '../incidents/listing-actions.ts';
 import { drillNow } from '../incidents/drill-clock.ts';
 import { goWanted } from './actions.ts';
 import { traineeFrame, type TraineeFrame } from './frame-pages.ts';
@@ -59,6 +60,16 @@ async function inside(kit: DrillKit, ask: SignedInAsk, handle: Handle): Promise<
   return framed(kit, ask, room, answer);
 }
 
+/** Real incidents of the two highest severities that are open, as far as somebody may see them. */
+export async function realNow(
+  { db }: Pick<DrillKit, 'db'>,
+  { viewer }: Pick<SignedInAsk, 'viewer'>,
+): Promise<{ key: string; title: string; href: string }[]> {
+  return (await openIncidents(db, viewer))
+    .filter(({ severity }) => severity === 'SEV-1' || severity === 'SEV-2')
+    .map(({ key, number, title }) => ({ key, title, href: href(paths.incident, { number }) }));
+}
+
 /** @throws NotFound for a word that names none */
 export function numberAsked({ params }: Pick<SignedInAsk, 'params'>): number {
   const text = params.number ?? '';
@@ -96,6 +107,7 @@ async function frameOf(
 ): Promise<TraineeFrame> {
   const go = await goWanted(kit, kit.db, state);
   return traineeFrame(state, scenario, {
+    real: await realNow(kit, ask),
     isBare,
     now: ask.now,
     zone: ask.viewer.zone ?? state.homeZone,

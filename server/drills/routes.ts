@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { openIncidents } from '../incidents/listing-actions.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, line, noFields, text } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
@@ -9,7 +8,7 @@ import { askGo, askProbe, changeClock, endAsked, jump, startSolo, takeHint } fro
 import { debriefOf, deleteOwnResult, rateSelf, writeFinding } from './debrief-actions.ts';
 import { LISTS } from './debrief.ts';
 import { debriefPage, fieldOf } from './debrief-pages.ts';
-import { drillRooms, framed, numberAsked } from './frame-routes.ts';
+import { drillRooms, framed, numberAsked, realNow } from './frame-routes.ts';
 import type { DrillKit } from './kit-actions.ts';
 import { briefingPage, drillsPage } from './pages.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
@@ -28,7 +27,9 @@ const Clock = z.strictObject({
   state: choice(['running', 'paused'], 'Let the clock run, or pause it.'),
   speed: z.coerce.number({ error: 'Choose a speed from the list.' }).min(0.5).max(10),
 });
-const End = z.strictObject({ why: choice(['finished', 'stopped'], 'Finish it, or stop it.') });
+const End = z.strictObject({
+  why: choice(['finished', 'stopped', 'real-emergency'], 'Finish it, or stop it.'),
+});
 const Finding = z.strictObject({
   list: choice(LISTS, 'Choose one of the three lists.'),
   text: text('what you found', 2000),
@@ -70,11 +71,8 @@ function shelfRoutes(kit: Kit): Route[] {
     );
   const briefing = async (ask: SignedInAsk): Promise<Answer> => {
     const { offered, place } = await kit.scenarios.find(ask.params.slug ?? '');
-    const open = (await openIncidents(kit.db, ask.viewer)).filter(
-      ({ severity }) => severity === 'SEV-1' || severity === 'SEV-2',
-    );
     const model = briefingPage(offered, place, {
-      real: open.map(({ key, number, title }) => ({ key, title, href: href(paths.incident, { number }) })),
+      real: await realNow(kit, ask),
       maySolo: may(ask.viewer, SOLO),
     });
     return page('drills/briefing', `Drill: ${model.title}`, model);

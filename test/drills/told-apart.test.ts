@@ -71,3 +71,12 @@ test('a drill is merged into nothing real, and nothing real tells of it', async 
     assert.doesNotMatch(page.text, /DRILL/);
   });
 });
+
+test('a drill that runs shows what is real, and is broken off for it', async () => {
+  await ana.get('/drills/1/timeline').expect(200, /Something real is open[\s\S]*INC-1 Checkout fails/);
+  await sendForm(ana, '/drills/1', '/drills/1/end', { why: 'real-emergency' });
+  const { text } = await ana.get('/drills/1').expect(200);
+  assert.match(text, /The drill has ended: something real needs the people\.[\s\S]*href="\/incidents\/1"/);
+  await sendForm(ana, '/drills/1/debrief', '/drills/1/ratings', { lead: '3' });
+  await ana.get('/drills/1/debrief').expect(200, /broken off for a real emergency, so nothing is scored/);
+});
