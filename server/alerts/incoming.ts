@@ -27,7 +27,7 @@ export type Known = {
 export type Meaning = 'received' | 'again' | 'anew' | 'late' | 'cleared' | 'early' | 'over' | 'known';
 
 /** An end that came first is remembered for so long. */
-export const EARLY_SECONDS = 600;
+const EARLY_SECONDS = 600;
 
 export function meaningOf(known: Known | undefined, signal: Signal, now: Instant): Meaning {
   if (signal.state === 'resolved') {

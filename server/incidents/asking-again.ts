@@ -9,7 +9,7 @@ import type { State } from './state.ts';
 type Named = { id: string; name: string };
 
 /** Whoever led it last, else whoever accepted last. */
-export function lastOwner(state: State): Named | undefined {
+function lastOwner(state: State): Named | undefined {
   const led = state.tenures.findLast(({ role }) => role === 'commander');
   if (led !== undefined) return { id: led.personId, name: led.name };
   const taken = state.escalations.findLast(({ accepted }) => accepted !== undefined)?.accepted;

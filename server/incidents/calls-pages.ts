@@ -1,6 +1,6 @@
 import type { Instant } from '../core/clock.ts';
 import { clockText, secondsBetween } from '../core/time.ts';
-import { sentenceList } from '../core/text.ts';
+import { capital, cut, sentenceList } from '../core/text.ts';
 import { href, paths } from '../web/paths.ts';
 import { askedText, openEscalations, type EscalationRequest } from './escalation-requests.ts';
 import { openOffers, tenureOf, vacantRequired } from './roles.ts';
@@ -21,7 +21,7 @@ export type Call = {
     label: string;
     fields: readonly { name: string; value: string }[];
     /** The key that presses it, where it is the first of its kind on the page. */
-    key?: 'A' | 'a';
+    key?: 'A' | 'a' | 'E';
     /** A line of reason that the form asks for, with its label. */
     reason?: { name: string; label: string };
   }[];
@@ -48,6 +48,32 @@ export function calls(state: State, reading: RoomReading): Call[] {
     ...declareCall(state, base, reading),
     ...vacancyCall(state, base),
   ];
+}
+
+/** The policies that the runbook asks for now, each begun by one button. */
+export function stepCalls(
+  state: State,
+  asked: readonly { id: string; name: string; why: string }[],
+  { mayAct, permissions }: Pick<RoomReading, 'mayAct' | 'permissions'>,
+): Call[] {
+  if (!mayAct || !isLive(state.status) || !permissions.has('escalation.request')) return [];
+  const base = href(paths.incident, { number: numberOf(state) });
+  return asked.map(({ id, name, why }) => ({
+    words: `Escalate to ${name}: ${why}.`,
+    isLoud: false,
+    forms: [
+      {
+        action: `${base}/escalations`,
+        label: `Escalate to ${name}`,
+        key: 'E',
+        fields: [
+          { name: 'policy', value: id },
+          { name: 'by', value: 'step' },
+          { name: 'reason', value: cut(capital(why), 200) },
+        ],
+      },
+    ],
+  }));
 }
 
 /** What waits for this reader and nobody else. */

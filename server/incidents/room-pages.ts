@@ -6,7 +6,7 @@ import { href, paths } from '../web/paths.ts';
 import { alertsView, type AlertsView } from './alerts-pages.ts';
 import type { Opened } from './alike.ts';
 import { fileChoices } from './attachment-pages.ts';
-import { calls, type Call, type RoomReading } from './calls-pages.ts';
+import { calls, stepCalls, type Call, type RoomReading } from './calls-pages.ts';
 import { outcomeOf } from './escalation-pages.ts';
 import { changeViews, decisionViews, hypothesisViews } from './thinking-pages.ts';
 import type { ChangeView, DecisionView, HypothesisView } from './thinking-pages.ts';
@@ -75,14 +75,18 @@ export function runPage(
   runs: readonly RunView[],
   shelf: RunPage['shelf'],
   latest: SafeHtml,
-  reading: RoomReading & { alike: readonly Opened[] },
+  reading: RoomReading & {
+    alike: readonly Opened[];
+    /** The policies that the runbooks ask for now. */
+    toEscalate: readonly { id: string; name: string; why: string }[];
+  },
 ): RunPage {
   const { now, zone } = reading;
   return {
     strip: stripOf(state, 'Run', now, zone),
     base: href(paths.incident, { number: numberOf(state) }),
     summary: state.summary === undefined ? undefined : toHtml(state.summary),
-    calls: calls(state, reading),
+    calls: [...calls(state, reading), ...stepCalls(state, reading.toEscalate, reading)],
     alike: reading.alike.map((one) => ({
       href: href(paths.incident, { number: one.number }),
       key: one.key,

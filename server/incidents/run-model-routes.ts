@@ -1,4 +1,7 @@
 import type { SafeHtml } from '../core/html.ts';
+import type { Instant } from '../core/clock.ts';
+import { listPolicies } from '../escalation/policy-actions.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
 import type { Render } from '../web/render.ts';
 import type { SignedInAsk } from '../web/route.ts';
@@ -8,7 +11,9 @@ import type { Region } from './live-regions.ts';
 import { alikeTo } from './alike-actions.ts';
 import { entryHtml } from './entry-html-routes.ts';
 import { runPage, type RunPage } from './room-pages.ts';
+import { openEscalations } from './escalation-requests.ts';
 import { openRuns } from './run.ts';
+import { stepEscalations } from './step-escalation.ts';
 import { runView } from './run-pages.ts';
 import { fittingIncident, ledTo } from './shelf-actions.ts';
 import { shelfOf, type Shelf } from './shelf-pages.ts';
@@ -46,8 +51,25 @@ export function runModels(kit: IncidentKit, part: Render['part']): RunModels {
       .map(html(reading.zone))
       .join('') as SafeHtml;
     const alike = shows('steps') && isYoung(state) ? await alikeTo(kit.db, ask.viewer, state) : [];
-    return runPage(state, runs, shelf, latest, { ...reading, alike });
+    const toEscalate = shows('calls') ? await escalationsAsked(kit, state, reading.now) : [];
+    return runPage(state, runs, shelf, latest, { ...reading, alike, toEscalate });
   };
+}
+
+/** The policies that the runbooks ask for now; a name that no policy has here is no more than a word. */
+async function escalationsAsked(kit: IncidentKit, state: State, now: Instant) {
+  const texts = new Map<string, Runbook>();
+  for (const { contentHash } of openRuns(state)) {
+    const runbook = await kit.library.version(contentHash);
+    if (runbook !== undefined) texts.set(contentHash, runbook);
+  }
+  const asked = stepEscalations(state, ({ contentHash }) => texts.get(contentHash), now);
+  const policies = asked.length === 0 ? [] : await listPolicies(kit.db);
+  return asked.flatMap(({ slug, why }) => {
+    const policy = policies.find((one) => one.slug === slug);
+    const isOpen = openEscalations(state).some(({ policyId }) => policyId === policy?.id);
+    return policy === undefined || isOpen ? [] : [{ id: policy.id, name: policy.name, why }];
+  });
 }
 
 /** While it is being understood, others that look alike are worth a look. */
