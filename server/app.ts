@@ -8,10 +8,11 @@ import { Stop, told, type Told } from './web/errors.ts';
 import { isForScript } from './web/for-script.ts';
 import { headers } from './web/headers.ts';
 import { maskedPath, type Logger } from './web/log.ts';
-import { href, isForPrograms, paths } from './web/paths.ts';
+import { href, isForPrograms, isForSenders, paths } from './web/paths.ts';
 import { problemJson } from './web/problem-json.ts';
 import type { Route } from './web/route.ts';
 import { send } from './web/send.ts';
+import { MOST_HOOK_BYTES } from './web/serve-hook.ts';
 import { serveRoute, type Web } from './web/serve-route.ts';
 import type { Viewer } from './web/viewer.ts';
 
@@ -47,6 +48,8 @@ export function makeApp(parts: AppParts): Express {
   app.use(forPages(web, parts.session));
   for (const step of parts.signedIn) app.use(forPages(web, step));
   const isFile = fileBodies(web, parts.routes);
+  // Kept as it came, whatever type it says that it has; the readers below find nothing left to read.
+  app.use(ofHooks(web, express.raw({ type: () => true, limit: MOST_HOOK_BYTES })));
   app.use(ofChanges(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 1000 }), isFile));
   app.use(ofChanges(express.json({ limit: '1mb', strict: false }), isFile));
 
@@ -144,6 +147,14 @@ function forPages(web: Web, handler: RequestHandler): RequestHandler {
 function ofChanges(handler: RequestHandler, isFile: (path: string) => boolean): RequestHandler {
   return (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD' || isFile(request.path)) next();
+    else void handler(request, response, next);
+  };
+}
+
+/** Bodies of what systems send; they are small, and larger ones are refused before they are read. */
+function ofHooks(web: Web, handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (!isForSenders(request.path.slice(web.basePath.length)) || request.method !== 'POST') next();
     else void handler(request, response, next);
   };
 }

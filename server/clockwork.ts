@@ -15,6 +15,11 @@ export type Clockwork = {
 
 const SECOND_MS = 1000;
 
+/** Resolves when what has arrived in the meantime was read: so much and no more is waited for. */
+export function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** The one loop. Nothing else in the code waits for time. */
 export function makeClockwork(jobs: readonly Job[], clock: Clock, log: Logger): Clockwork {
   let last: Instant | undefined;

@@ -5,7 +5,7 @@ import type { Clock } from './core/clock.ts';
 import { ulids } from './core/ids.ts';
 import { plusSeconds } from './core/time.ts';
 import { forgetRendered } from './core/markdown.ts';
-import { makeClockwork, type Clockwork } from './clockwork.ts';
+import { breath, makeClockwork, type Clockwork } from './clockwork.ts';
 import { adminRoutes } from './admin/index-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
@@ -37,9 +37,16 @@ import { inApp } from './notify/channels/in-app.ts';
 import { mailChannel } from './notify/channels/mail.ts';
 import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
 import { deliveries } from './notify/due.ts';
+import { pushChannel } from './notify/channels/push.ts';
 import { webhookChannel } from './notify/channels/webhook.ts';
 import { outboundRules, type OutboundRules } from './notify/outbound.ts';
+import { publicKeyOf, vapidKeys, type VapidKeys } from './notify/vapid.ts';
 import { contactRoutes } from './notify/contact-routes.ts';
+import type { AlertKit } from './alerts/delivery-actions.ts';
+import { passAlerts } from './alerts/due.ts';
+import { hookRoutes } from './alerts/hook-routes.ts';
+import { integrationRoutes } from './alerts/integration-routes.ts';
+import { makeIngest } from './alerts/ingest-actions.ts';
 import { passTime } from './incidents/due.ts';
 import { findIncidents } from './incidents/found-actions.ts';
 import { incidentRoutes } from './incidents/routes.ts';
@@ -49,6 +56,9 @@ import { exchangeRoutes } from './exchange/routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
 import { reviewRoutes } from './postmortems/review-routes.ts';
+import { publicVersionRoutes } from './postmortems/public-routes.ts';
+import { publicTextOf } from './postmortems/public-actions.ts';
+import { proposalRoutes } from './postmortems/proposal-routes.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { findItems, findPostmortems } from './postmortems/found-actions.ts';
@@ -102,6 +112,7 @@ export type Kit = {
   postmortems: PostmortemKit;
   library: Library;
   escalation: EscalationKit;
+  alerts: AlertKit;
 };
 
 /** The ways by which this installation can tell somebody something. */
@@ -109,13 +120,23 @@ function channelsOf(
   { smtpUrl, mailFrom }: Config,
   outbound: OutboundRules,
   clock: Clock,
+  vapid: VapidKeys,
 ): ReadonlyMap<string, Channel> {
   const channels = [
     inApp,
     webhookChannel(outbound, clock),
+    pushChannel(outbound, vapid),
     ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })]),
   ];
   return new Map(channels.map((channel) => [channel.name, channel]));
+}
+
+function vapidOf({ vapidPrivate, vapidSubject, url, mailFrom }: Config, secret: string): VapidKeys {
+  const mail = mailFrom.slice(mailFrom.lastIndexOf('<') + 1).replace('>', '');
+  const subject = vapidSubject ?? (url.protocol === 'https:' ? url.origin : `mailto:${mail}`);
+  const made = vapidKeys(secret, subject);
+  if (vapidPrivate === undefined) return made;
+  return { ...made, privateKey: vapidPrivate, publicKey: publicKeyOf(vapidPrivate) ?? made.publicKey };
 }
 
 /** The composition root: hands the database, the clock and the ids to the features, and knows them all. */
@@ -165,13 +186,15 @@ export function compose(installation: Installation): Composed {
     },
   });
   const outbound = outboundRules(config.outboundAllow);
+  const vapid = vapidOf(config, secret);
   const notify: NotifyKit = {
     db,
     clock,
     ids,
     secret,
     publicAddress: config.url.origin + config.basePath,
-    channels: channelsOf(config, outbound, clock),
+    channels: channelsOf(config, outbound, clock, vapid),
+    pushKey: vapid.publicKey,
     hasMail: config.smtpUrl !== undefined,
     sender: {
       isNeeded: (db, message) => isPageNeeded({ ...escalation, db }, message),
@@ -198,11 +221,14 @@ export function compose(installation: Installation): Composed {
   const sending = deliveries(notify, (error) => {
     log.error({ err: error }, 'a message could not be sent');
   });
+  const alerts: AlertKit = { db, clock, ids, incidents };
+  const ingest = makeIngest(alerts, breath, () => undefined);
   const questions = questionsOfIncidents(incidents);
   const postmortems = { db, clock, ids, incidents, notify };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
+      { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'live', run: () => live.pass() },
@@ -234,17 +260,22 @@ export function compose(installation: Installation): Composed {
     ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
+    // Before the pages of runbooks: a slug has no dot.
+    ...proposalRoutes(postmortems),
     ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...incidentRoutes(incidents, live, web.render.part),
+    ...hookRoutes(alerts, ingest, () => undefined),
+    ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
     ...versionRoutes(postmortems),
+    ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
-    ...publicityRoutes(incidents, web.render),
+    ...publicityRoutes(incidents, web.render, (number) => publicTextOf(postmortems, number)),
     ...contactRoutes(notify, config.homeZone, outbound),
     ...escalationRoutes(escalation, {
       mayRead: mayReadRun(incidents),
@@ -261,6 +292,7 @@ export function compose(installation: Installation): Composed {
       mayReadRun: mayReadRun(incidents),
       people,
       incidents,
+      alerts,
       postmortems,
       library,
       questions,
@@ -288,7 +320,7 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, postmortems, library, escalation },
+    kit: { people, incidents, postmortems, library, escalation, alerts },
     readLibrary: () => library.refresh(),
     takeOver: () => takeOver(notify),
     sent: () => sending.settled(),

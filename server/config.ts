@@ -75,10 +75,21 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'the sender of those messages',
   },
   {
+    name: 'MUSTER_VAPID_PRIVATE',
+    default: 'follows from the secret',
+    meaning:
+      'the private key that pushes are signed with, in base64url; another one makes every browser subscribe anew',
+  },
+  {
+    name: 'MUSTER_VAPID_SUBJECT',
+    default: 'MUSTER_URL, or the address in MUSTER_MAIL_FROM',
+    meaning: 'whom a push service writes to, as an `https:` or `mailto:` address',
+  },
+  {
     name: 'MUSTER_OUTBOUND_ALLOW',
     default: 'public addresses only',
     meaning:
-      'private addresses or networks that webhooks may reach, with commas between, such as `10.1.0.0/16`',
+      'private addresses or networks that webhooks and pushes may reach, with commas between, such as `10.1.0.0/16`',
   },
   { name: 'MUSTER_LOG_LEVEL', default: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`' },
   { name: 'MUSTER_LOG_FORMAT', default: 'json', meaning: '`json`, one line an event, or `text` for people' },
@@ -109,6 +120,9 @@ export type Config = {
   /** The mail server that messages go out by; undefined when none is sent. */
   smtpUrl: string | undefined;
   mailFrom: string;
+  /** What pushes are signed with; undefined when it follows from the secret. */
+  vapidPrivate: string | undefined;
+  vapidSubject: string | undefined;
   /** Private addresses and networks that webhooks may reach. */
   outboundAllow: string;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -147,6 +161,8 @@ export function readConfig(environment: Given = process.env, flags: Flags = {}):
     allowNetworkDisk: switchOf('MUSTER_ALLOW_NETWORK_DISK', value('MUSTER_ALLOW_NETWORK_DISK')),
     smtpUrl: smtpUrlOf(value('MUSTER_SMTP_URL')),
     mailFrom: value('MUSTER_MAIL_FROM') ?? 'Muster <muster@localhost>',
+    vapidPrivate: vapidPrivateOf(value('MUSTER_VAPID_PRIVATE')),
+    vapidSubject: vapidSubjectOf(value('MUSTER_VAPID_SUBJECT')),
     outboundAllow: networksOf(value('MUSTER_OUTBOUND_ALLOW')),
     logLevel: oneOf('MUSTER_LOG_LEVEL', value('MUSTER_LOG_LEVEL') ?? 'info', LOG_LEVELS),
     logFormat: oneOf('MUSTER_LOG_FORMAT', value('MUSTER_LOG_FORMAT') ?? 'json', ['json', 'text'] as const),
@@ -166,7 +182,7 @@ export function shownSettings(
 }
 
 function masked(name: string, value: string): string {
-  if (name === 'MUSTER_SECRET') return '(given, not shown)';
+  if (name === 'MUSTER_SECRET' || name === 'MUSTER_VAPID_PRIVATE') return '(given, not shown)';
   return value.replace(/(:\/\/[^:/@]+:)[^@]+@/, '$1***@');
 }
 
@@ -258,6 +274,20 @@ function smtpUrlOf(text: string | undefined): string | undefined {
   if (url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '') return text;
   throw new WrongSetting(
     'MUSTER_SMTP_URL is not an address of a mail server. It looks like smtps://user:password@mail.example.org:465.',
+  );
+}
+
+function vapidPrivateOf(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\w-]{43}$/.test(text)) return text;
+  throw new WrongSetting(
+    'MUSTER_VAPID_PRIVATE is not a key: give 32 bytes as 43 characters of base64url, or leave it out.',
+  );
+}
+
+function vapidSubjectOf(text: string | undefined): string | undefined {
+  if (text === undefined || /^(?:https:\/\/|mailto:)\S+$/.test(text)) return text;
+  throw new WrongSetting(
+    'MUSTER_VAPID_SUBJECT is not an address. Give one such as mailto:ops@example.org or https://example.org.',
   );
 }
 

@@ -29,6 +29,12 @@ const AREAS: readonly Area[] = [
     permission: 'service.edit',
   },
   {
+    name: 'Integrations',
+    href: paths.integrations,
+    words: 'Who may send alerts, what came last, and what could not be used.',
+    permission: 'integration.edit',
+  },
+  {
     name: 'Severities',
     href: paths.severities,
     words: 'What makes an incident SEV-1 to SEV-4, and what each asks of the room.',

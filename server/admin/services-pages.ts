@@ -1,5 +1,5 @@
 import { href, paths } from '../web/paths.ts';
-import type { ServiceWithTeam } from '../catalog/service.ts';
+import { DEFAULT_SEVERITIES, type ServiceWithTeam } from '../catalog/service.ts';
 
 type Option = { value: string; label: string };
 
@@ -19,6 +19,7 @@ export type ServicePage = {
   runbook: string;
   publicName: string;
   policy: string;
+  severity: string;
   choices: ServiceChoices;
 };
 
@@ -27,6 +28,7 @@ export type ServiceChoices = {
   teams: readonly Option[];
   runbooks: readonly Option[];
   policies: readonly Option[];
+  severities: readonly Option[];
 };
 
 type Shelf = {
@@ -58,6 +60,7 @@ export function servicePage(service: ServiceWithTeam, shelf: Shelf): ServicePage
     runbook: runbookId ?? '',
     publicName: service.publicName ?? '',
     policy: service.policyId ?? '',
+    severity: service.severity ?? '',
     choices: withKept(choicesOf(shelf), runbookId),
   };
 }
@@ -82,6 +85,10 @@ function choicesOf({ teams, runbooks, policies }: Shelf): ServiceChoices {
     policies: [
       { value: '', label: 'Nobody is asked by itself' },
       ...policies.map(({ id, name }) => ({ value: id, label: name })),
+    ],
+    severities: [
+      { value: '', label: 'Not known: as urgent as SEV-2' },
+      ...DEFAULT_SEVERITIES.map((one) => ({ value: one, label: one })),
     ],
   };
 }

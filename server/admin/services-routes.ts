@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { changeService, createService, findService, listServices, type Catalog } from '../catalog/actions.ts';
+import { DEFAULT_SEVERITIES } from '../catalog/service.ts';
 import { byOf } from '../audit/by.ts';
 import { NotFound } from '../core/refused.ts';
 import { knownPolicy, listPolicies } from '../escalation/policy-actions.ts';
 import { listTeams } from '../identity/actions.ts';
 import type { Library } from '../runbooks/actions.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
-import { line, noFields, optionalLine, wholeNumber } from '../web/fields.ts';
+import { line, noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route } from '../web/route.ts';
 import { servicePage, servicesPage } from './services-pages.ts';
@@ -17,6 +18,7 @@ const fields = {
   runbook: optionalLine(100),
   public_name: optionalLine(100),
   policy: optionalLine(40),
+  severity: optionalChoice(DEFAULT_SEVERITIES, 'Choose a severity from the list, or leave it open.'),
 };
 const NewFields = z.strictObject({ ...fields, slug: optionalLine(60) });
 const ChangeFields = z.strictObject({

@@ -8,6 +8,8 @@ import { json } from '../web/answer.ts';
 import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { publicRoute, type Route } from '../web/route.ts';
+import type { AlertKit } from '../alerts/delivery-actions.ts';
+import { alertKeysApi } from './alert-keys-routes.ts';
 import { auditApi } from './audit-routes.ts';
 import type { EscalationKit } from '../escalation/setting-actions.ts';
 import { escalationApi, type MayReadRun } from './escalation-routes.ts';
@@ -29,6 +31,7 @@ export type ApiKit = {
   mayReadRun: MayReadRun;
   people: People;
   incidents: IncidentKit;
+  alerts: AlertKit;
   postmortems: PostmortemKit;
   library: Library;
   questions: Questions;
@@ -47,6 +50,7 @@ export function apiRoutes(kit: ApiKit): Route[] {
     ...peopleApi(kit.people),
     ...servicesApi(kit.people.db),
     ...escalationApi(kit.escalation, kit.mayReadRun),
+    ...alertKeysApi(kit.alerts),
     ...tokensApi(kit.people),
     ...auditApi(kit.people.db),
     ...systemApi(kit.watched),

@@ -32,6 +32,8 @@ export type Details = {
   'team-member-removed': { team: string };
   'token-made': { tokenId: string; token: string; scopes: readonly string[]; expiresAt: Instant | null };
   'token-revoked': { tokenId: string; token: string };
+  'alert-key-made': { keyId: string; key: string };
+  'alert-key-revoked': { keyId: string; key: string };
   'service-made': { team: string | null; runbook: string | null };
   'service-changed': { changes: Changes };
   'schedule-made': Record<never, never>;
@@ -134,6 +136,14 @@ const SAID: { [K in DeedKind]: Said<K> } = {
   'token-revoked': {
     label: 'Token revoked',
     words: ({ subject, details }) => `revoked the token "${details.token}" of ${subject.name}`,
+  },
+  'alert-key-made': {
+    label: 'Alert key made',
+    words: ({ subject, details }) => `made the key "${details.key}" for alerts of ${subject.name}`,
+  },
+  'alert-key-revoked': {
+    label: 'Alert key revoked',
+    words: ({ subject, details }) => `revoked the key "${details.key}" for alerts of ${subject.name}`,
   },
   'service-made': { label: 'Service made', words: ({ subject }) => `added the service ${subject.name}` },
   'service-changed': {

@@ -8,7 +8,7 @@ import { slugOf } from '../core/slug.ts';
 import { findTeam } from '../identity/actions.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { checkedSlug, type Service, type ServiceWithTeam } from './service.ts';
+import { checkedSlug, type DefaultSeverity, type Service, type ServiceWithTeam } from './service.ts';
 import { allServices, insertService, serviceById, serviceBySlug, updateService } from './store.ts';
 
 export { servicesOwnedBy } from './store.ts';
@@ -25,6 +25,8 @@ export type NewService = {
   publicName?: string | undefined;
   /** The policy that its incidents begin. */
   policyId?: string | undefined;
+  /** Of an incident that an alert opens which names none. */
+  severity?: DefaultSeverity | undefined;
 };
 
 /** Adds a service to the catalogue. */
@@ -32,10 +34,11 @@ export async function createService(catalog: Catalog, wanted: NewService, by: By
   const slug = checkedSlug(wanted.slug ?? slugOf(wanted.name));
   return inTransaction(catalog.db, async (db) => {
     const team = wanted.team === undefined ? undefined : await findTeam(db, wanted.team);
-    const { runbookId, publicName, policyId } = wanted;
+    const { runbookId, publicName, policyId, severity } = wanted;
     const name = wanted.name.trim();
     const id = catalog.ids.next();
-    const service = { id, slug, name, teamId: team?.id, runbookId, publicName, policyId, rev: 1 };
+    const given = { runbookId, publicName, policyId, severity };
+    const service = { id, slug, name, teamId: team?.id, ...given, rev: 1 };
     if (!(await insertService(db, service, catalog.clock.now()))) {
       throw new Refused('service-taken', `There is a service "${slug}" already. Choose another slug.`, {
         field: 'slug',
@@ -66,9 +69,10 @@ export async function changeService(
     const before = await serviceBySlug(db, slug);
     if (before === undefined) throw new NotFound(`There is no service "${slug}". The list shows them all.`);
     const team = wanted.team === undefined ? undefined : await findTeam(db, wanted.team);
-    const { runbookId, publicName, policyId, rev } = wanted;
+    const { runbookId, publicName, policyId, severity, rev } = wanted;
     const name = wanted.name.trim();
-    const service = { id: before.id, slug, name, teamId: team?.id, runbookId, publicName, policyId, rev };
+    const given = { runbookId, publicName, policyId, severity };
+    const service = { id: before.id, slug, name, teamId: team?.id, ...given, rev };
     if (!(await updateService(db, service))) {
       throw new Refused(
         'stale',
@@ -85,6 +89,7 @@ export async function changeService(
           ['runbook', before.runbookId, runbookId],
           ['public name', before.publicName, publicName],
           ['policy', before.policyId, policyId],
+          ['severity of alerts', before.severity, severity],
         ]),
       },
     });

@@ -1,6 +1,10 @@
 import { Refused } from '../core/refused.ts';
 import type { Visibility } from '../identity/visibility.ts';
 
+/** How bad it is when an alert does not say. The severities of incidents, which this place comes before. */
+export const DEFAULT_SEVERITIES = ['SEV-1', 'SEV-2', 'SEV-3', 'SEV-4'] as const;
+export type DefaultSeverity = (typeof DEFAULT_SEVERITIES)[number];
+
 /** Something that can break: what incidents are about. */
 export type Service = {
   id: string;
@@ -14,6 +18,8 @@ export type Service = {
   publicName: string | undefined;
   /** The policy that an incident of it begins. */
   policyId: string | undefined;
+  /** Of an incident that an alert opens which names no severity. */
+  severity: DefaultSeverity | undefined;
   /** How often it was changed: whoever changes it says upon which of these. */
   rev: number;
 };

@@ -1,7 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import { isVisibility, type Visibility } from '../identity/visibility.ts';
 import type { Db } from '../store/open.ts';
-import type { Service, ServiceWithTeam } from './service.ts';
+import { DEFAULT_SEVERITIES, type Service, type ServiceWithTeam } from './service.ts';
 
 /** Adds a service; false when its slug is taken. */
 export async function insertService(db: Db, service: Service, at: Instant): Promise<boolean> {
@@ -17,6 +17,7 @@ export async function insertService(db: Db, service: Service, at: Instant): Prom
       rev: service.rev,
       public_name: service.publicName ?? null,
       policy_id: service.policyId ?? null,
+      default_severity: service.severity ?? null,
     })
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .executeTakeFirst();
@@ -33,6 +34,7 @@ export async function updateService(db: Db, service: Service): Promise<boolean> 
       runbook_id: service.runbookId ?? null,
       public_name: service.publicName ?? null,
       policy_id: service.policyId ?? null,
+      default_severity: service.severity ?? null,
       rev: service.rev + 1,
     })
     .where('service_id', '=', service.id)
@@ -54,6 +56,7 @@ function services(db: Db) {
       'service.rev',
       'service.public_name',
       'service.policy_id',
+      'service.default_severity',
       'team.name as team_name',
       'team.visibility as team_visibility',
     ]);
@@ -84,6 +87,7 @@ type Row = {
   rev: number;
   public_name: string | null;
   policy_id: string | null;
+  default_severity: string | null;
   team_name: string | null;
   team_visibility: string | null;
 };
@@ -115,6 +119,7 @@ function serviceOf(row: Row): ServiceWithTeam {
     rev: row.rev,
     publicName: row.public_name ?? undefined,
     policyId: row.policy_id ?? undefined,
+    severity: DEFAULT_SEVERITIES.find((one) => one === row.default_severity),
     teamName: row.team_name ?? undefined,
     visibility: visibilityOf(row.team_visibility),
   };

@@ -12,7 +12,7 @@ import { href, paths } from '../web/paths.ts';
 import { publicRoute, type Ask, type Route } from '../web/route.ts';
 import { acceptRun, declineRun, type Answered } from './answer-actions.ts';
 import { standsText } from './escalation-pages.ts';
-import { DECLINE_REASONS, isRunOpen, type Run } from './run.ts';
+import { DECLINE_REASONS, isRunOpen, type Run, type Via } from './run.ts';
 import { levelsOf, runById } from './run-store.ts';
 import type { EscalationKit } from './setting-actions.ts';
 
@@ -88,12 +88,17 @@ async function given(
     // The second use finds the first, also when both come at the same moment.
     if (!(await useAnswer(db, message.id, kit.clock.now()))) return undefined;
     const runId = message.runId ?? '';
-    const answering = { person: message.person, via: message.channel === 'mail' ? 'mail' : 'api' } as const;
+    const answering = { person: message.person, via: viaOf(message.channel) };
     const inside = { ...kit, db };
     return answer === 'accept'
       ? acceptRun(inside, runId, answering)
       : declineRun(inside, runId, answering, { reason, note });
   });
+}
+
+/** An answer by a link that a program passed on counts as one of that program. */
+function viaOf(channel: string): Via {
+  return channel === 'mail' || channel === 'push' ? channel : 'api';
 }
 
 function mustBeTheirs({ person }: Message, { viewer }: Pick<Ask, 'viewer'>): void {

@@ -1,6 +1,7 @@
 /** `/escalation/runs/:id`: every level and every message, and why somebody was asked or not. */
 import { exactClockText } from '../core/time.ts';
 import { channelWords } from '../notify/channel.ts';
+import { shownAddress } from '../notify/push-subscription.ts';
 import { STATE_WORDS, type Message } from '../notify/message.ts';
 import { href, paths } from '../web/paths.ts';
 import { standsText, type Reading } from './escalation-pages.ts';
@@ -83,7 +84,7 @@ export function runPage({ run, levels, messages, setting, reader, about }: Shown
     messages: messages.map((message) => ({
       to: message.person.name,
       channel: channelWords(message.channel),
-      address: message.address,
+      address: shownAddress(message.channel, message.address),
       at: exactClockText(message.settledAt ?? message.triedAt ?? message.createdAt, zone),
       state: stateText(message),
       isFailed: message.state === 'failed',

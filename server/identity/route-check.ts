@@ -1,4 +1,5 @@
 import type { Route } from '../web/route.ts';
+import { isForSenders } from '../web/paths.ts';
 import { isPermission, PUBLIC_ROUTES } from './permissions.ts';
 
 /** What is wrong with the table of routes, in sentences. The server does not start while there is any. */
@@ -11,6 +12,8 @@ export function routeFaults(routes: readonly Route[]): string[] {
     seen.add(name);
     if (permission === 'public') {
       if (!isPublic(path)) faults.push(`${name} is public but does not stand on the public list.`);
+    } else if (permission === 'key') {
+      if (!isForSenders(path)) faults.push(`${name} takes a key but does not lie where senders send to.`);
     } else if (!isPermission(permission)) {
       faults.push(`${name} names no known permission ("${permission}").`);
     }

@@ -53,8 +53,15 @@ export type Context = {
   done?: When | undefined;
 };
 
-/** When it happened, if that was not now: typed by a person, kept by a browser that was offline, or told by a report. */
-export type When = { instant: Instant; precision: Precision; source?: 'typed' | 'offline' | 'imported' };
+/**
+ * When it happened, if that was not now: typed by a person, kept by a browser that was offline, told by a report, or by
+ * the sender of an alert.
+ */
+export type When = {
+  instant: Instant;
+  precision: Precision;
+  source?: 'typed' | 'offline' | 'imported' | 'alert';
+};
 
 /** Entries to append together, and a sentence for the person when there is something to say. */
 export type Decision = {

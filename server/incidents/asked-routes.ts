@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { findService } from '../catalog/actions.ts';
-import type { Service } from '../catalog/service.ts';
 import { Refused } from '../core/refused.ts';
-import { policyChain } from '../escalation/policy-actions.ts';
-import type { Db } from '../store/open.ts';
 import { flag, line, optionalChoice, optionalLine } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
@@ -14,6 +11,7 @@ import { keeping } from './attachment-actions.ts';
 import type { RoomReading } from './calls-pages.ts';
 import type { Command } from './command.ts';
 import { SEVERITIES, VISIBILITIES } from './entry-fields.ts';
+import { policyOf } from './service-policy-actions.ts';
 import { enterRoom } from './room-actions.ts';
 import type { State } from './state.ts';
 
@@ -71,15 +69,6 @@ export async function declareAsked(
     }),
     { opId, body: fields, kept },
   );
-}
-
-/** The policy that an incident of a service begins. */
-export async function policyOf(
-  db: Db,
-  { name, policyId }: Pick<Service, 'name' | 'policyId'>,
-): Promise<{ id: string; name: string; service: string } | undefined> {
-  const [policy] = policyId === undefined ? [] : await policyChain(db, policyId);
-  return policy && { id: policy.id, name: policy.name, service: name };
 }
 
 /** Does an act of the table in the incident with that number. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../core/clock.ts';
 import { clockText, dateClockText, durationText, sameLocalDay, secondsBetween } from '../core/time.ts';
+import { counted } from '../core/text.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Call } from './calls-pages.ts';
@@ -34,6 +35,8 @@ export type IncidentLine = {
   /** For how long it has been open, or how long it took: "14 min". */
   age: string;
   isOver: boolean;
+  /** How many alerts fire, in words: "2 alerts fire". */
+  firing: string | undefined;
 };
 
 export type IncidentListPage = {
@@ -98,6 +101,8 @@ function incidentLine(row: IncidentRow, now: Instant, zone: string): IncidentLin
     openedAt: row.opened_at,
     age: durationText(seconds),
     isOver,
+    firing:
+      row.firing === 0 ? undefined : `${counted(row.firing, 'alert')} ${row.firing === 1 ? 'fires' : 'fire'}`,
   };
 }
 

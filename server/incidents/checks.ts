@@ -82,12 +82,26 @@ function entering(state: State, to: Status, said: Said): Unmet[] {
   const list = temporary === 0 ? 'that there are none' : `the ${temporary} that are listed`;
   return [
     open.map(({ text, id }) => ({ id: `criterion:${id}`, words: `Not ticked: ${text}`.slice(0, 200) })),
-    firing(state).flatMap(({ id, name }) =>
-      unmet(true, `alert:${id}`, `The alert "${cut(name, 150)}" is still firing.`),
-    ),
+    stillFiring(state),
     lastUpdates(state),
     unmet(!said.temporaryConfirmed, 'temporary', `Temporary changes are not confirmed: say ${list}.`),
   ].flat();
+}
+
+/** The first alerts by their names; three hundred would hide everything else. */
+const MOST_NAMED = 5;
+
+function stillFiring(state: State): Unmet[] {
+  const alerts = firing(state);
+  const named = alerts.length > MOST_NAMED ? alerts.slice(0, MOST_NAMED - 1) : alerts;
+  const more = alerts.length - named.length;
+  return [
+    ...named.map(({ id, name }) => ({
+      id: `alert:${id}`,
+      words: `The alert "${cut(name, 150)}" is still firing.`,
+    })),
+    ...unmet(more > 0, 'alerts', `${String(more)} more alerts are still firing.`),
+  ];
 }
 
 /** Whoever was told anything, or was promised something, is told the end. */

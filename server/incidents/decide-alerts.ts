@@ -9,22 +9,28 @@ import type { State } from './state.ts';
 
 export type AlertCommands = {
   'receive-alert': Body<'alert-received'>;
-  'repeat-alert': { alertId: string; changed?: Record<string, string> | undefined };
+  /** `count` is how often it came in all; once more than was told when it is left out. */
+  'repeat-alert': {
+    alertId: string;
+    count?: number | undefined;
+    changed?: Record<string, string> | undefined;
+  };
   'clear-alert': { alertId: string };
 };
 
 export const ALERT_RULES: Rules<AlertCommands> = {
   'receive-alert': (state, { at, ...alert }, context) => {
     mustComeFromOutside(context);
-    const { alertId, adapter, groupKey, name, labels, url, runbookHint } = alert;
+    const { alertId, adapter, groupKey, name, labels, url, runbookHint, leftOut } = alert;
     if (alertOf(state, alertId)) return nothing(`The alert "${name}" is known already.`);
-    const body = { alertId, adapter, groupKey, name, labels, url, runbookHint };
+    const body = { alertId, adapter, groupKey, name, labels, url, runbookHint, leftOut };
     return { entries: [entry(context, 'alert-received', body, at)] };
   },
-  'repeat-alert': (state, { alertId, changed, at }, context) => {
+  'repeat-alert': (state, { alertId, count, changed, at }, context) => {
     mustComeFromOutside(context);
-    const { name, count } = knownAlert(state, alertId);
-    return { entries: [entry(context, 'alert-repeated', { alertId, name, count: count + 1, changed }, at)] };
+    const known = knownAlert(state, alertId);
+    const body = { alertId, name: known.name, count: count ?? known.count + 1, changed };
+    return { entries: [entry(context, 'alert-repeated', body, at)] };
   },
   'clear-alert': (state, { alertId, at }, context) => {
     mustComeFromOutside(context);

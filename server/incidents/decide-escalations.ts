@@ -2,12 +2,13 @@
 import { Refused } from '../core/refused.ts';
 import { beforeYou, entry, mustSay, nothing, personOf } from './act.ts';
 import type { Context } from './act.ts';
+import { askedAgain } from './asking-again.ts';
 import type { Rules } from './command.ts';
 import type { Body, NewEntry } from './entry.ts';
 import type { Role } from './entry-fields.ts';
 import { askedText, escalationOf, isOpen, openEscalations } from './escalation-requests.ts';
 import type { EscalationRequest } from './escalation-requests.ts';
-import { mustHaveOrServe, mustSteer } from './may.ts';
+import { mustBeSystem, mustHaveOrServe, mustSteer } from './may.ts';
 import { isSingle, tenureOf } from './roles.ts';
 import type { State } from './state.ts';
 
@@ -38,6 +39,8 @@ export type EscalationCommands = {
     note?: string | undefined;
   };
   'withdraw-escalation': { escalationId: string; reason: string };
+  /** What was resolved is not over. `policy` is that of its service, where nobody was asked by one before. */
+  'ask-owner-again': { reason: string; policy?: { id: string; name: string } | undefined };
 };
 
 export const ESCALATION_RULES: Rules<EscalationCommands> = {
@@ -107,6 +110,10 @@ export const ESCALATION_RULES: Rules<EscalationCommands> = {
     if (request.declines.some((one) => one.personId === personId)) return nothing('You said so already.');
     const body = { escalationId, level, personId, personName, reason, note };
     return { entries: [entry(context, 'escalation-declined', body, at)] };
+  },
+  'ask-owner-again': (state, { reason, policy }, context) => {
+    mustBeSystem(context);
+    return { entries: askedAgain(state, reason, context, policy) };
   },
   'withdraw-escalation': (state, { escalationId, reason, at }, context) => {
     mustHaveOrServe(context, 'escalation.request');

@@ -6,7 +6,7 @@ import type { Context, Decision } from './act.ts';
 import type { Rules } from './command.ts';
 import type { Relation } from './entry-fields.ts';
 import { isKey, isSameLabel, linkOf, RELATION_WORDS, targetOf, type Link } from './links.ts';
-import { mustAct } from './may.ts';
+import { mustAct, mustHaveOrServe } from './may.ts';
 import type { State } from './state.ts';
 
 export type LinkCommands = {
@@ -44,7 +44,7 @@ export const LINK_RULES: Rules<LinkCommands> = {
     return { entries: [entry(context, 'label-changed', { label: known ?? label, on })] };
   },
   'change-link': (state, { relation, target: typed, title, endedAt, on }, context) => {
-    mustAct(context);
+    mustHaveOrServe(context, 'incident.act');
     const target = targetOf(typed, 'target');
     const known = linkOf(state, relation, target);
     if (!on && known === undefined) return nothing('There is no such link.');

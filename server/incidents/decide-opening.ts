@@ -103,12 +103,17 @@ function policyBegun(state: State, { policy }: Opening, context: Context): NewEn
       escalationId: context.ids.next(),
       policyId: policy.id,
       policyName: policy.name,
-      reason: `${what} was ${state.status === 'detected' ? 'reported' : 'declared'}`,
+      reason: `${what} was ${begunBy(state)}`,
       by: 'rule',
       role: holderOf(state, 'commander') === undefined ? 'commander' : undefined,
       severity: state.severity,
     }),
   ];
+}
+
+function begunBy({ how, status }: State): string {
+  if (how === 'alert') return 'raised by an alert';
+  return status === 'detected' ? 'reported' : 'declared';
 }
 
 function mustMayReport(how: string, context: Context): void {

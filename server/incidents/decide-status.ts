@@ -2,6 +2,7 @@
 import { Refused } from '../core/refused.ts';
 import { bySystem, entry, mustSay, nothing } from './act.ts';
 import type { Context } from './act.ts';
+import { askedAgain } from './asking-again.ts';
 import { checksFor, openImpactWords } from './checks.ts';
 import type { Unmet } from './checks.ts';
 import type { Rules } from './command.ts';
@@ -75,7 +76,7 @@ function moved(state: State, command: Move, context: Context): NewEntry[] {
     state,
     () => (to === 'resolved' && signals ? signalsSet(state, signals, context) : []),
     () => [entry(context, 'status-changed', body)],
-    (after) => consequences(after, to, context),
+    (after) => consequences(after, state.status, to, context),
   );
 }
 
@@ -111,8 +112,11 @@ function overriding(
 }
 
 /** What ends with a status, and what begins: open requests are withdrawn, a review is asked for. */
-function consequences(state: State, to: Status, context: Context): NewEntry[] {
+function consequences(state: State, from: Status, to: Status, context: Context): NewEntry[] {
   const system = bySystem(context);
+  // Whoever opens it again is asked nothing when they are its owner, so it is they who ask.
+  if (from === 'resolved' && to === 'investigating')
+    return askedAgain(state, `${state.key} was opened again`, context);
   if (to === 'cancelled') return withdrawals(state, 'cancelled', system);
   if (to !== 'resolved') return [];
   return [...withdrawals(state, 'resolved', system), ...reviewRequired(state, system)];

@@ -15,6 +15,8 @@ export const ALERT_BODIES = {
     labels: short,
     url: url.optional(),
     runbookHint: line.optional(),
+    /** How many more of its group the sender did not send. */
+    leftOut: z.int().min(1).optional(),
   }),
   /** `count` is how often it has come in all. */
   'alert-repeated': z.object({

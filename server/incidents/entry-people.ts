@@ -63,6 +63,9 @@ export const ESCALATION_BODIES = {
     policyName: line.optional(),
     to: id.optional(),
     toName: line.optional(),
+    /** Who is asked before the first level of the policy: whoever had it before. */
+    firstTo: id.optional(),
+    firstToName: line.optional(),
     reason: line,
     by: z.enum(['rule', 'step', 'person']),
     role: role.optional(),

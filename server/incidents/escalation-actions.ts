@@ -9,7 +9,7 @@ import {
 } from '../escalation/answer-actions.ts';
 import { begin } from '../escalation/engine-actions.ts';
 import { policyChain } from '../escalation/policy-actions.ts';
-import type { Policy } from '../escalation/policy.ts';
+import type { Level, Policy } from '../escalation/policy.ts';
 import type { RunEvent } from '../escalation/run.ts';
 import type { EscalationKit, Subjects } from '../escalation/setting-actions.ts';
 import { NotFound } from '../core/refused.ts';
@@ -19,6 +19,7 @@ import type { Db } from '../store/open.ts';
 import { afterCommit } from '../store/transaction.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Viewer } from '../web/viewer.ts';
+import { firing } from './alerts.ts';
 import type { Command } from './command.ts';
 import { contextFor } from './context-actions.ts';
 import { decide } from './decide.ts';
@@ -28,6 +29,7 @@ import { append, sealed } from './remember-actions.ts';
 import { openRoom, type IncidentKit, type Within } from './room-actions.ts';
 import { numberOfKey } from './key.ts';
 import { holderOf, isSingle } from './roles.ts';
+import { followSeverity } from './severity-rise-actions.ts';
 import type { State } from './state.ts';
 import { isLive } from './status-order.ts';
 
@@ -44,7 +46,8 @@ export function incidentSubjects(kit: IncidentKit): Subjects {
       return {
         title: state.title,
         severity: state.severity,
-        isOpen: isLive(state.status),
+        // What was resolved and fires again asks its owner, until it is opened again or ends.
+        isOpen: isLive(state.status) || (state.status === 'resolved' && firing(state).length > 0),
         // While it is only watched, silence is what one hopes for.
         watch: WATCHED.has(state.status) ? { lastActAt: (id) => state.lastActs[id] } : undefined,
         holders: Object.fromEntries(
@@ -173,6 +176,7 @@ export function followingEscalations(escalation: EscalationKit): Within {
 
 async function follow(kit: EscalationKit, state: State, entry: Entry): Promise<void> {
   if (entry.kind === 'escalation-requested') return beginRun(kit, state, entry);
+  if (entry.kind === 'severity-set') return followSeverity(kit, state, entry);
   if (!isAnswer(entry) || !(await isRun(kit.db, entry.body.escalationId))) return;
   const { escalationId } = entry.body;
   switch (entry.kind) {
@@ -225,7 +229,7 @@ async function beginRun(
   const requestedBy = { id: actor.id, name: actor.name };
   const chain =
     body.to === undefined
-      ? await policyChain(kit.db, body.policyId)
+      ? withFirst(await policyChain(kit.db, body.policyId), body.firstTo)
       : await chainToPerson(kit, { id: body.to, name: body.toName ?? 'somebody' }, requestedBy.id);
   if (chain.length === 0) return;
   await begin(kit, {
@@ -243,6 +247,16 @@ async function beginRun(
   });
 }
 
+/** A policy whose first level asks the last owner alone; then come its own levels. */
+function withFirst([policy, ...others]: Policy[], personId: string | undefined): Policy[] {
+  if (policy === undefined || personId === undefined) return policy === undefined ? [] : [policy, ...others];
+  return [{ ...policy, levels: [levelOf(personId), ...policy.levels] }, ...others];
+}
+
+function levelOf(personId: string): Level {
+  return { targets: [{ kind: 'person', id: personId }], mode: 'any', answerWithin: NAMED_MINUTES };
+}
+
 /** Minutes that one named person has to answer, before whoever asked for them hears that they did not. */
 const NAMED_MINUTES = 5;
 
@@ -257,11 +271,7 @@ async function chainToPerson(
 ): Promise<Policy[]> {
   const reachable = (await reachables(kit.db, kit.notify.hasMail)).get(person.id);
   if (reachable === undefined || reachable.methods.length === 0) return [];
-  const level = {
-    targets: [{ kind: 'person', id: person.id }],
-    mode: 'any',
-    answerWithin: NAMED_MINUTES,
-  } as const;
+  const level = levelOf(person.id);
   const { name } = person;
   return [
     { id: 'person', name, zone: kit.homeZone, levels: [level], repeat: 0, fallback: [askedBy], version: 1 },

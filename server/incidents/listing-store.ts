@@ -149,3 +149,19 @@ export async function listIncidents(
   }
   return query.limit(limit).execute();
 }
+
+/** The number of the newest open incident of a service, whoever may see it. */
+export async function newestOpenOf(db: Db, slug: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('incident')
+    .innerJoin('incident_service', 'incident_service.incident_id', 'incident.incident_id')
+    .select('incident.number')
+    .where('incident_service.service_slug', '=', slug)
+    .where('incident.kind', '=', 'incident')
+    .where('incident.status', 'in', OPEN_STATUSES)
+    .where('incident.origin_key', 'is', null)
+    .orderBy('incident.number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.number;
+}

@@ -6,7 +6,8 @@ import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { open, type Done, type IncidentKit } from './actions.ts';
 import { alikeTo } from './alike-actions.ts';
-import { policyOf, zoneOf } from './asked-routes.ts';
+import { zoneOf } from './asked-routes.ts';
+import { policyOf } from './service-policy-actions.ts';
 import { incidentLines, type IncidentLine } from './board-pages.ts';
 import { openIncidents, waitingReports } from './listing-store.ts';
 

@@ -3,6 +3,7 @@ import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { clockText, clockWithUtc, durationText, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
+import { alertsView, type AlertsView } from './alerts-pages.ts';
 import type { Opened } from './alike.ts';
 import { fileChoices } from './attachment-pages.ts';
 import { calls, type Call, type RoomReading } from './calls-pages.ts';
@@ -33,6 +34,8 @@ export type RunPage = {
   calls: readonly Call[];
   /** Open incidents that may be the same, while this one is being understood. */
   alike: readonly { href: string; key: string; words: string }[];
+  /** What monitoring says: the alerts that fire, and how many have ended. */
+  alerts: AlertsView | undefined;
   runs: readonly RunView[];
   noneFits: boolean;
   /** The runbooks to choose from, where the page offers them. */
@@ -85,6 +88,7 @@ export function runPage(
       key: one.key,
       words: `${one.title}, opened ${durationText(Math.max(0, secondsBetween(one.openedAt, now)))} ago`,
     })),
+    alerts: alertsView(state, now, zone),
     runs,
     noneFits: state.noneFits !== undefined,
     shelf,

@@ -40,7 +40,10 @@ function inRound(loop: number): string {
 }
 
 export const ENGINE_SENTENCES: Sentences<EngineKind> = {
-  'alert-received': ({ body }) => `${body.adapter} raised the alert "${body.name}".`,
+  'alert-received': ({ body }) =>
+    `${body.adapter} raised the alert "${body.name}"${
+      body.leftOut === undefined ? '' : ` and left out ${String(body.leftOut)} more of its group`
+    }.`,
   'alert-repeated': ({ body }) => `${alertName(body.name)} came again, ${String(body.count)} times so far.`,
   'alert-cleared': ({ body }) => `${alertName(body.name)} ended, as its sender says.`,
   'escalation-sent': ({ body }, zone) => {

@@ -1,6 +1,7 @@
 /** The row of an incident in lists and search: what can be said without reading its entries. */
 import type { Instant } from '../core/clock.ts';
 import type { IncidentRow } from '../store/schema.ts';
+import { firing } from './alerts.ts';
 import type { Severity, Status, Visibility } from './entry-fields.ts';
 import { nextDue } from './coming.ts';
 import { holderOf } from './roles.ts';
@@ -25,6 +26,8 @@ export type Summary = {
   headHash: string;
   /** When time next makes something happen; for a drill by the drill's clock. */
   nextDueAt: Instant | undefined;
+  /** How many alerts fire. */
+  firing: number;
 };
 
 export function summaryOf(state: State): Summary {
@@ -44,11 +47,12 @@ export function summaryOf(state: State): Summary {
     seq: state.seq,
     headHash: state.headHash,
     nextDueAt: nextDue(state),
+    firing: firing(state).length,
   };
 }
 
 /** Raised when rows say something else of the same entries than before; those of older versions are then written again. */
-export const SUMMARY_VERSION = 1;
+export const SUMMARY_VERSION = 2;
 
 /** The row of an incident in lists and search, made of nothing but its entries. */
 export function summaryRow(state: State, now: Instant): IncidentRow {
@@ -74,6 +78,7 @@ export function summaryRow(state: State, now: Instant): IncidentRow {
     origin_name: null,
     imported_at: null,
     summary_version: SUMMARY_VERSION,
+    firing: summary.firing,
     public_at: state.messages.findLast(({ audience }) => audience === 'public')?.sent.at ?? null,
   };
 }

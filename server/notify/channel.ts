@@ -14,6 +14,7 @@ export interface Channel {
 const CHANNEL_WORDS: Readonly<Record<string, string>> = {
   'in-app': 'in Muster',
   mail: 'e-mail',
+  push: 'push',
   webhook: 'webhook',
 };
 

@@ -2,9 +2,16 @@
 import type { Instant } from '../core/clock.ts';
 import { contactables } from '../identity/directory-actions.ts';
 import type { Db } from '../store/open.ts';
+import { inTransaction } from '../store/transaction.ts';
 import { accountMail, type ContactMethod, type Reachable } from './contact.ts';
 import { insertMethod, methodRows, quietRows, updateMethod, writeQuiet } from './contact-store.ts';
 import type { Message } from './message.ts';
+import {
+  addressOf as pushAddress,
+  pushMethodId,
+  subscriptionOf,
+  type PushSubscription,
+} from './push-subscription.ts';
 
 /** Everybody, with the ways to reach them that work. Phone numbers are for people: see `phonesOf`. */
 export async function reachables(db: Db, hasMail: boolean): Promise<Map<string, Reachable>> {
@@ -87,6 +94,29 @@ export async function setQuiet(
   quiet: { from: string; to: string } | undefined,
 ): Promise<void> {
   await writeQuiet(db, accountId, quiet);
+}
+
+/** This browser takes pushes for this person from now on, and for nobody who used it before. */
+export async function keepPush(
+  db: Db,
+  personId: string,
+  subscription: PushSubscription,
+  at: Instant,
+): Promise<void> {
+  await inTransaction(db, async (db) => {
+    const id = pushMethodId(personId, subscription.endpoint);
+    const address = pushAddress(subscription);
+    const others = (await methodRows(db)).filter(
+      (method) =>
+        method.channel === 'push' &&
+        method.id !== id &&
+        method.endedAt === undefined &&
+        subscriptionOf(method.address).endpoint === subscription.endpoint,
+    );
+    for (const other of others) await endMethod(db, other.id, 'somebody else uses this browser', at);
+    await insertMethod(db, { id, personId, channel: 'push', address, delaySeconds: 0 }, at);
+    await updateMethod(db, id, { address, ended_at: null, ended_why: null });
+  });
 }
 
 /** A way that will never work again is used no more; its owner sees why. */

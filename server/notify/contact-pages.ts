@@ -4,6 +4,7 @@ import { dateClockText } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { channelWords } from './channel.ts';
 import type { ContactMethod } from './contact.ts';
+import { shownAddress } from './push-subscription.ts';
 
 export type ContactsPage = {
   methods: readonly MethodView[];
@@ -11,6 +12,8 @@ export type ContactsPage = {
   hasMail: boolean;
   quiet: { from: string; to: string };
   zone: string;
+  /** The public key that a browser subscribes with. */
+  pushKey: string;
 };
 
 export type MethodView = {
@@ -31,12 +34,13 @@ type About = {
   hasMail: boolean;
   quiet: { from: string; to: string } | undefined;
   zone: string;
+  pushKey: string;
   secretOf(methodId: string): string;
 };
 
 export function contactsPage(
   methods: readonly ContactMethod[],
-  { hasMail, quiet, zone, secretOf }: About,
+  { hasMail, quiet, zone, pushKey, secretOf }: About,
 ): ContactsPage {
   return {
     methods: methods.map((method) => ({
@@ -51,6 +55,7 @@ export function contactsPage(
     hasMail,
     quiet: quiet ?? { from: '', to: '' },
     zone,
+    pushKey,
   };
 }
 
@@ -62,7 +67,7 @@ function methodView(method: ContactMethod, zone: string): Omit<MethodView, 'secr
   return {
     id,
     channel: method.channel === 'phone' ? 'phone' : channelWords(method.channel),
-    address: method.address,
+    address: shownAddress(method.channel, method.address),
     proof: proofText(method, zone),
     ended:
       endedAt === undefined

@@ -1,10 +1,19 @@
 import { z } from 'zod';
+import { browserName } from '../identity/browser-name.ts';
 import { NotFound, Refused } from '../core/refused.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
-import { choice, line, noFields, optionalLine, wholeNumber } from '../web/fields.ts';
+import { choice, flag, line, noFields, optionalLine, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
-import { endMethod, keepMethod, methodsOf, proveMethod, quietOf, setQuiet } from './contact-actions.ts';
+import {
+  endMethod,
+  keepMethod,
+  keepPush,
+  methodsOf,
+  proveMethod,
+  quietOf,
+  setQuiet,
+} from './contact-actions.ts';
 import { contactsPage } from './contact-pages.ts';
 import type { ContactMethod } from './contact.ts';
 import { enqueue, type NotifyKit } from './deliver-actions.ts';
@@ -15,6 +24,12 @@ const NewFields = z.strictObject({
   channel: choice(['mail', 'webhook', 'phone'], 'Choose e-mail, webhook or phone.'),
   address: line('the address or the number', 200),
   delay_minutes: wholeNumber(0, 30, 'after how many minutes it is used', 0),
+});
+const PushFields = z.strictObject({
+  endpoint: line('where this browser takes pushes', 2000),
+  p256dh: z.string().regex(/^[\w-]{87}=?$/, { error: 'This is no key of a browser.' }),
+  auth: z.string().regex(/^[\w-]{22}={0,2}$/, { error: 'This is no secret of a browser.' }),
+  is_title_shown: flag,
 });
 const QuietFields = z.strictObject({ from: optionalLine(5), to: optionalLine(5) });
 
@@ -27,6 +42,7 @@ export function contactRoutes(kit: NotifyKit, homeZone: string, outbound: Outbou
       hasMail: kit.hasMail,
       quiet: await quietOf(db, viewer.id),
       zone: viewer.zone ?? homeZone,
+      pushKey: kit.pushKey,
       secretOf: (id) => webhookSecret(kit.secret, id),
     });
     return page('notify/contacts', 'How you are reached', model, { noStore: true });
@@ -52,6 +68,23 @@ export function contactRoutes(kit: NotifyKit, homeZone: string, outbound: Outbou
         return seeOther(
           paths.myContacts,
           channel === 'phone' ? 'Saved.' : 'Saved. Send a test message to prove it.',
+        );
+      },
+      { again: show },
+    ),
+    route(
+      'POST',
+      paths.myContactPush,
+      'profile.edit',
+      PushFields,
+      async (ask) => {
+        const { endpoint, p256dh, auth, is_title_shown: isTitleShown } = ask.fields;
+        mustBeUrl(endpoint, 'endpoint', outbound);
+        const browser = browserName(ask.header('User-Agent'));
+        await keepPush(db, ask.viewer.id, { endpoint, p256dh, auth, browser, isTitleShown }, ask.now);
+        return seeOther(
+          paths.myContacts,
+          'This browser is rung from now on. Send a test message to prove it.',
         );
       },
       { again: show },
@@ -103,15 +136,7 @@ export function contactRoutes(kit: NotifyKit, homeZone: string, outbound: Outbou
 }
 
 function mustBeAddress(channel: string, address: string, outbound: OutboundRules): void {
-  if (channel === 'webhook') {
-    try {
-      checkedUrl(address, outbound);
-    } catch (error) {
-      if (error instanceof ForbiddenAddress)
-        throw new Refused('address', error.message, { field: 'address' });
-      throw error;
-    }
-  }
+  if (channel === 'webhook') mustBeUrl(address, 'address', outbound);
   if (channel === 'mail' && !/^[^\s@,;<>"\\]+@[^\s@,;<>"\\]+$/.test(address))
     throw new Refused('address', 'Enter an e-mail address with one @ in it, such as ana@example.org.', {
       field: 'address',
@@ -120,6 +145,15 @@ function mustBeAddress(channel: string, address: string, outbound: OutboundRules
     throw new Refused('address', 'Enter a phone number in digits, such as +49 30 1234567.', {
       field: 'address',
     });
+}
+
+function mustBeUrl(address: string, field: string, outbound: OutboundRules): void {
+  try {
+    checkedUrl(address, outbound);
+  } catch (error) {
+    if (error instanceof ForbiddenAddress) throw new Refused('address', error.message, { field });
+    throw error;
+  }
 }
 
 function mustBeTime(time: string | undefined, field: string): void {

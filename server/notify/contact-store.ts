@@ -47,7 +47,7 @@ export async function insertMethod(
 type Changing = Partial<
   Pick<
     ContactMethodRow,
-    'delay_seconds' | 'tested_at' | 'test_result' | 'proved_at' | 'ended_at' | 'ended_why'
+    'address' | 'delay_seconds' | 'tested_at' | 'test_result' | 'proved_at' | 'ended_at' | 'ended_why'
   >
 >;
 

@@ -5,11 +5,12 @@ import { plusSeconds } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Db } from '../store/open.ts';
 import { answerToken } from './answer-token.ts';
-import type { Channel } from './channel.ts';
-import { keepTest, methodEnded } from './contact-actions.ts';
+import { channelWords, type Channel } from './channel.ts';
+import { keepTest, methodEnded, reachables } from './contact-actions.ts';
 import { retrySeconds, type Message, type NewMessage, type Outcome } from './message.ts';
 import { webhookSecret } from './webhook-secret.ts';
-import { expireLeases, insertMessage, leaseDue, settle } from './message-store.ts';
+import { expireLeases, hasten, insertMessage, leaseDue, settle } from './message-store.ts';
+import { shownAddress } from './push-subscription.ts';
 
 /** What whoever had a message written says of it later. */
 export type Sender = {
@@ -29,6 +30,8 @@ export type NotifyKit = {
   channels: ReadonlyMap<string, Channel>;
   /** Whether mail can be sent, so that everybody can be reached at the address that they sign in with. */
   hasMail: boolean;
+  /** The public key that browsers subscribe to pushes with. */
+  pushKey: string;
   /** Set by whoever composes the features: it comes later than this one. */
   sender: Sender;
 };
@@ -66,6 +69,7 @@ async function deliver(kit: NotifyKit, message: Message): Promise<void> {
   else if (outcome.isLasting) {
     await settle(db, message, { state: 'failed', at, error: outcome.error, isTried: true });
     await methodEnded(db, message, outcome.error, at);
+    await tellOfEnd(kit, message, outcome.error);
   } else {
     const dueAt = plusSeconds(at, retrySeconds(message.tries));
     await settle(db, message, { state: 'queued', at, dueAt, error: outcome.error, isTried: true });
@@ -75,6 +79,34 @@ async function deliver(kit: NotifyKit, message: Message): Promise<void> {
     await keepTest(db, message.methodId, result, at);
   }
   await kit.sender.settled(db, message, outcome);
+}
+
+/**
+ * Nobody waits for a way that will never work again: the person's next one at this level is used at once. And they are
+ * told by what is left, since they would not find out before the next night.
+ */
+async function tellOfEnd(kit: NotifyKit, message: Message, why: string): Promise<void> {
+  const { db, clock } = kit;
+  await hasten(db, message, clock.now());
+  const left = (await reachables(db, kit.hasMail)).get(message.person.id)?.methods ?? [];
+  const [way] = left.filter(({ id, channel }) => id !== message.methodId && kit.channels.has(channel));
+  if (way === undefined) return;
+  await enqueue(kit, {
+    key: `ended-${message.id}`,
+    person: message.person,
+    methodId: way.id,
+    channel: way.channel,
+    address: way.address,
+    content: {
+      kind: 'notice',
+      subjectKey: 'Muster',
+      title: shownAddress(message.channel, message.address),
+      path: paths.myContacts,
+      words: `You are no longer reached by ${channelWords(message.channel)}: ${why}. Look at how you are reached.`,
+    },
+    urgency: 3,
+    dueAt: clock.now(),
+  });
 }
 
 async function tried(kit: NotifyKit, message: Message): Promise<Outcome> {

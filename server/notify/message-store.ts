@@ -117,6 +117,21 @@ export async function supersede(db: Db, runId: string, at: Instant, accountId?: 
   await (accountId === undefined ? query : query.where('account_id', '=', accountId)).execute();
 }
 
+/** What waits for the same person at the same level is due at once. */
+export async function hasten(db: Db, { runId, place, person }: Message, at: Instant): Promise<void> {
+  if (runId === undefined || place === undefined) return;
+  await db
+    .updateTable('message')
+    .set({ due_at: at })
+    .where('run_id', '=', runId)
+    .where('place', '=', place)
+    .where('account_id', '=', person.id)
+    .where('state', '=', 'queued')
+    .where('tries', '=', 0)
+    .where('due_at', '>', at)
+    .execute();
+}
+
 export async function messageById(db: Db, id: string): Promise<Message | undefined> {
   const row = await db.selectFrom('message').selectAll().where('message_id', '=', id).executeTakeFirst();
   return row && messageOf(row);

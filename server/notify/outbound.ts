@@ -89,7 +89,7 @@ export function checkedUrl(text: string, rules: OutboundRules): URL {
  */
 export async function post(
   address: string,
-  body: string,
+  body: string | Buffer,
   headers: Readonly<Record<string, string>>,
   rules: OutboundRules,
 ): Promise<Sent> {

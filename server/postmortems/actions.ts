@@ -18,6 +18,7 @@ import { tidied, titleIn } from './document.ts';
 import { draft } from './draft.ts';
 import { promisedItems } from './item-store.ts';
 import type { NameStyle } from './names.ts';
+import { proposeChanges } from './proposal-actions.ts';
 import { loadReview } from './review-store.ts';
 import { diffSummary, lineDiff } from '../core/line-diff.ts';
 import {
@@ -89,6 +90,7 @@ export async function beginPostmortem(
     await insertVersion(db, versionRow(kit, row.postmortem_id, 1, { text, base: text, summary }, author));
     return true;
   });
+  if (isNew) await proposeChanges(kit, author, number);
   return { number, isNew };
 }
 

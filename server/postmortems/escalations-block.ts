@@ -4,7 +4,7 @@ import type { EscalationRequest } from '../incidents/escalation-requests.ts';
 import { askedOf } from './asked.ts';
 import type { BlockTimes } from './block-times.ts';
 import type { Frame } from './frame.ts';
-import { capital } from '../core/text.ts';
+import { capital, sentenceList } from '../core/text.ts';
 import { inSentence, typed } from '../core/typed-words.ts';
 
 export function escalationsBlock(frame: Frame): string {
@@ -18,13 +18,28 @@ function requestText(request: EscalationRequest, frame: Frame, times: BlockTimes
   const { requested, reason } = request;
   const asked = `${capital(askedOf(request, frame))}, asked at ${times.at(requested.at)} by ${askerOf(request, frame)}`;
   const why = `${inSentence(reason)} ${frame.ref(requested.seq)}`;
-  return `${asked}: ${[why, ...declineTexts(request, frame, times), outcomeText(request, frame, times)].join('; ')}`;
+  return `${asked}: ${[why, ...callTexts(request, frame, times), ...declineTexts(request, frame, times), outcomeText(request, frame, times)].join('; ')}`;
 }
 
 function askerOf({ by, requestedBy, requested }: EscalationRequest, frame: Frame): string {
   if (by === 'rule') return 'a rule';
   const who = frame.who(requestedBy, requested.at);
   return by === 'step' ? `${who}, as a step of the runbook says` : who;
+}
+
+/** Each level that was notified: when, whom, and whether nobody of it answered. */
+function callTexts(request: EscalationRequest, frame: Frame, times: BlockTimes): string[] {
+  return request.calls.map(({ level, loop, targets, at: { at, seq } }) => {
+    const people = targets.map(({ personId, personName: name = 'somebody' }) =>
+      frame.who({ id: personId, name }, at),
+    );
+    const expired = request.levels.find(
+      (one) => one.outcome === 'expired' && one.level === level && one.loop === loop && one.at >= at,
+    );
+    const silence = expired === undefined ? '' : `, no answer by ${times.at(expired.at)}`;
+    const round = loop === 1 ? '' : ` in round ${String(loop)}`;
+    return `level ${String(level)}${round} notified at ${times.at(at)}: ${sentenceList(people)}${silence} ${frame.ref(seq)}`;
+  });
 }
 
 const DECLINES: Readonly<Record<string, string>> = {

@@ -11,6 +11,7 @@ import { diffRows, lineDiff } from '../core/line-diff.ts';
 import type { DiffRow } from '../core/line-diff.ts';
 import type { Asked } from './findings.ts';
 import type { ItemsPanel } from './item-pages.ts';
+import type { ProposalsPanel } from './proposal-pages.ts';
 import type { ReviewPanel } from './review-pages.ts';
 import { openPrompts } from './prompts.ts';
 
@@ -95,6 +96,10 @@ export type PostmortemReadPage = {
   publish: { action: string; rev: number; isReviewed: boolean } | undefined;
   /** Where its review stands; only whoever writes is shown it. */
   review: ReviewPanel | undefined;
+  /** Changes to runbooks that came out of it. */
+  proposals: ProposalsPanel;
+  /** The text for everybody, which is a document of its own. */
+  publicHref: string;
   /** The newest two versions beside each other. */
   compareHref: string | undefined;
   restore: { action: string; version: number; baseRev: number } | undefined;
@@ -109,6 +114,7 @@ export function postmortemReadPage(
   reading: Reading,
   items: ItemsPanel,
   review: ReviewPanel | undefined,
+  proposals: ProposalsPanel,
 ): PostmortemReadPage {
   const { number } = row;
   const { zone, isWriter } = reading;
@@ -136,6 +142,8 @@ export function postmortemReadPage(
         }
       : undefined,
     review,
+    proposals,
+    publicHref: href(paths.postmortemPublic, { number }),
     compareHref:
       isWriter && row.rev > 1
         ? `${href(paths.postmortemCompare, { number })}?from=${String(isNewest ? row.rev - 1 : version.rev)}&to=${String(row.rev)}`

@@ -6,6 +6,7 @@ import { diffSummary, lineDiff } from '../core/line-diff.ts';
 import { draftOf, newest, savedOf, versionRow, type PostmortemKit } from './actions.ts';
 import { TextsDiffer } from './conflict.ts';
 import { titleIn, withVersion } from './document.ts';
+import { proposeChanges } from './proposal-actions.ts';
 import { refreshed, refreshSummary, type Refresh } from './refresh.ts';
 import { advance, insertVersion } from './store.ts';
 
@@ -36,6 +37,7 @@ export async function refreshPostmortem(
   number: number,
   baseRev: number,
 ): Promise<{ rev: number; summary: string; isChanged: boolean }> {
+  await proposeChanges(kit, viewer, number);
   const done = await refreshOf(kit, viewer, number);
   const summary = refreshSummary(done);
   return inTransaction(kit.db, async (db) => {

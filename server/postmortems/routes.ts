@@ -22,6 +22,8 @@ import { entryHref } from './document.ts';
 import { exportPostmortem } from './export-actions.ts';
 import { askedOf } from './findings.ts';
 import { itemsOf } from './item-actions.ts';
+import { proposalsOfIncident } from './proposal-actions.ts';
+import { proposalsPanel } from './proposal-pages.ts';
 import { loadReview } from './review-store.ts';
 import { reviewPanel } from './review-pages.ts';
 import { itemsPanel, type ItemsPanel } from './item-pages.ts';
@@ -140,7 +142,10 @@ export async function readPage(
   const review = reading.isWriter
     ? reviewPanel({ ...read, review: await loadReview(kit.db, read.row) })
     : undefined;
-  const model = postmortemReadPage(read, reading, items, review);
+  const proposals = reading.isWriter
+    ? proposalsPanel(await proposalsOfIncident(kit.db, ask.viewer, read.row.incident_id))
+    : [];
+  const model = postmortemReadPage(read, reading, items, review, proposals);
   return page('postmortems/read', `${model.title} (postmortem of ${model.key})`, model);
 }
 

@@ -1,4 +1,6 @@
 import type { Instant } from '../core/clock.ts';
+import type { SafeHtml } from '../core/html.ts';
+import { plainText, toHtml } from '../core/markdown.ts';
 import { sentenceList } from '../core/text.ts';
 import { clockWithUtc, dateText, durationText, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
@@ -16,7 +18,17 @@ export type StatusPage = {
   now: string;
 };
 
-export type IncidentPage = { incident: IncidentView; now: string };
+export type IncidentPage = {
+  title: string;
+  /** What was told while it went on; undefined when nothing was. */
+  incident: IncidentView | undefined;
+  /** What was learned, as it was let out. */
+  learned: SafeHtml | undefined;
+  now: string;
+};
+
+/** The public version of a postmortem, as far as this page looks at it. */
+export type Learned = { text: string; created_at: Instant };
 
 export type IncidentView = {
   href: string;
@@ -60,13 +72,17 @@ export function statusPage(status: PublicStatus, now: Instant, zone: string): St
 }
 
 export function incidentPage(
-  incident: PublicIncident,
+  incident: PublicIncident | undefined,
+  learned: Learned | undefined,
   names: ReadonlyMap<string, string>,
   now: Instant,
   zone: string,
 ): IncidentPage {
+  const heading = /^# +(\S[^\n]*)$/m.exec(learned?.text ?? '')?.[1];
   return {
-    incident: incidentView(incident, names, now, zone),
+    title: plainText(heading ?? '') || (incident?.headline ?? 'What we learned'),
+    incident: incident && incidentView(incident, names, now, zone),
+    learned: learned && toHtml(learned.text),
     now: `${dateText(now, zone)}, ${clockWithUtc(now, zone)}`,
   };
 }

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock, Instant } from '../core/clock.ts';
 import { anchorOf } from '../core/text.ts';
-import { NotFound } from '../core/refused.ts';
+import { sha256Hex } from '../core/canonical.ts';
+import { NotFound, Refused } from '../core/refused.ts';
 import type { Match, Search } from '../search/search.ts';
 import type { Db } from '../store/open.ts';
 import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
@@ -39,8 +40,8 @@ export type Library = {
   /** Files that could not be read, with the reason. */
   problems(): readonly FolderProblem[];
   list(): Promise<Shelved[]>;
-  /** The list for those who choose from it: one query, as the texts are known. */
-  shelf(): Promise<OnShelf[]>;
+  /** The list for those who choose from it: one query, as the texts are known. Inside a transaction give its handle. */
+  shelf(within?: Db): Promise<OnShelf[]>;
   /** @throws NotFound */
   find(slug: string): Promise<Shelved>;
   /**
@@ -53,11 +54,29 @@ export type Library = {
   /** Where links between runbooks lead. */
   slugs(): Promise<Slugs>;
   versions(slug: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]>;
+<<<<<<< HEAD
   /** The picture at a path of the folder; undefined where there is none. */
   picture(file: string): Promise<PictureFile | undefined>;
+=======
+  /**
+   * Makes a text the newest version of a runbook. It is kept here, its file is left alone.
+   * @param baseHash the version that it was written upon
+   * @throws Refused when another version became current in the meantime
+   */
+  save(saved: SavedText, within?: Db): Promise<{ hash: string }>;
+  /** How the current text stands to the file that lies in the folder; undefined when they are the same. */
+  parting(slug: string): Promise<Parting | undefined>;
+  /** Where both changed, somebody picks: the file becomes current, or what is here stays. */
+  pick(slug: string, which: 'file' | 'here', author: string): Promise<void>;
+>>>>>>> main
   /** Runbooks that have the words, best first. */
   search(words: string): Promise<Match[]>;
 };
+
+export type SavedText = { slug: string; baseHash: string; text: string; author: string; reason: string };
+
+/** `isRival`: the file changed after the text here had parted from it. */
+export type Parting = { file: string; fileHash: string; hash: string; isRival: boolean };
 
 type Kit = { db: Db; clock: Clock; search: Search; folder: string | undefined };
 
@@ -118,10 +137,10 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
       known.clear();
     },
     list: async () => Promise.all((await currentRunbooks(db)).map(shelved)),
-    shelf: async () => {
+    shelf: async (within = db) => {
       const found: OnShelf[] = [];
-      for (const row of await currentRunbooks(db)) {
-        const runbook = await version(row.content_hash);
+      for (const row of await currentRunbooks(within)) {
+        const runbook = await version(row.content_hash, within);
         if (runbook !== undefined) found.push({ row, runbook });
       }
       return found;
@@ -138,6 +157,20 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
       if (row === undefined || runbook === undefined) return undefined;
       const { runbook_id: slug, content_hash, changed_at: changedAt, removed_at } = row;
       return { slug, hash: content_hash, runbook, changedAt, isGone: removed_at !== null };
+    },
+    save: async (saved, within) => {
+      const work = (db: Db) => saveText(db, search, saved, clock.now());
+      const result = await (within === undefined ? inTransaction(db, work) : work(within));
+      known.clear();
+      return result;
+    },
+    parting: async (slug) => {
+      const row = await runbookRow(db, slug);
+      return row && partingOf(row);
+    },
+    pick: async (slug, which, author) => {
+      await inTransaction(db, (db) => pickText(db, search, { slug, which, author }, clock.now()));
+      known.clear();
     },
     slugs,
     versions: (slug) => versionsOf(db, slug),
@@ -180,8 +213,14 @@ async function shelve(db: Db, search: Search, files: readonly FileInFolder[], no
       const slug = slugs[index] ?? file.file;
       const known = before.get(slug);
       before.delete(slug);
-      if (known?.content_hash === file.hash && known.file === file.file) continue;
+      const lying = known && (known.file_hash ?? known.content_hash);
+      if (lying === file.hash && known?.file === file.file) continue;
       await keepVersion(db, versionRow(slug, file, findings.get(file.file) ?? [], now));
+      if (known !== undefined && known.content_hash !== lying && known.content_hash !== file.hash) {
+        // Somebody accepted a change here before the file changed as well: both stand until somebody picks.
+        await saveRunbook(db, { ...known, file: file.file, file_hash: file.hash });
+        continue;
+      }
       await saveRunbook(db, shelfRow(slug, file, now));
       const text = file.runbook.text;
       await search.put(db, {
@@ -201,8 +240,97 @@ async function shelve(db: Db, search: Search, files: readonly FileInFolder[], no
 
 /** Whether the shelf holds exactly these files with exactly these bytes. */
 function isOnShelf(rows: readonly RunbookRow[], files: readonly FileInFolder[]): boolean {
-  const shelf = new Map(rows.map((row) => [row.file, row.content_hash]));
+  const shelf = new Map(rows.map((row) => [row.file, row.file_hash ?? row.content_hash]));
   return rows.length === files.length && files.every(({ file, hash }) => shelf.get(file) === hash);
+}
+
+function partingOf(row: RunbookRow): Parting | undefined {
+  const { file, file_hash: fileHash, content_hash: hash, parted_hash: parted } = row;
+  if (fileHash === null || fileHash === hash) return undefined;
+  return { file, fileHash, hash, isRival: parted !== null && parted !== fileHash };
+}
+
+async function saveText(
+  db: Db,
+  search: Search,
+  { slug, baseHash, text, author, reason }: SavedText,
+  now: Instant,
+): Promise<{ hash: string }> {
+  const row = await runbookRow(db, slug);
+  if (row === undefined) throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
+  if (row.content_hash !== baseHash) {
+    throw new Refused(
+      'stale-text',
+      'Another version became current in the meantime. Look at it, then decide.',
+    );
+  }
+  const hash = sha256Hex(text);
+  const runbook = readRunbook(row.file, text);
+  const findings = lintLibrary([runbook], { today: now.slice(0, 10) }).findings.get(row.file) ?? [];
+  await keepVersion(db, {
+    content_hash: hash,
+    runbook_id: slug,
+    file: row.file,
+    title: runbook.title,
+    origin: 'app',
+    text,
+    findings: JSON.stringify(findings),
+    author,
+    reason,
+    created_at: now,
+  });
+  const fileHash = row.file_hash ?? row.content_hash;
+  await makeCurrent(
+    db,
+    search,
+    { ...row, file_hash: fileHash, parted_hash: row.parted_hash ?? fileHash },
+    runbook,
+    hash,
+    now,
+  );
+  return { hash };
+}
+
+async function pickText(
+  db: Db,
+  search: Search,
+  { slug, which, author }: { slug: string; which: 'file' | 'here'; author: string },
+  now: Instant,
+): Promise<void> {
+  const row = await runbookRow(db, slug);
+  const parting = row && partingOf(row);
+  if (row === undefined || parting === undefined) {
+    throw new Refused('no-rival', 'The text here and the file are the same by now.');
+  }
+  if (which === 'here') {
+    await saveRunbook(db, { ...row, parted_hash: parting.fileHash });
+    return;
+  }
+  const version = await versionByHash(db, parting.fileHash);
+  if (version === undefined)
+    throw new NotFound(`The text of ${row.file} is not kept here, so ${author} cannot pick it.`);
+  const runbook = readRunbook(row.file, version.text);
+  await makeCurrent(db, search, { ...row, parted_hash: null }, runbook, parting.fileHash, now);
+}
+
+async function makeCurrent(
+  db: Db,
+  search: Search,
+  row: RunbookRow,
+  runbook: Runbook,
+  hash: string,
+  now: Instant,
+): Promise<void> {
+  const { title, metadata, text } = runbook;
+  await saveRunbook(db, {
+    ...row,
+    title,
+    owner: metadata.owner ?? null,
+    services: JSON.stringify(metadata.services),
+    content_hash: hash,
+    changed_at: now,
+  });
+  await search.put(db, { kind: 'runbook', key: row.runbook_id, title, text, visibility: 'all' });
 }
 
 function once<T>(make: () => T): () => T {

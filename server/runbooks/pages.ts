@@ -49,6 +49,9 @@ export type RunbookReadPage = {
   isOld: boolean;
   declareHref: string | undefined;
   questions: QuestionsView;
+  proposalsHref: string;
+  /** Said when the text here is not that of its file. */
+  parted: string | undefined;
 };
 
 /** @param today the day to which ages are counted, `2026-11-23` */
@@ -119,6 +122,7 @@ type ReadInput = {
   today: string;
   mayDeclare: boolean;
   questions: QuestionsView;
+  parting: { file: string; isRival: boolean } | undefined;
 };
 
 export function runbookReadPage(input: ReadInput): RunbookReadPage {
@@ -157,7 +161,15 @@ export function runbookReadPage(input: ReadInput): RunbookReadPage {
     isOld: input.hash !== input.currentHash,
     declareHref: input.mayDeclare ? `${paths.declare}?runbook=${encodeURIComponent(slug)}` : undefined,
     questions: input.questions,
+    proposalsHref: href(paths.runbookProposals, { slug }),
+    parted: input.parting && partedWords(input.parting),
   };
+}
+
+function partedWords({ file, isRival }: { file: string; isRival: boolean }): string {
+  return isRival
+    ? `The file ${file} changed as well since this text was accepted here. Both stand until somebody picks one.`
+    : `This text differs from the file ${file}.`;
 }
 
 function facts(runbook: Runbook, today: string): { name: string; value: string }[] {

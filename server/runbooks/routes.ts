@@ -42,6 +42,7 @@ export function runbookRoutes({ library, questions, homeZone }: Beside): Route[]
         versions: await library.versions(slug),
         links: runbookLinks(ask, runbook.file, await library.slugs(), (stepId) => `#${stepId}`),
         today: ask.now.slice(0, 10),
+        parting: await library.parting(slug),
         mayDeclare: may(ask.viewer, 'incident.declare'),
         questions: questionsView(slug, await questions.of(ask.viewer, idOf(current)), {
           zone: ask.viewer.zone ?? homeZone,

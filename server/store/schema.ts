@@ -71,6 +71,7 @@ export type ServiceRow = {
   rev: number;
   public_name: string | null;
   policy_id: string | null;
+  default_severity: string | null;
 };
 
 export type CounterRow = { name: string; value: number };
@@ -155,6 +156,8 @@ export type IncidentRow = {
   imported_at: string | null;
   public_at: string | null;
   summary_version: number;
+  /** How many of its alerts fire. */
+  firing: number;
 };
 
 export type IncidentLabelRow = { incident_id: string; label: string };
@@ -467,6 +470,50 @@ export type MessageRow = {
   answered_at: string | null;
 };
 
+export type AlertKeyRow = {
+  key_id: string;
+  service_id: string;
+  name: string;
+  key_hash: string;
+  join_open: number;
+  made_by: string;
+  created_at: string;
+  revoked_at: string | null;
+};
+
+export type AlertPayloadRow = {
+  payload_id: string;
+  key_id: string;
+  kind: string;
+  received_at: string;
+  body: string;
+  outcome: string;
+  error: string | null;
+};
+
+export type AlertGroupRow = {
+  key_id: string;
+  group_hash: string;
+  group_key: string;
+  incident_number: number;
+  paged_at: string;
+};
+
+export type AlertRow = {
+  alert_id: string;
+  key_id: string;
+  alert_hash: string;
+  group_hash: string;
+  name: string;
+  incident_number: number | null;
+  count: number;
+  told_count: number;
+  told_at: string | null;
+  tell_at: string | null;
+  fired_at: string | null;
+  cleared_at: string | null;
+};
+
 export type EngineRow = { name: string; ticked_at: string };
 
 export type MigrationRow = { name: string; content_hash: string; applied_at: string };
@@ -517,6 +564,10 @@ export type Schema = {
   escalation_run: EscalationRunRow;
   escalation_level: EscalationLevelRow;
   message: MessageRow;
+  alert_key: AlertKeyRow;
+  alert_payload: AlertPayloadRow;
+  alert_group: AlertGroupRow;
+  alert: AlertRow;
   engine: EngineRow;
   migration: MigrationRow;
 };

@@ -100,16 +100,20 @@ function unavailable(code: string, sentence: string): Told {
   return tell(503, code, sentence, { headers: { 'Retry-After': '5' } });
 }
 
+const MEGABYTE = 1024 * 1024;
+
+function tooLargeWords(mostBytes: number): string {
+  return mostBytes >= MEGABYTE
+    ? 'More than 1 MB was sent, and nothing was written. Send less, or attach it as a file.'
+    : `More than ${String(Math.floor(mostBytes / 1024))} KB was sent, and nothing was written. Send fewer alerts at once.`;
+}
+
 /** Errors of Express's readers: bodies that are too large, cut, of another kind; addresses that cannot be decoded. */
 function bodyTrouble(error: unknown): Told | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   const type = 'type' in error ? String(error.type) : '';
   if (error.status === 413) {
-    return tell(
-      413,
-      'too-large',
-      'More than 1 MB was sent, and nothing was written. Send less, or attach it as a file.',
-    );
+    return tell(413, 'too-large', tooLargeWords('limit' in error ? Number(error.limit) : MEGABYTE));
   }
   if (error.status === 415)
     return tell(415, 'wrong-type', 'Send a form, or JSON as application/json, in UTF-8.');

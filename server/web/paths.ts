@@ -27,6 +27,11 @@ export const paths = {
   redaction: '/incidents/:number/entries/:seq/redaction',
   runbooks: '/runbooks',
   runbook: '/runbooks/:slug',
+  runbookFile: '/runbooks/:slug.md',
+  runbookProposals: '/runbooks/:slug/proposals',
+  runbookProposalAcceptance: '/runbooks/:slug/proposals/:proposal/acceptance',
+  runbookProposalRefusal: '/runbooks/:slug/proposals/:proposal/refusal',
+  runbookPick: '/runbooks/:slug/pick',
   runbookVersion: '/runbooks/:slug/versions/:hash',
   runbookAnswer: '/runbooks/:slug/questions/:question/answer',
   runbookPicture: '/runbook-files/:file',
@@ -49,6 +54,9 @@ export const paths = {
   postmortemSendingBack: '/postmortems/:number/review/sending-back',
   postmortemComments: '/postmortems/:number/review/comments',
   postmortemCommentResolution: '/postmortems/:number/review/comments/:comment/resolution',
+  postmortemPublic: '/postmortems/:number/public',
+  postmortemPublicApproval: '/postmortems/:number/public/approval',
+  postmortemPublicWithdrawal: '/postmortems/:number/public/withdrawal',
   postmortemCompare: '/postmortems/:number/compare',
   postmortemRestore: '/postmortems/:number/restore',
   postmortemPublish: '/postmortems/:number/publish',
@@ -71,6 +79,7 @@ export const paths = {
   answer: '/answer/:token',
   me: '/me',
   myContacts: '/me/contacts',
+  myContactPush: '/me/contacts/push',
   myContactTest: '/me/contacts/:id/test',
   myContactProof: '/me/contacts/:id/proof',
   myContactEnd: '/me/contacts/:id/end',
@@ -112,6 +121,9 @@ export const paths = {
   shippedSeverity: '/admin/severities/:severity/shipped',
   services: '/admin/services',
   service: '/admin/services/:slug',
+  integrations: '/admin/integrations',
+  integration: '/admin/integrations/:id',
+  integrationRevocation: '/admin/integrations/:id/revocation',
   audit: '/admin/audit',
   system: '/admin/system',
   search: '/search',
@@ -152,11 +164,17 @@ export const paths = {
   apiOnCall: '/api/v1/on-call',
   apiPolicies: '/api/v1/policies',
   apiEscalations: '/api/v1/escalations',
+  apiAlertKeys: '/api/v1/alert-keys',
+  apiAlertKeyRevocation: '/api/v1/alert-keys/:id/revocation',
   apiSeverities: '/api/v1/severities',
   apiTokens: '/api/v1/tokens',
   apiTokenRevocation: '/api/v1/tokens/:id/revocation',
   apiAudit: '/api/v1/audit',
   apiSystem: '/api/v1/system',
+  alertmanagerHook: '/hooks/alertmanager',
+  alertmanagerKeyHook: '/hooks/alertmanager/:key',
+  jsonHook: '/hooks/json',
+  jsonKeyHook: '/hooks/json/:key',
   policyReport: '/csp',
   asset: '/static/:file',
   /** The service worker; at the root, since it serves what lies below its own address. */
@@ -168,9 +186,14 @@ export const paths = {
   securityText: '/.well-known/security.txt',
 } as const;
 
-/** Whether an address belongs to programs: they come with a token and without cookies, and are answered in JSON. */
+/** Whether an address belongs to programs: they come with a token or a key and without cookies, and are answered in JSON. */
 export function isForPrograms(path: string): boolean {
-  return path.startsWith('/api/');
+  return path.startsWith('/api/') || isForSenders(path);
+}
+
+/** Whether an address belongs to systems that send, each with a key of its own. */
+export function isForSenders(path: string): boolean {
+  return path.startsWith('/hooks/');
 }
 
 type Names<P extends string> = P extends `${string}:${infer Rest}`

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Instant } from '../core/clock.ts';
 import type { Answer } from './answer.ts';
 import type { Kept } from './kept.ts';
@@ -55,7 +55,7 @@ export type SignedInAsk<Fields = unknown> = Ask<Fields> & { viewer: Viewer };
 export type Route = {
   method: Method;
   path: string;
-  /** A permission of identity/permissions, or `public`. */
+  /** A permission of identity/permissions, `public`, or `key` where a system shows a key that it was given. */
   permission: string;
   schema: z.ZodType;
   handle(ask: Ask): Promise<Answer> | Answer;
@@ -104,6 +104,28 @@ export function route<S extends z.ZodType>(
     answers: options.answers,
     takesFile: options.takesFile ?? false,
     mayWait: options.mayWait ?? false,
+  };
+}
+
+/** Declares a route for a system that holds a key of its own, which the handler reads. The body comes as its bytes. */
+export function keyRoute(
+  method: Method,
+  path: string,
+  handle: (ask: Ask<Buffer>) => Promise<Answer> | Answer,
+): Route {
+  return {
+    method,
+    path,
+    permission: 'key',
+    schema: z.instanceof(Buffer),
+    // What serves these hands over bytes, whatever was sent.
+    handle: (ask) => handle(ask as Ask<Buffer>),
+    again: undefined,
+    summary: undefined,
+    scope: undefined,
+    answers: undefined,
+    takesFile: false,
+    mayWait: false,
   };
 }
 

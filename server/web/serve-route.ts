@@ -18,6 +18,7 @@ import { allow, askOf } from './asking.ts';
 import type { Route } from './route.ts';
 import { send } from './send.ts';
 import { serveApi } from './serve-api.ts';
+import { serveHook } from './serve-hook.ts';
 import { sessionHandle, type SignIns } from './session-handle.ts';
 import { TIMES, withTimes } from './times.ts';
 import type { SentFile, Uploads } from './upload.ts';
@@ -53,6 +54,11 @@ const UNGUARDED: ReadonlySet<string> = new Set([paths.policyReport]);
 export function serveRoute(route: Route, web: Web): RequestHandler {
   const isApi = isForPrograms(route.path);
   return async (request, response) => {
+    if (route.permission === 'key') {
+      refuseNul([request.params, request.query]);
+      await serveHook(route, web, request, response);
+      return;
+    }
     refuseNul([request.params, request.query, request.body]);
     if (isApi) await serveApi(route, web, request, response);
     else await servePage(route, web, request, response);

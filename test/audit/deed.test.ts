@@ -91,6 +91,18 @@ const SAID: { [K in DeedKind]: readonly (readonly [Omit<Extract<Deed, { kind: K 
       'revoked the token "pipeline" of Ana Ruiz',
     ],
   ],
+  'alert-key-made': [
+    [
+      { subject: shop, details: { keyId: 'key-1', key: 'Prometheus' } },
+      'made the key "Prometheus" for alerts of Web shop',
+    ],
+  ],
+  'alert-key-revoked': [
+    [
+      { subject: shop, details: { keyId: 'key-1', key: 'Prometheus' } },
+      'revoked the key "Prometheus" for alerts of Web shop',
+    ],
+  ],
   'service-made': [
     [{ subject: shop, details: { team: 'Web', runbook: null } }, 'added the service Web shop'],
   ],

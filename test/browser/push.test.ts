@@ -3,16 +3,19 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { answerToken } from '../../server/notify/answer-token.ts';
+import { pushService, type PushService } from '../support/push-service.ts';
 import { demoSite, type Site } from '../support/site.ts';
 
 let site: Site;
+let service: PushService;
 let context: BrowserContext;
 let page: Page;
 let session: CDPSession;
 let worker: Worker;
 let registrationId: string;
 before(async () => {
-  site = await demoSite();
+  service = await pushService();
+  site = await demoSite({ MUSTER_OUTBOUND_ALLOW: '127.0.0.0/8' });
   context = await site.browser.newContext({ permissions: ['notifications'] });
   page = await context.newPage();
   session = await context.newCDPSession(page);
@@ -28,7 +31,10 @@ before(async () => {
   worker = await started;
   registrationId = await registered;
 });
-after(() => site.end());
+after(async () => {
+  await site.end();
+  await service.end();
+});
 
 type Shown = { title: string; body: string; tag: string; actions: string[] };
 
@@ -123,4 +129,25 @@ test('accepted, it sends the one-use token of whoever was paged, and says what b
   const { body } = await shown('INC-3', `!body.startsWith('Open')`);
   assert.doesNotMatch(body, /^Not accepted/);
   assert.deepEqual(await answered(), [{ message_id }]);
+});
+
+test('a device subscribes on the page of how one is reached, and its test message rings there', async () => {
+  await page.goto(`${site.origin}/me/contacts`);
+  const form = page.locator('form[data-push-key]');
+  const given = service.subscribe('here', (await form.getAttribute('data-push-key')) ?? '');
+  // Debian's Chromium has no push service; all else is as it is.
+  await page.evaluate(
+    `PushManager.prototype.subscribe = async () => ({ toJSON: () => (${JSON.stringify(given)}) })`,
+  );
+  await form.getByRole('button', { name: 'Ring this device' }).click();
+  await page.getByText('This browser is rung from now on.').waitFor();
+  const method = page.locator('li', { hasText: 'on Linux' });
+  await method.getByRole('button', { name: 'Send a test message' }).click();
+  await page.getByText('A test message is on its way.').waitFor();
+  await site.world.tick();
+  const { body } = await push((await service.next('here', 5_000)).data, 'Muster');
+  assert.equal(body, 'This test message arrived. Press it to say so.');
+  await page.reload();
+  await method.getByRole('button', { name: 'It arrived' }).click();
+  await page.getByText('You said that a test arrived on').waitFor();
 });

@@ -197,6 +197,7 @@ function makeWorld(engine: Engine, store: Store, clock: InstanceType<Engine['Wou
       ['in-app', { name: 'in-app', send: () => Promise.resolve({ result: 'sent' }) }],
     ]),
     hasMail: true,
+    pushKey: '',
     sender: {
       isNeeded: (db, message) => engine.isPageNeeded({ ...kit, db }, message),
       settled: (db, message, outcome) => engine.afterTry({ ...kit, db }, message, outcome),

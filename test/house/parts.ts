@@ -14,7 +14,9 @@ export const NAMED_APART: Readonly<Record<string, Part>> = {
   'server/notify/channels/in-app.ts': 'store', // channels talk to the world
   'server/notify/channels/mail.ts': 'store',
   'server/notify/channels/webhook.ts': 'store',
+  'server/notify/channels/push.ts': 'store',
   'server/notify/outbound.ts': 'store', // makes requests
+  'server/notify/vapid.ts': 'store', // makes keys
   'server/search/search.ts': 'store', // search itself, of which each engine has its half
   'server/search/postgres.ts': 'store',
   'server/search/sqlite.ts': 'store',

@@ -209,6 +209,7 @@ const PROPOSALS: Proposals = {
   }),
   'take-role': (_, dice) => ({ role: dice.one(ROLES), reason: dice.maybe(dice.words()) }),
   'release-role': (_, dice) => ({ role: dice.one(ROLES), reason: dice.words() }),
+  'ask-owner-again': (_, dice) => ({ reason: dice.words() }),
   'request-escalation': (_, dice) => ({
     to: dice.maybe(dice.id(PEOPLE)),
     policyId: dice.maybe('storefront'),

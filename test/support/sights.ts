@@ -2,6 +2,8 @@
 import { CAST, type Who } from '../../db/demo/cast.ts';
 import { FROM_THE_COMMAND_LINE, invite } from '../../server/identity/link-actions.ts';
 import { COMMAND_LINE } from '../../server/audit/by.ts';
+import request from 'supertest';
+import { createKey } from '../../server/alerts/key-actions.ts';
 import { createPolicy } from '../../server/escalation/policy-actions.ts';
 import { createSchedule } from '../../server/escalation/schedule-actions.ts';
 import { answerToken } from '../../server/notify/answer-token.ts';
@@ -81,6 +83,7 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     id: ben.account_id,
     seq: '1',
     ...{ '/admin/services/:slug slug': 'storefront' },
+    ...{ '/admin/integrations/:id id': await aKey(world) },
     ...{ '/escalation/schedules/:slug slug': 'shop' },
     ...{ '/escalation/policies/:slug slug': 'shop' },
     ...{ '/escalation/runs/:id id': asked.runId },
@@ -90,6 +93,7 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     ...{ '/postmortems/:number/edit number': String(told.caching) },
     ...{ '/postmortems/:number/review number': String(told.caching) },
     ...{ '/postmortems/:number/compare number': String(told.caching) },
+    ...{ '/postmortems/:number/public number': String(told.caching) },
     ...{ '/postmortems/:number/refresh number': String(told.caching) },
     ...{ '/actions/:item item': '4' },
   };
@@ -98,6 +102,16 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     if (value === undefined) throw new Error(`Give :${name} of ${path} a value in test/support/sights.ts.`);
     return value;
   };
+}
+
+/** A sender of alerts, one of whose messages could be used, and one could not. */
+async function aKey({ kit, app }: World): Promise<string> {
+  const { alerts } = kit;
+  const wanted = { service: 'storefront', name: 'Prometheus', joinsOpen: false };
+  const { id, key } = await createKey(alerts, wanted, COMMAND_LINE);
+  const sent = [{ title: 'A test of the way', status: 'resolved' }, { status: 'open' }];
+  for (const body of sent) await request(app).post(`/hooks/json/${key}`).send(body);
+  return id;
 }
 
 /** A schedule, a policy, and an escalation by it that waits for an answer. */

@@ -36,13 +36,18 @@ export type Tab = {
   look(look: Look): Promise<void>;
 };
 
-export function demoSite(): Promise<Site> {
-  return openSite(RUNBOOKS, ({ kit, clock }) => tellDemo(kit, clock, NOW));
+/** @param settings environment variables that its world is given besides */
+export function demoSite(settings: Record<string, string> = {}): Promise<Site> {
+  return openSite(RUNBOOKS, ({ kit, clock }) => tellDemo(kit, clock, NOW), settings);
 }
 
 /** @param tell makes the people of the cast and what they have done */
-export async function openSite<T>(runbooks: string, tell: (world: World) => Promise<T>): Promise<Site<T>> {
-  const here = await world({ MUSTER_RUNBOOKS: runbooks, MUSTER_HOME_ZONE: HOME_ZONE }, NOW);
+export async function openSite<T>(
+  runbooks: string,
+  tell: (world: World) => Promise<T>,
+  settings: Record<string, string> = {},
+): Promise<Site<T>> {
+  const here = await world({ MUSTER_RUNBOOKS: runbooks, MUSTER_HOME_ZONE: HOME_ZONE, ...settings }, NOW);
   const told = await tell(here);
   const server = await served(here);
   const browser = await openChromium();
