@@ -54,10 +54,8 @@ export type Library = {
   /** Where links between runbooks lead. */
   slugs(): Promise<Slugs>;
   versions(slug: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]>;
-<<<<<<< HEAD
   /** The picture at a path of the folder; undefined where there is none. */
   picture(file: string): Promise<PictureFile | undefined>;
-=======
   /**
    * Makes a text the newest version of a runbook. It is kept here, its file is left alone.
    * @param baseHash the version that it was written upon
@@ -68,7 +66,6 @@ export type Library = {
   parting(slug: string): Promise<Parting | undefined>;
   /** Where both changed, somebody picks: the file becomes current, or what is here stays. */
   pick(slug: string, which: 'file' | 'here', author: string): Promise<void>;
->>>>>>> main
   /** Runbooks that have the words, best first. */
   search(words: string): Promise<Match[]>;
 };
