@@ -9,6 +9,7 @@ import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { readFolder, type FileInFolder, type FolderProblem } from './folder.ts';
 import { lintLibrary, type Finding } from './lint.ts';
+import { readPicture, type PictureFile } from './pictures.ts';
 import { readRunbook } from './reading.ts';
 import type { Runbook } from './runbook.ts';
 import { slugsOf, type Slugs } from './slugs.ts';
@@ -53,6 +54,8 @@ export type Library = {
   /** Where links between runbooks lead. */
   slugs(): Promise<Slugs>;
   versions(slug: string): Promise<Omit<RunbookVersionRow, 'text' | 'findings'>[]>;
+  /** The picture at a path of the folder; undefined where there is none. */
+  picture(file: string): Promise<PictureFile | undefined>;
   /**
    * Makes a text the newest version of a runbook. It is kept here, its file is left alone.
    * @param baseHash the version that it was written upon
@@ -168,6 +171,7 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
     },
     slugs,
     versions: (slug) => versionsOf(db, slug),
+    picture: async (file) => (folder === undefined ? undefined : readPicture(folder, file)),
     search: (words) => search.find(db, 'runbook', words, 50),
   };
 }

@@ -20,7 +20,7 @@ export type FolderProblem = { file: string; reason: string; line?: number };
 export type Folder = { runbooks: FileInFolder[]; readonly problems: FolderProblem[] };
 
 /** Scenarios hold secrets: only the drills feature reads this folder. */
-const DRILLS = 'drills';
+export const DRILLS = 'drills';
 
 /**
  * Reads every runbook below a folder, but for `drills/`, in the order of their paths. What cannot be read is a

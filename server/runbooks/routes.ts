@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { qrOf } from '../core/qr.ts';
 import { NotFound } from '../core/refused.ts';
-import { page, seeOther } from '../web/answer.ts';
+import { evidence, page, seeOther } from '../web/answer.ts';
 import { line, noFields, optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Ask, type Route, type SignedInAsk } from '../web/route.ts';
@@ -10,6 +10,7 @@ import type { Library } from './actions.ts';
 import { runbookListPage, runbookReadPage } from './pages.ts';
 import { questionsView } from './question-pages.ts';
 import type { Questions } from './questions.ts';
+import { pictureBeside } from './pictures.ts';
 import { idOf } from './runbook.ts';
 import type { Slugs } from './slugs.ts';
 import type { RunbookLinks } from './step-view.ts';
@@ -67,6 +68,12 @@ export function runbookRoutes({ library, questions, homeZone }: Beside): Route[]
     }),
     route('GET', paths.runbook, 'runbook.read', noFields, (ask) => show(ask)),
     route('GET', paths.runbookVersion, 'runbook.read', noFields, (ask) => show(ask, ask.params.hash)),
+    route('GET', paths.runbookPicture, 'runbook.read', noFields, async ({ params }) => {
+      const picture = await library.picture(params.file ?? '');
+      if (picture === undefined) throw new NotFound('There is no such picture beside the runbooks.');
+      const { bytes, mediaType: type, name, hash } = picture;
+      return evidence(bytes, { type, name, isShown: true, hash });
+    }),
     route(
       'POST',
       paths.runbookAnswer,
@@ -94,14 +101,15 @@ export function runbookLinks(
   step: (stepId: string) => string,
 ): RunbookLinks {
   return {
-    key: `${ask.to(step('*'))} ${slugs.mark}`,
+    // The same words may stand in two files, each with a picture of its own beside it.
+    key: `${ask.to(step('*'))} ${slugs.mark} ${from}`,
     runbook: (link) => {
       const [path = '', anchor] = link.split('#');
       const slug =
         slugs.of(path, from) ?? (path.split('/').at(-1) ?? path).replace(/\.(?:md|markdown)$/i, '');
       return ask.to(href(paths.runbook, { slug })) + (anchor === undefined ? '' : `#${anchor}`);
     },
-    picture: (file) => ask.to(href(paths.runbookPicture, { file })),
+    picture: (source) => ask.to(href(paths.runbookPicture, { file: pictureBeside(from, source) })),
     step,
   };
 }

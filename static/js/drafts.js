@@ -8,7 +8,10 @@ const KEPT_MS = 7 * 86_400_000;
 const OF_THE_RECORD = /\/(?:incidents|postmortems|runbooks)(?:\/|$)/;
 const FIELDS = 'textarea, input[type="text"], input:not([type])';
 
-/** @typedef {{ value: string, at: number }} Draft */
+/** What is sent by the script may be recorded while somebody leaves the page, before its answer came. */
+const BY_SCRIPT = /\/(?:notes|result|skip)$/;
+
+/** @typedef {{ value: string, at: number, isSent?: boolean }} Draft */
 
 const { reader = '', done } = document.documentElement.dataset;
 let isListening = false;
@@ -20,7 +23,10 @@ export function enhance(root) {
     isListening = true;
     tidy();
     document.addEventListener('input', ({ target }) => keep(target));
-    document.addEventListener('submit', ({ target }) => leave(target));
+    document.addEventListener('submit', ({ target }) => {
+      leave(target);
+      markSent(target);
+    });
   }
   /** @type {NodeListOf<HTMLTextAreaElement | HTMLInputElement>} */
   const fields = root.querySelectorAll(FIELDS);
@@ -62,6 +68,7 @@ function giveBack(field) {
   if (place === undefined) return;
   const draft = read(place);
   if (draft === undefined) return;
+  if (draft.isSent && isOnRecord(draft.value)) return forget(place);
   field.value = draft.value;
   for (let box = field.closest('details'); box; box = box.parentElement?.closest('details') ?? null)
     box.open = true;
@@ -81,7 +88,11 @@ function say(field, place, draft) {
   discard.type = 'button';
   discard.className = 'button-link';
   discard.textContent = 'Discard it';
-  line.append(`Not sent yet, kept since ${new Date(draft.at).toISOString().slice(11, 19)}Z. `, discard);
+  const since = `${new Date(draft.at).toISOString().slice(11, 19)}Z`;
+  const words = draft.isSent
+    ? `Sent at ${since}, and the page was left before an answer came. Look whether it stands on the timeline. `
+    : `Not sent yet, kept since ${since}. `;
+  line.append(words, discard);
   discard.addEventListener('click', () => {
     forget(place);
     field.value = '';
@@ -89,6 +100,34 @@ function say(field, place, draft) {
     field.focus();
   });
   field.after(line);
+}
+
+/**
+ * What was sent is not called "not sent" when somebody leaves before the answer.
+ *
+ * @param {EventTarget | null} target
+ */
+function markSent(target) {
+  if (!(target instanceof HTMLFormElement) || !BY_SCRIPT.test(new URL(target.action).pathname)) return;
+  /** @type {NodeListOf<HTMLTextAreaElement | HTMLInputElement>} */
+  const fields = target.querySelectorAll(FIELDS);
+  for (const field of fields) {
+    const place = placeOf(field);
+    const draft = place && read(place);
+    if (place && draft)
+      localStorage.setItem(place, JSON.stringify({ ...draft, at: Date.now(), isSent: true }));
+  }
+}
+
+/**
+ * @param {string} words
+ * @returns {boolean} whether they stand among the entries of this page
+ */
+function isOnRecord(words) {
+  const wanted = words.replace(/\s+/g, ' ').trim();
+  return [...document.querySelectorAll('.entry')].some((entry) =>
+    entry.textContent?.replace(/\s+/g, ' ').includes(wanted),
+  );
 }
 
 /** Forgets what was done, and what nobody came back to. */

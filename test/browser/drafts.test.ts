@@ -31,6 +31,24 @@ test('are there again after the page was left, marked as not sent', async () => 
   assert.deepEqual(complaints(), []);
 });
 
+test('are not called unsent when the page was left before the answer to them came', async () => {
+  const { page } = await site.tab('gus');
+  await page.locator(NOTE).fill('Node 5 was drained.');
+  await page.route('**/notes', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  const sent = page.waitForEvent('requestfailed');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.goto(`${site.origin}/`);
+  await sent.catch(() => undefined);
+  await page.unroute('**/notes');
+  await page.goto(site.origin + RUN);
+  await ready(page);
+  assert.equal(await page.getByText(/Not sent yet/).count(), 0);
+  await page.locator(NOTE).fill(WORDS);
+});
+
 test('go once they are on the timeline', async () => {
   const { page } = await site.tab('gus');
   await page.getByRole('button', { name: 'Add note' }).click();
