@@ -62,6 +62,8 @@ function pushOf({ content, links }: Sendable, { isTitleShown }: PushSubscription
       const { subjectKey: key, title, words, path } = content;
       return { key, title: isTitleShown ? `${words} ${title}` : words, path: base + path };
     }
+    case 'letter':
+      return { key: content.subjectKey, title: content.subject, path: base + content.path };
     case 'test':
       return {
         key: 'Muster',
