@@ -72,6 +72,7 @@ import { reminding } from './postmortems/due.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { findItems, findPostmortems } from './postmortems/found-actions.ts';
+import { insightsRoutes } from './insights/routes.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
@@ -321,6 +322,7 @@ export function compose(installation: Installation): Composed {
     ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
+    ...insightsRoutes(incidents),
     ...publicityRoutes(incidents, web.render, (number) => publicTextOf(postmortems, number)),
     ...contactRoutes(notify, config.homeZone, outbound),
     ...escalationRoutes(escalation, {

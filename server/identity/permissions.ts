@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   'token.own': RESPONDERS,
   'postmortem.write': RESPONDERS,
   'postmortem.review': RESPONDERS,
+  'insights.read': RESPONDERS,
   'postmortem.publish': MANAGERS,
   'postmortem.publish-public': MANAGERS,
   'review.waive': MANAGERS,

@@ -38,7 +38,7 @@ export async function exportPostmortem(
   const { state } = await openRoom(kit.incidents, viewer, number);
   const text = withAbsoluteLinks(withVersion(read.version.text, read.version.rev), absolute);
   const exported = { read, state, text, now: kit.clock.now() };
-  if (format === 'html') return asHtml(exported, await picturesOf(kit, exported, absolute));
+  if (format === 'html') return asHtml(exported, await picturesOf(kit, exported), absolute);
   return format === 'md' ? asMarkdown(exported) : asJson(exported);
 }
 
@@ -55,11 +55,17 @@ function chainWords(state: State): string {
   return `The record has ${String(state.entries.length)} entries, and ${chain}.`;
 }
 
-function asHtml({ read, state, text, now }: Exported, pictures: ReadonlyMap<string, string>): string {
+function asHtml(
+  { read, state, now }: Exported,
+  pictures: ReadonlyMap<string, string>,
+  absolute: (path: string) => string,
+): string {
   const { row, version } = read;
   return htmlExport(state, {
     title: titleIn(version.text, row.title),
-    text: withoutMarks(text),
+    // Pictures are known by the addresses below our root; only links become whole ones.
+    text: withoutMarks(version.text),
+    absolute,
     about: exportWords(state, { version: version.rev, standing: stateText(read), at: now }),
     pictures,
     chain: `${chainWords(state)} Its last hash is ${state.headHash}.`,
@@ -67,19 +73,14 @@ function asHtml({ read, state, text, now }: Exported, pictures: ReadonlyMap<stri
 }
 
 /** The pictures of the incident that the text shows; those that were redacted are left out. */
-async function picturesOf(
-  kit: PostmortemKit,
-  { read, state, text }: Exported,
-  absolute: (path: string) => string,
-): Promise<Map<string, string>> {
+async function picturesOf(kit: PostmortemKit, { read, state }: Exported): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const { id, mediaType } of state.attachments) {
     const path = href(paths.incidentAttachment, { number: read.row.number, id });
-    if (!isPicture(mediaType) || !text.includes(path)) continue;
+    if (!isPicture(mediaType) || !read.version.text.includes(path)) continue;
     const content = await contentOf(kit.db, id);
     if (content === undefined) continue;
-    const data = `data:${mediaType};base64,${content.toString('base64')}`;
-    found.set(path, data).set(absolute(path), data);
+    found.set(path, `data:${mediaType};base64,${content.toString('base64')}`);
   }
   return found;
 }

@@ -26,8 +26,9 @@ pre { overflow-x: auto; padding: 0.6em; border: 1px solid GrayText; }
 
 export type HtmlExport = {
   title: string;
-  /** Its links are whole addresses already. */
   text: string;
+  /** Makes addresses below the root whole ones. */
+  absolute: (path: string) => string;
   /** "published version 3, exported …". */
   about: string;
   /** Pictures by the address under which the text shows them, as `data:` addresses. */
@@ -36,7 +37,10 @@ export type HtmlExport = {
   chain: string;
 };
 
-export function htmlExport(state: State, { title, text, about, pictures, chain }: HtmlExport): string {
+export function htmlExport(
+  state: State,
+  { title, text, absolute, about, pictures, chain }: HtmlExport,
+): string {
   const drill = state.kind === 'drill' ? '<p><strong>DRILL</strong></p>' : '';
   return `<!doctype html>
 <html lang="en">
@@ -51,7 +55,7 @@ export function htmlExport(state: State, { title, text, about, pictures, chain }
 <main>
 ${drill}<h1>${encoded(title)}</h1>
 <p class="about">${encoded(about)}</p>
-${withPictures(toHtml(withoutTitle(text), {}), pictures)}
+${withPictures(toHtml(withoutTitle(text), { link: (to) => (to.startsWith('/') ? absolute(to) : to) }), pictures)}
 <section aria-labelledby="entries">
 <h2 id="entries">Appendix: every entry of the record</h2>
 <p>${encoded(chain)}</p>

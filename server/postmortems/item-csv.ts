@@ -1,4 +1,5 @@
 /** Action items as a table for other programs. */
+import { csvText } from '../core/csv.ts';
 import { itemKey, type Item } from './item.ts';
 
 const HEADER = [
@@ -14,7 +15,6 @@ const HEADER = [
   'Incident',
 ];
 
-/** @see https://www.rfc-editor.org/rfc/rfc4180 */
 export function itemsCsv(items: readonly (Item & { incidentKey: string })[]): string {
   const rows = items.map((item) => [
     itemKey(item),
@@ -28,11 +28,5 @@ export function itemsCsv(items: readonly (Item & { incidentKey: string })[]): st
     item.ticket ?? '',
     item.incidentKey,
   ]);
-  return [HEADER, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
-}
-
-/** A cell that begins like a formula would be run by a spreadsheet; a mark before it keeps it a text. */
-function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return csvText([HEADER, ...rows]);
 }

@@ -136,6 +136,8 @@ export const paths = {
   importPage: '/incidents/import',
   apiExport: '/api/v1/incidents/:number/export',
   apiImports: '/api/v1/imports',
+  insights: '/insights',
+  insightsFile: '/insights.csv',
   status: '/status',
   publicIncident: '/status/:number',
   statusJson: '/status.json',

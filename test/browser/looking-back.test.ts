@@ -153,7 +153,7 @@ async function publish(page: Page, origin: string): Promise<void> {
 
 async function changeTheRunbook(page: Page): Promise<void> {
   await page.locator('#back + ul a').first().click();
-  await page.getByText('was skipped: the board shows it').waitFor();
+  await page.getByText('In INC-1 it was skipped').waitFor();
   await send(formTo(page, '/acceptance'), {}, 'Accept it');
   assert.match(await page.locator('main').innerText(), /Differs from its file/);
 }

@@ -46,6 +46,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'postmortem.review': 'responder',
   'postmortem.publish-public': 'manager',
   'runbook.publish': 'manager',
+  'insights.read': 'responder',
   'postmortem.publish': 'manager',
   'review.waive': 'manager',
   'incident.private': 'manager',
