@@ -30,11 +30,6 @@ export async function openReview(db: Db, viewer: Viewer, number: number): Promis
   return { row, version, review: await loadReview(db, row) };
 }
 
-/** Where the newest version of a postmortem stands. */
-async function standing(db: Db, row: PostmortemRow): Promise<Standing> {
-  return standingOf(await loadReview(db, row));
-}
-
 /** An act upon the review of a text: decided and written in one transaction. */
 async function onReview(
   kit: PostmortemKit,

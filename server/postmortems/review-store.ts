@@ -172,15 +172,3 @@ export async function resolveRemark(
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
-
-/** Which of these texts are in review or have had one: the id to the version that was reviewed, null while it goes on. */
-async function roundsOf(db: Db, ids: readonly string[]): Promise<Map<string, number | null>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('postmortem_review')
-    .select(['postmortem_id', 'reviewed_rev'])
-    .where('postmortem_id', 'in', ids)
-    .where('sent_back_at', 'is', null)
-    .execute();
-  return new Map(rows.map((row) => [row.postmortem_id, row.reviewed_rev]));
-}
