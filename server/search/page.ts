@@ -11,7 +11,7 @@ export type SearchPage = {
   empty: string | undefined;
 };
 
-type CommandsPage = SearchPage & { at: string; commands: readonly Command[] };
+export type CommandsPage = SearchPage & { at: string; commands: readonly Command[] };
 
 export function searchPage(typed: string, words: readonly string[], found: readonly Group[]): SearchPage {
   const groups = found.filter(({ rows }) => rows.length > 0);
