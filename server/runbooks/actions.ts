@@ -9,7 +9,7 @@ import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { readFolder, type FileInFolder, type FolderProblem } from './folder.ts';
 import { lintLibrary, type Finding } from './lint.ts';
-import { readPicture, type PictureFile } from './pictures.ts';
+import { readPicture, type PictureFile } from './picture-store.ts';
 import { readRunbook } from './reading.ts';
 import type { Runbook } from './runbook.ts';
 import { slugsOf, type Slugs } from './slugs.ts';

@@ -10,7 +10,7 @@ import type { Library } from './actions.ts';
 import { runbookListPage, runbookReadPage } from './pages.ts';
 import { questionsView } from './question-pages.ts';
 import type { Questions } from './questions.ts';
-import { pictureBeside } from './pictures.ts';
+import { pictureBeside } from './picture-store.ts';
 import { idOf } from './runbook.ts';
 import type { Slugs } from './slugs.ts';
 import type { RunbookLinks } from './step-view.ts';
