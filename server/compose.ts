@@ -12,6 +12,7 @@ import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
+import { findPeople } from './admin/found-actions.ts';
 import { systemRoutes } from './admin/system-routes.ts';
 import { helpRoutes } from './admin/help-routes.ts';
 import { partsRoutes } from './admin/parts-routes.ts';
@@ -21,6 +22,10 @@ import { identityRoutes } from './identity/routes.ts';
 import { accountWithPassword, viewerById, viewerOfSession } from './identity/sign-in-actions.ts';
 import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
+import type { DrillKit } from './drills/actions.ts';
+import { directAll, directing } from './drills/direct-actions.ts';
+import { drillRoutes } from './drills/routes.ts';
+import { openScenarios } from './drills/scenario-actions.ts';
 import { questionsOfIncidents } from './incidents/question-actions.ts';
 import type { IncidentKit } from './incidents/actions.ts';
 import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
@@ -36,6 +41,9 @@ import { inApp } from './notify/channels/in-app.ts';
 import { mailChannel } from './notify/channels/mail.ts';
 import { takeOver, type NotifyKit } from './notify/deliver-actions.ts';
 import { deliveries } from './notify/due.ts';
+import { adapterChannel } from './notify/channels/adapter.ts';
+import { ntfyChannel } from './notify/channels/ntfy.ts';
+import { slackChannel } from './notify/channels/slack.ts';
 import { pushChannel } from './notify/channels/push.ts';
 import { webhookChannel } from './notify/channels/webhook.ts';
 import { outboundRules, type OutboundRules } from './notify/outbound.ts';
@@ -47,6 +55,7 @@ import { hookRoutes } from './alerts/hook-routes.ts';
 import { integrationRoutes } from './alerts/integration-routes.ts';
 import { makeIngest } from './alerts/ingest-actions.ts';
 import { passTime } from './incidents/due.ts';
+import { findIncidents } from './incidents/found-actions.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
@@ -63,11 +72,14 @@ import { reminding } from './postmortems/due.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { insightsRoutes } from './insights/routes.ts';
+import { findItems, findPostmortems } from './postmortems/found-actions.ts';
 import { postmortemRoutes } from './postmortems/routes.ts';
 import { makeHub } from './live/hub.ts';
 import { openLibrary, type Library } from './runbooks/actions.ts';
 import { publicityRoutes } from './publicity/routes.ts';
+import { findRunbooks } from './runbooks/found-actions.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { makeSearch } from './search/search.ts';
 import type { Store } from './store/open.ts';
 import { loadAssets } from './web/assets.ts';
@@ -111,20 +123,32 @@ export type Kit = {
   postmortems: PostmortemKit;
   library: Library;
   escalation: EscalationKit;
+  drills: DrillKit;
   alerts: AlertKit;
 };
 
 /** The ways by which this installation can tell somebody something. */
 function channelsOf(
-  { smtpUrl, mailFrom }: Config,
+  { smtpUrl, mailFrom, smsAdapter, voiceAdapter, adapterSecret = '' }: Config,
   outbound: OutboundRules,
   clock: Clock,
   vapid: VapidKeys,
 ): ReadonlyMap<string, Channel> {
+  const adapters = [
+    { name: 'sms', address: smsAdapter },
+    { name: 'voice', address: voiceAdapter },
+  ] as const;
   const channels = [
     inApp,
     webhookChannel(outbound, clock),
     pushChannel(outbound, vapid),
+    slackChannel(outbound),
+    ntfyChannel(outbound),
+    ...adapters.flatMap(({ name, address }) =>
+      address === undefined
+        ? []
+        : [adapterChannel(name, { address, secret: adapterSecret }, outbound, clock)],
+    ),
     ...(smtpUrl === undefined ? [] : [mailChannel({ smtpUrl, from: mailFrom })]),
   ];
   return new Map(channels.map((channel) => [channel.name, channel]));
@@ -205,7 +229,25 @@ export function compose(installation: Installation): Composed {
     tell: (db, run, events) => incidentSubjects(incidents).tell(db, run, events),
   };
   const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };
-  const within = followingEscalations(escalation);
+  const following = followingEscalations(escalation);
+  const scenarios = openScenarios({ db, clock, folder: config.runbooks });
+  const drills: DrillKit & { postmortems: PostmortemKit; homeZone: string } = {
+    db,
+    clock,
+    ids,
+    scenarios,
+    homeZone: config.homeZone,
+    get incidents() {
+      return incidents;
+    },
+    get postmortems() {
+      return postmortems;
+    },
+  };
+  const played = directing(() => drills);
+  // A drill never reaches the engine that asks people: those whom it asks are played.
+  const within: IncidentKit['within'] = (db, told) =>
+    told.after.kind === 'drill' ? played(db, told) : following(db, told);
   const incidents: IncidentKit = {
     db,
     clock,
@@ -227,6 +269,7 @@ export function compose(installation: Installation): Composed {
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
+      { name: 'drills', run: () => directAll(drills) },
       { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'notify', run: () => sending.pass() },
@@ -246,12 +289,17 @@ export function compose(installation: Installation): Composed {
     lastTick: clockwork.lastTick,
     listeners: live.size,
   };
+  const roomsOfIncidents = incidentRoutes(incidents, live, web.render.part);
   const routes = [
     ...assetRoutes(assets),
     ...workerRoutes(assets),
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db) }),
     ...partsRoutes(),
     ...helpRoutes(),
+    ...searchRoutes({
+      finders: [findIncidents(db), findRunbooks(library), findPostmortems(db), findItems(db), findPeople(db)],
+      homeZone: config.homeZone,
+    }),
     ...adminRoutes(),
     ...servicesRoutes(people, library),
     ...auditRoutes(db, config.homeZone),
@@ -261,7 +309,8 @@ export function compose(installation: Installation): Composed {
     ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
-    ...incidentRoutes(incidents, live, web.render.part),
+    ...roomsOfIncidents,
+    ...drillRoutes(drills, roomsOfIncidents),
     ...hookRoutes(alerts, ingest, () => undefined),
     ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),
@@ -319,8 +368,11 @@ export function compose(installation: Installation): Composed {
     app,
     routes,
     clockwork,
-    kit: { people, incidents, postmortems, library, escalation, alerts },
-    readLibrary: () => library.refresh(),
+    kit: { people, incidents, postmortems, library, escalation, drills, alerts },
+    readLibrary: async () => {
+      await library.refresh();
+      await scenarios.refresh();
+    },
     takeOver: () => takeOver(notify),
     sent: () => sending.settled(),
     endStreams: () => live.close(),

@@ -86,6 +86,22 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'whom a push service writes to, as an `https:` or `mailto:` address',
   },
   {
+    name: 'MUSTER_SMS_ADAPTER',
+    default: 'no text messages are sent',
+    meaning: 'the address of a program that sends text messages; it gets the number and the words',
+  },
+  {
+    name: 'MUSTER_VOICE_ADAPTER',
+    default: 'nobody is called',
+    meaning: 'the address of a program that calls and speaks',
+  },
+  {
+    name: 'MUSTER_ADAPTER_SECRET',
+    default: 'needed with one of the two',
+    meaning:
+      'what their messages are signed with by Standard Webhooks: `whsec_` and at least 24 bytes in base64',
+  },
+  {
     name: 'MUSTER_OUTBOUND_ALLOW',
     default: 'public addresses only',
     meaning:
@@ -123,6 +139,10 @@ export type Config = {
   /** What pushes are signed with; undefined when it follows from the secret. */
   vapidPrivate: string | undefined;
   vapidSubject: string | undefined;
+  /** Programs that send text messages and call; undefined where there is none. */
+  smsAdapter: string | undefined;
+  voiceAdapter: string | undefined;
+  adapterSecret: string | undefined;
   /** Private addresses and networks that webhooks may reach. */
   outboundAllow: string;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -163,6 +183,9 @@ export function readConfig(environment: Given = process.env, flags: Flags = {}):
     mailFrom: value('MUSTER_MAIL_FROM') ?? 'Muster <muster@localhost>',
     vapidPrivate: vapidPrivateOf(value('MUSTER_VAPID_PRIVATE')),
     vapidSubject: vapidSubjectOf(value('MUSTER_VAPID_SUBJECT')),
+    smsAdapter: adapterOf('MUSTER_SMS_ADAPTER', value('MUSTER_SMS_ADAPTER')),
+    voiceAdapter: adapterOf('MUSTER_VOICE_ADAPTER', value('MUSTER_VOICE_ADAPTER')),
+    adapterSecret: adapterSecretOf(value('MUSTER_ADAPTER_SECRET')),
     outboundAllow: networksOf(value('MUSTER_OUTBOUND_ALLOW')),
     logLevel: oneOf('MUSTER_LOG_LEVEL', value('MUSTER_LOG_LEVEL') ?? 'info', LOG_LEVELS),
     logFormat: oneOf('MUSTER_LOG_FORMAT', value('MUSTER_LOG_FORMAT') ?? 'json', ['json', 'text'] as const),
@@ -182,7 +205,8 @@ export function shownSettings(
 }
 
 function masked(name: string, value: string): string {
-  if (name === 'MUSTER_SECRET' || name === 'MUSTER_VAPID_PRIVATE') return '(given, not shown)';
+  if (['MUSTER_SECRET', 'MUSTER_VAPID_PRIVATE', 'MUSTER_ADAPTER_SECRET'].includes(name))
+    return '(given, not shown)';
   return value.replace(/(:\/\/[^:/@]+:)[^@]+@/, '$1***@');
 }
 
@@ -334,7 +358,24 @@ function oneOf<const T extends readonly string[]>(name: string, text: string, al
   throw new WrongSetting(`${name} is "${text}". Give one of ${allowed.join(', ')}.`);
 }
 
+function adapterOf(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new WrongSetting(`${name} is not an address. It looks like https://sms.example.org/send.`);
+}
+
+function adapterSecretOf(text: string | undefined): string | undefined {
+  const [, key = ''] = /^whsec_([\w+/=-]+)$/.exec(text ?? '') ?? [];
+  if (text === undefined || Buffer.from(key, 'base64').length >= 24) return text;
+  throw new WrongSetting(
+    'MUSTER_ADAPTER_SECRET is not a secret: give whsec_ and at least 24 bytes in base64.',
+  );
+}
+
 function refuseUnsafe(config: Config, allowHttp: boolean): void {
+  const hasAdapter = config.smsAdapter !== undefined || config.voiceAdapter !== undefined;
+  if (hasAdapter && config.adapterSecret === undefined)
+    throw new WrongSetting('MUSTER_ADAPTER_SECRET is missing: what goes to an adapter is signed with it.');
   const local = ['127.0.0.1', '::1', 'localhost'].includes(config.host);
   if (!local && config.url.protocol === 'http:' && !allowHttp) {
     throw new WrongSetting(

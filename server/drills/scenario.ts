@@ -5,11 +5,11 @@ import type { Condition } from './condition.ts';
 
 export const COMPETENCES = ['assess', 'diagnose', 'escalate', 'act safely', 'communicate', 'lead'] as const;
 /** What is practised. A result is a profile of these six, and never one figure. */
-type Competence = (typeof COMPETENCES)[number];
+export type Competence = (typeof COMPETENCES)[number];
 
 export const WAYS = ['alert', 'chat', 'phone', 'mail', 'board'] as const;
 /** How an inject reaches people. */
-type Way = (typeof WAYS)[number];
+export type Way = (typeof WAYS)[number];
 
 /** A condition as it was written; `condition` is absent when it cannot be read, and it then never holds by itself. */
 export type Written = { text: string; condition: Condition | undefined; at: number };
@@ -106,4 +106,12 @@ export function conditionsOf({ injects, probes, objectives }: Scenario): Written
     ...probes.map(({ after }) => after),
     ...objectives.map(({ evidence }) => evidence),
   ].filter((written) => written !== undefined);
+}
+
+/** A scenario that can be played, by the version that is on offer. */
+export type Offered = { hash: string; scenario: Scenario };
+
+/** Its name in addresses, which must not tell what it is about. */
+export function slugOf(hash: string): string {
+  return hash.slice(0, 10);
 }

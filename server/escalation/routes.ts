@@ -1,6 +1,7 @@
 import type { Route } from '../web/route.ts';
 import { answerRoutes } from './answer-routes.ts';
 import { escalationRoute, type MayRead } from './escalation-routes.ts';
+import { feedRoutes } from './feed-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { scheduleRoutes } from './schedule-routes.ts';
@@ -17,5 +18,6 @@ export function escalationRoutes(kit: EscalationKit, { mayRead, servicesOf }: As
     ...policyRoutes(kit, servicesOf),
     ...runRoutes(kit, mayRead),
     ...answerRoutes(kit),
+    ...feedRoutes(kit),
   ];
 }

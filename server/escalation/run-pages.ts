@@ -130,10 +130,12 @@ function outcomeText({ why, outcome }: LevelRecord): string {
   return why === undefined ? OUTCOME_WORDS[outcome] : `was left out: ${SKIP_WORDS[why]}`;
 }
 
-function stateText({ state, tries, error }: Message): string {
+function stateText({ state, channel, tries, error }: Message): string {
   const again = tries > 1 ? `, after ${String(tries)} tries` : '';
   const why = error === undefined ? '' : `: ${error}`;
-  return `${STATE_WORDS[state]}${again}${why}`;
+  const isAdapter = channel === 'sms' || channel === 'voice';
+  const words = state === 'sent' && isAdapter ? 'sent to the adapter' : STATE_WORDS[state];
+  return `${words}${again}${why}`;
 }
 
 /** What happens from here on when nobody answers, as people read it before they save a policy too. */

@@ -3,6 +3,7 @@ export const ROLES = ['viewer', 'trainee', 'responder', 'manager', 'admin'] as c
 export type AccountRole = (typeof ROLES)[number];
 
 const EVERYBODY = ROLES;
+const TRAINEES = ['trainee', 'responder', 'manager', 'admin'] as const;
 const RESPONDERS = ['responder', 'manager', 'admin'] as const;
 const MANAGERS = ['manager', 'admin'] as const;
 const ADMINS = ['admin'] as const;
@@ -16,6 +17,9 @@ export const PERMISSIONS = {
   'postmortem.read': EVERYBODY,
   'oncall.read': EVERYBODY,
   'profile.edit': EVERYBODY,
+  'drill.take-part': TRAINEES,
+  'drill.solo': TRAINEES,
+  'drill.own-result': TRAINEES,
   'incident.declare': RESPONDERS,
   'incident.act': RESPONDERS,
   'incident.command': RESPONDERS,
@@ -66,6 +70,7 @@ export const PUBLIC_ROUTES = [
   '/status/:number',
   '/status.json',
   '/status.atom',
+  '/feeds/oncall/:token.ics',
   '/healthz',
   '/readyz',
   '/openapi.json',

@@ -99,6 +99,8 @@ const EXPORTS = {
 } as const;
 
 function exportLinks(number: number): AboutPage['exports'] {
+  // What a drill leaves behind is its debrief.
+  if (number < 0) return [];
   return Object.entries(EXPORTS).map(([format, label]) => ({
     href: href(paths.incidentExport, { number, format }),
     label,

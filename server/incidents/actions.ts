@@ -135,7 +135,7 @@ function decideAll(
 /** What time itself makes happen in one incident. Nobody asked for it, so there is no request to remember. */
 export async function actBySystem(kit: IncidentKit, row: IncidentRow, command: Command): Promise<void> {
   const after = await inTransaction(kit.db, async (db) => {
-    const { state } = await openRoom({ ...kit, db }, undefined, row.number);
+    const { state } = await openRoom({ ...kit, db }, undefined, numberOfKey(row.key));
     const context = await contextFor(kit, db, state, command, undefined);
     const decision = decide(state, command, context);
     const entries = sealed(kit, state, decision, row.incident_id, '');

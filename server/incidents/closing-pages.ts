@@ -47,6 +47,8 @@ export type ResolvePage = {
   /** "A review is required by …", or what became of it. */
   review: string | undefined;
   mayWaive: boolean;
+  /** A drill has a debrief instead. */
+  hasPostmortem: boolean;
   /** The severity that counts afterwards, for those who may set it. */
   finalSeverity: { chosen: string; words: string } | undefined;
   mayAct: boolean;
@@ -82,6 +84,7 @@ export function resolvePage(state: State, reading: RoomReading): ResolvePage {
     }),
     review: reviewWords(state, zone),
     mayWaive: owesReview(state) && isManager(reading),
+    hasPostmortem: state.kind !== 'drill',
     finalSeverity: isManager(reading) ? finalSeverity(state) : undefined,
     mayAct,
   };

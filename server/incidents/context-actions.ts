@@ -9,7 +9,9 @@ import { NotFound } from '../core/refused.ts';
 import { MUSTER, type Context, type OtherIncident } from './act.ts';
 import type { Command } from './command.ts';
 import type { Actor } from './entry-fields.ts';
+import { drillNow } from './drill-clock.ts';
 import { numberNamed } from './key.ts';
+import { peopleOfDrill } from './played.ts';
 import { openRoom, type IncidentKit } from './room-actions.ts';
 import { openTitle } from './seeing.ts';
 import type { Reader } from './seeing-actions.ts';
@@ -24,12 +26,12 @@ export async function contextFor(
   command: Command | readonly Command[],
   viewer: Viewer | undefined,
 ): Promise<Context> {
-  const people = await peopleByIds(db, wordsIn(command).filter(isId));
+  const people = await peopleFor(db, state, command);
   const services = await servicesFor(db, command);
   const incidents = await incidentsFor({ ...kit, db }, command, viewer);
   const runbooks = await runbooksFor(db, kit.library, state, command);
   return {
-    now: kit.clock.now(),
+    now: drillNow(state, kit.clock.now()),
     actor: viewer === undefined ? MUSTER : actorOf(viewer),
     permissions: viewer?.permissions ?? new Set(),
     ids: kit.ids,
@@ -40,8 +42,21 @@ export async function contextFor(
     policies: await policiesFor(db, command),
     severities: await severityTable(db),
     zone: viewer?.zone ?? state.homeZone,
-    ...(viewer === undefined && { source: 'clockwork' as const, managers: await managers(db) }),
+    ...(viewer === undefined && {
+      source: 'clockwork' as const,
+      managers: state.kind === 'drill' ? [] : await managers(db),
+    }),
   };
+}
+
+/** The people whom a command names. In a drill there are those who take part and those who are played, and nobody else. */
+async function peopleFor(
+  db: Db,
+  state: State,
+  command: Command | readonly Command[],
+): Promise<ReadonlyMap<string, { id: string; name: string }>> {
+  if (state.kind === 'drill') return new Map(peopleOfDrill(state).map((person) => [person.id, person]));
+  return peopleByIds(db, wordsIn(command).filter(isId));
 }
 
 function actorOf(viewer: Viewer): Actor {

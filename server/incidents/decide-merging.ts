@@ -22,6 +22,11 @@ export type MergeCommands = {
 export const MERGE_RULES: Rules<MergeCommands> = {
   merge: (state, { into, reason }, context) => {
     mustAct(context);
+    if (state.kind === 'drill')
+      throw new Refused(
+        'not-in-a-drill',
+        'A drill is merged into nothing real: play it to its end, or stop it.',
+      );
     if (tenureOf(state, 'commander')) mustSteer(state, context, 'merge this incident');
     if (!mayMerge(state)) {
       throw new Refused(

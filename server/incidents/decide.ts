@@ -80,6 +80,7 @@ const AFTER_THE_END: ReadonlySet<CommandType> = new Set([
   'change-link',
   'publish-postmortem',
   'pass-time',
+  'end-drill',
 ]);
 
 /**

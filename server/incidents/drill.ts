@@ -9,8 +9,10 @@ export type DrillView = {
   probes: readonly { asked: string; answer: string; cost: number; at: Instant; seq: number }[];
   hints: readonly { text: string; by: 'self' | 'facilitator'; at: Instant; seq: number }[];
   /** The last change of its clock; undefined while it runs as it began. */
-  clock: (Body<'drill-clock-changed'> & { at: Instant }) | undefined;
-  ended: { why: Body<'drill-ended'>['why']; at: Instant; seq: number } | undefined;
+  clock: (Body<'drill-clock-changed'> & { at: Instant; realAt: Instant }) | undefined;
+  /** Seconds that questions have cost since then, by which the clock is further. */
+  passed: number;
+  ended: { why: Body<'drill-ended'>['why']; at: Instant; realAt: Instant; seq: number } | undefined;
 };
 
 const NOTHING_DELIVERED: DrillView = {
@@ -18,6 +20,7 @@ const NOTHING_DELIVERED: DrillView = {
   probes: [],
   hints: [],
   clock: undefined,
+  passed: 0,
   ended: undefined,
 };
 
@@ -31,7 +34,11 @@ export const DRILL_LINES: Lines<DrillKind> = {
   },
   'probe-answered': (state, entry) => {
     const probe = { ...entry.body, at: entry.occurredAt, seq: entry.seq };
-    return inDrill(state, entry, (drill) => ({ ...drill, probes: [...drill.probes, probe] }));
+    return inDrill(state, entry, (drill) => ({
+      ...drill,
+      probes: [...drill.probes, probe],
+      passed: drill.passed + entry.body.cost,
+    }));
   },
   'hint-given': (state, entry) => {
     const { text, by } = entry.body;
@@ -39,9 +46,14 @@ export const DRILL_LINES: Lines<DrillKind> = {
     return inDrill(state, entry, (drill) => ({ ...drill, hints: [...drill.hints, hint] }));
   },
   'drill-clock-changed': (state, entry) =>
-    inDrill(state, entry, (drill) => ({ ...drill, clock: { ...entry.body, at: entry.occurredAt } })),
+    inDrill(state, entry, (drill) => ({
+      ...drill,
+      clock: { ...entry.body, at: entry.occurredAt, realAt: entry.recordedAt },
+      passed: 0,
+    })),
   'drill-ended': (state, entry) => {
-    const ended = { why: entry.body.why, at: entry.occurredAt, seq: entry.seq };
+    const { occurredAt: at, recordedAt: realAt, seq } = entry;
+    const ended = { why: entry.body.why, at, realAt, seq };
     return inDrill(state, entry, (drill) => ({ ...drill, ended }));
   },
 };

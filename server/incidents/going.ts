@@ -1,9 +1,9 @@
 /** The go for a dangerous step: who must say it, and when somebody alone may say it to themselves. */
-import type { Step } from '../runbooks/runbook.ts';
+import type { Runbook, Step } from '../runbooks/runbook.ts';
 import { ROLES } from './entry-fields.ts';
 import type { Role } from './entry-fields.ts';
 import { holderOf, isAlone, isSingle } from './roles.ts';
-import type { Go, StepRecord } from './run.ts';
+import type { Go, Run, StepRecord } from './run.ts';
 import type { State } from './state.ts';
 
 /** Whether a step needs somebody's go before it is carried out. */
@@ -15,6 +15,17 @@ export function needsGo(step: Step | undefined): boolean {
 export function goRole(step: Step | undefined): Role {
   const named = step?.confirm?.trim().toLowerCase();
   return ROLES.find((role) => role === named && isSingle(role)) ?? 'commander';
+}
+
+/** The step of a run that is open, dangerous, and without a go by somebody else. */
+export function currentGo(
+  run: Run,
+  { steps }: Pick<Runbook, 'steps'>,
+): { runId: number; stepId: string; title: string; role: Role } | undefined {
+  const record = run.steps.find(({ state, goes }) => state === 'open' && goes.length === 0);
+  const step = steps.find(({ id }) => id === record?.stepId);
+  if (step === undefined || !needsGo(step)) return undefined;
+  return { runId: run.runId, stepId: step.id, title: step.title, role: goRole(step) };
 }
 
 /** Whether a go counts for the person who acts: another's always, one's own only when it was said to be alone. */

@@ -4,7 +4,7 @@ import type { Reader } from './seeing-store.ts';
 import { listIncidents, type Cursor, type ListFilter } from './listing-store.ts';
 
 export type { Cursor };
-export { toldToThePublic } from './listing-store.ts';
+export { openIncidents, toldToThePublic } from './listing-store.ts';
 
 /** One page of the list of incidents that somebody may see, newest first; `next` is where the page behind it begins. */
 export async function incidentsFrom(

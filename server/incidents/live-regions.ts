@@ -4,6 +4,7 @@ import type { Kind } from './entry.ts';
 /** The parts that are shown anew by themselves, in the order of the run page; the last four stand on other pages. */
 export const REGIONS = [
   'strip',
+  'drill',
   'rail',
   'calls',
   'steps',
@@ -24,7 +25,9 @@ const EVERY_ENTRY: readonly Region[] = ['timeline', 'entries', 'news'];
 const NOTHING_ELSE: readonly Region[] = [];
 const ALL: readonly Region[] = REGIONS;
 const IN_STEPS: readonly Region[] = ['steps'];
-const STEPS: readonly Region[] = ['rail', 'steps', 'calls'];
+/** The frame of a drill says which step waits for a go. */
+const STEPS: readonly Region[] = ['rail', 'steps', 'calls', 'drill'];
+const DIRECTED: readonly Region[] = ['drill', 'steps'];
 const PEOPLE: readonly Region[] = ['roles', 'calls', 'steps', 'panels', 'people'];
 const PAGING: readonly Region[] = ['roles', 'calls', 'steps', 'people'];
 const PANELS: readonly Region[] = ['panels'];
@@ -78,9 +81,9 @@ const TOUCHED: Readonly<Record<Kind, readonly Region[]>> = {
   'alert-received': IN_STEPS,
   'alert-repeated': IN_STEPS,
   'alert-cleared': IN_STEPS,
-  'inject-delivered': PANELS,
-  'probe-answered': PANELS,
-  'hint-given': PANELS,
+  'inject-delivered': DIRECTED,
+  'probe-answered': ALL,
+  'hint-given': DIRECTED,
   'drill-clock-changed': ALL,
   'drill-ended': ALL,
   'runbook-attached': STEPS,

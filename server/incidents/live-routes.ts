@@ -90,6 +90,9 @@ function partOf(kit: IncidentKit, runModel: RunModels, models: RoomModels) {
         return { news: models.news(ask, state) };
       case 'strip':
         return stripOf(state, '', ask.now, readingOf(kit, ask, state).zone);
+      // Only drills have it, and they answer before this is asked.
+      case 'drill':
+        throw noSuchPart(region);
       case 'rail':
       case 'steps':
       case 'roles':

@@ -10,6 +10,7 @@ import type { IncidentRow } from '../store/schema.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import { asItIsHere } from './copies.ts';
 import type { Entry } from './entry.ts';
+import { keyOf } from './key.ts';
 import { insidersOf } from './seeing.ts';
 import { maySee, type Reader } from './seeing-actions.ts';
 import type { State } from './state.ts';
@@ -55,7 +56,8 @@ export async function openRoom(
   const state = row && told && asItIsHere(row, told);
   if (row !== undefined && state !== undefined && (await maySee(kit.db, reader, state)))
     return { row, state };
-  throw new NotFound(`There is no incident INC-${String(number)}. The list of incidents shows all.`);
+  const word = number < 0 ? 'drill' : 'incident';
+  throw new NotFound(`There is no ${word} ${keyOf(number)}. The list of ${word}s shows all.`);
 }
 
 /** One trace of a look is enough for so long: a page is looked at again and again. */

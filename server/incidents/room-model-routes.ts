@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { listServices } from '../catalog/actions.ts';
 import { listPolicies } from '../escalation/policy-actions.ts';
-import { activePeople } from '../identity/directory-actions.ts';
 import { flag, optionalChoice, wholeNumber } from '../web/fields.ts';
 import type { SignedInAsk } from '../web/route.ts';
 import type { IncidentKit } from './actions.ts';
@@ -9,6 +8,7 @@ import { readingOf } from './asked-routes.ts';
 import { calls, type Call } from './calls-pages.ts';
 import { newsLines, type NewsLine } from './live-pages.ts';
 import { peoplePage, type PeoplePage } from './people-pages.ts';
+import { peopleOf } from './people-actions.ts';
 import { readMark } from './read-mark-actions.ts';
 import type { State } from './state.ts';
 import { timelinePage, type TimelinePage } from './timeline-page.ts';
@@ -60,7 +60,7 @@ export function roomModels(kit: IncidentKit): RoomModels {
         usual: services.find(({ policyId }) => policyId !== undefined)?.policyId,
         isNow: fields?.ask ?? false,
       };
-      return peoplePage(state, await activePeople(kit.db), reading(ask, state), asking);
+      return peoplePage(state, await peopleOf(kit.db, state), reading(ask, state), asking);
     },
     updates: (ask, state) => updatesPage(state, reading(ask, state)),
     calls: (ask, state) => calls(state, reading(ask, state)),

@@ -1,5 +1,5 @@
 import { listServices } from '../catalog/actions.ts';
-import { activePeople } from '../identity/directory-actions.ts';
+import { peopleOf } from './people-actions.ts';
 import type { Hub } from '../live/hub.ts';
 import { page, type Answer } from '../web/answer.ts';
 import { href, paths } from '../web/paths.ts';
@@ -86,7 +86,7 @@ export function roomPages(
       page(
         'incidents/hand-over',
         `Hand over in ${state.key}`,
-        handOverPage(state, await activePeople(kit.db), reading(ask, state)),
+        handOverPage(state, await peopleOf(kit.db, state), reading(ask, state)),
       ),
     people: async (ask, { state }, fields) =>
       page('incidents/people', `People in ${state.key}`, {

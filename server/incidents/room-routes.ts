@@ -9,6 +9,8 @@ export function roomNumber(ask: SignedInAsk): number | Answer {
   const text = ask.params.number ?? '';
   const [, number] = /^INC-(\d{1,9})$/i.exec(text) ?? [];
   if (number !== undefined) return moved(href(paths.incident, { number }));
+  const drill = drillAsked(ask);
+  if (drill !== undefined) return drill;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new NotFound(`There is no incident "${text}". The list of incidents shows all.`);
 }
@@ -17,9 +19,15 @@ export function roomNumber(ask: SignedInAsk): number | Answer {
  * The incident that an address names by either of its names.
  * @throws NotFound for a word that names none
  */
-export function numberAsked({ params }: Pick<SignedInAsk, 'params'>): number {
-  const text = params.number ?? '';
-  const number = numberNamed(text);
+export function numberAsked(ask: Pick<SignedInAsk, 'params' | 'inDrill'>): number {
+  const text = ask.params.number ?? '';
+  const number = drillAsked(ask) ?? numberNamed(text);
   if (number !== undefined) return number;
   throw new NotFound(`There is no incident "${text}". Name it as 42 or INC-42.`);
+}
+
+/** Inside a drill the number is below zero. No address says so by itself: `inDrill` stands in no request. */
+function drillAsked({ params, inDrill }: Pick<SignedInAsk, 'params' | 'inDrill'>): number | undefined {
+  const text = params.number ?? '';
+  return inDrill === true && /^-[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
 }

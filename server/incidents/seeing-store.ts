@@ -3,14 +3,23 @@ import { expressionBuilder, type Expression, type SqlBool } from 'kysely';
 import type { Db } from '../store/open.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Viewer } from '../web/viewer.ts';
+import { isPlayed } from './played.ts';
 import { insidersOf, SEES_PRIVATE } from './seeing.ts';
 import type { State } from './state.ts';
 
 /** Whoever reads; undefined is Muster itself, as the clockwork and the command line read. */
 export type Reader = Pick<Viewer, 'id' | 'permissions'> | undefined;
 
-/** The condition on a row of `incident` that somebody may see it. */
+/**
+ * The condition on a row of `incident` that somebody may see it. Drills are never among what lists, counts and searches
+ * show: whoever reads by this reads what is real.
+ */
 export function seenBy(reader: Reader): Expression<SqlBool> {
+  const eb = expressionBuilder<Schema, 'incident'>();
+  return eb.and([eb('incident.kind', '<>', 'drill'), openTo(reader)]);
+}
+
+function openTo(reader: Reader): Expression<SqlBool> {
   const eb = expressionBuilder<Schema, 'incident'>();
   if (reader === undefined || reader.permissions.has(SEES_PRIVATE)) return eb.lit(true);
   const isInsider = eb.exists(
@@ -50,7 +59,8 @@ export async function keepSeeing(db: Db, before: State, after: State): Promise<v
     isSame(new Set(before.services), new Set(after.services));
   if (isAsBefore) return;
   const { incidentId } = after;
-  await keepInsiders(db, incidentId, isIn);
+  // Those whom a drill plays have no account.
+  await keepInsiders(db, incidentId, new Set([...isIn].filter((id) => !isPlayed(id))));
   await keepServices(db, incidentId, new Set(after.services));
 }
 

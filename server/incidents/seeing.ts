@@ -18,7 +18,10 @@ export type Onlooker = {
 export const SEES_PRIVATE = 'incident.private';
 
 export function sees(state: State, onlooker: Onlooker): boolean {
-  if (onlooker.permissions.has(SEES_PRIVATE) || insidersOf(state).has(onlooker.id)) return true;
+  if (insidersOf(state).has(onlooker.id)) return true;
+  // A drill is for those who take part in it. What a manager sees of it is that it was done.
+  if (state.kind === 'drill') return false;
+  if (onlooker.permissions.has(SEES_PRIVATE)) return true;
   switch (state.visibility) {
     case 'all':
       return true;

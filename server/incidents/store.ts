@@ -7,13 +7,13 @@ import { bodyHash } from './chain.ts';
 import type { Entry, StoredEntry } from './entry.ts';
 import { redactionsIn } from './redaction.ts';
 
-/** The incident with that human number, or undefined. */
+/** The incident with that human number, the drill for one below zero, or undefined. */
 export async function incidentByNumber(db: Db, number: number): Promise<IncidentRow | undefined> {
   return db
     .selectFrom('incident')
     .selectAll()
-    .where('kind', '=', 'incident')
-    .where('number', '=', number)
+    .where('kind', '=', number < 0 ? 'drill' : 'incident')
+    .where('number', '=', Math.abs(number))
     .executeTakeFirst();
 }
 

@@ -4,6 +4,7 @@ import type { IncidentRow } from '../store/schema.ts';
 import { firing } from './alerts.ts';
 import type { Severity, Status, Visibility } from './entry-fields.ts';
 import { nextDue } from './coming.ts';
+import { realOf } from './drill-clock.ts';
 import { holderOf } from './roles.ts';
 import type { State } from './state.ts';
 
@@ -24,7 +25,7 @@ export type Summary = {
   commanderName: string | undefined;
   seq: number;
   headHash: string;
-  /** When time next makes something happen; for a drill by the drill's clock. */
+  /** When time next makes something happen, in real time; never while the clock of a drill stands. */
   nextDueAt: Instant | undefined;
   /** How many alerts fire. */
   firing: number;
@@ -46,9 +47,14 @@ export function summaryOf(state: State): Summary {
     commanderName: holderOf(state, 'commander')?.name,
     seq: state.seq,
     headHash: state.headHash,
-    nextDueAt: nextDue(state),
+    nextDueAt: nextReal(state),
     firing: firing(state).length,
   };
+}
+
+function nextReal(state: State): Instant | undefined {
+  const next = nextDue(state);
+  return next === undefined ? undefined : realOf(state, next);
 }
 
 /** Raised when rows say something else of the same entries than before; those of older versions are then written again. */

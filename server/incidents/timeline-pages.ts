@@ -125,7 +125,7 @@ function newLine(entry: Effective, reading: LineReading): EntryLine {
     kind: entry.kind,
     ...wordsOf(entry, zone),
     file: fileOf(entry, state),
-    provenance: provenance(entry),
+    provenance: provenance(state, entry),
     was: undefined,
     struckBecause: undefined,
     redactedBecause: redactedBecause(state, entry.seq),
@@ -150,8 +150,9 @@ function offsetText(began: Instant, occurredAt: Instant): string {
   return `T${seconds < 0 ? '−' : '+'}${durationText(Math.abs(seconds))}`;
 }
 
-function provenance(entry: Effective): string[] {
-  const late = secondsBetween(entry.occurredAt, entry.recordedAt);
+function provenance(state: State, entry: Effective): string[] {
+  // A drill is recorded on another day than the one of its story.
+  const late = state.kind === 'drill' ? 0 : secondsBetween(entry.occurredAt, entry.recordedAt);
   return [
     ...(late > RECORDED_LATE_SECONDS ? [`recorded ${durationText(late)} later`] : []),
     ...(entry.timeCorrected === true ? ['time corrected'] : []),

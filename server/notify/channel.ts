@@ -16,6 +16,10 @@ const CHANNEL_WORDS: Readonly<Record<string, string>> = {
   mail: 'e-mail',
   push: 'push',
   webhook: 'webhook',
+  slack: 'chat',
+  ntfy: 'ntfy',
+  sms: 'text message',
+  voice: 'phone call',
 };
 
 export function channelWords(channel: string): string {

@@ -4,7 +4,7 @@ import { dateClockText } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { channelWords } from './channel.ts';
 import type { ContactMethod } from './contact.ts';
-import { shownAddress } from './push-subscription.ts';
+import { ownAddress } from './push-subscription.ts';
 
 export type ContactsPage = {
   methods: readonly MethodView[];
@@ -30,7 +30,17 @@ export type MethodView = {
   secret: string | undefined;
 };
 
+const OFFERED = [
+  { value: 'sms', label: 'A text message to a phone number' },
+  { value: 'voice', label: 'A call to a phone number' },
+  { value: 'slack', label: 'A chat: the address of an incoming webhook, as Slack has them' },
+  { value: 'ntfy', label: 'A topic of ntfy, such as https://ntfy.sh/my-secret-topic' },
+  { value: 'webhook', label: 'A webhook: an address that takes signed messages' },
+] as const;
+
 type About = {
+  /** The ways that this installation can send by. */
+  sends: ReadonlySet<string>;
   hasMail: boolean;
   quiet: { from: string; to: string } | undefined;
   zone: string;
@@ -40,7 +50,7 @@ type About = {
 
 export function contactsPage(
   methods: readonly ContactMethod[],
-  { hasMail, quiet, zone, pushKey, secretOf }: About,
+  { sends, hasMail, quiet, zone, pushKey, secretOf }: About,
 ): ContactsPage {
   return {
     methods: methods.map((method) => ({
@@ -49,7 +59,7 @@ export function contactsPage(
     })),
     channels: [
       ...(hasMail ? [{ value: 'mail', label: 'Another e-mail address' }] : []),
-      { value: 'webhook', label: 'A webhook: an address that takes signed messages' },
+      ...OFFERED.filter(({ value }) => sends.has(value)),
       { value: 'phone', label: 'A phone number, for people to call by hand' },
     ],
     hasMail,
@@ -67,7 +77,7 @@ function methodView(method: ContactMethod, zone: string): Omit<MethodView, 'secr
   return {
     id,
     channel: method.channel === 'phone' ? 'phone' : channelWords(method.channel),
-    address: shownAddress(method.channel, method.address),
+    address: ownAddress(method.channel, method.address),
     proof: proofText(method, zone),
     ended:
       endedAt === undefined

@@ -20,8 +20,10 @@ import { enqueue, type NotifyKit } from './deliver-actions.ts';
 import { checkedUrl, ForbiddenAddress, type OutboundRules } from './outbound.ts';
 import { webhookSecret } from './webhook-secret.ts';
 
+const CHANNELS = ['mail', 'webhook', 'slack', 'ntfy', 'sms', 'voice', 'phone'] as const;
+
 const NewFields = z.strictObject({
-  channel: choice(['mail', 'webhook', 'phone'], 'Choose e-mail, webhook or phone.'),
+  channel: choice(CHANNELS, 'Choose one of the ways in the list.'),
   address: line('the address or the number', 200),
   delay_minutes: wholeNumber(0, 30, 'after how many minutes it is used', 0),
 });
@@ -39,6 +41,7 @@ export function contactRoutes(kit: NotifyKit, homeZone: string, outbound: Outbou
   const show = async ({ viewer }: SignedInAsk): Promise<Answer> => {
     const methods = await methodsOf(db, viewer, kit.hasMail);
     const model = contactsPage(methods, {
+      sends: new Set(kit.channels.keys()),
       hasMail: kit.hasMail,
       quiet: await quietOf(db, viewer.id),
       zone: viewer.zone ?? homeZone,
@@ -62,6 +65,14 @@ export function contactRoutes(kit: NotifyKit, homeZone: string, outbound: Outbou
       NewFields,
       async ({ viewer, fields, now }) => {
         const { channel, address, delay_minutes: minutes } = fields;
+        if (channel !== 'phone' && !kit.channels.has(channel))
+          throw new Refused(
+            'no-channel',
+            'Nothing is sent this way from here. An administrator sets it up.',
+            {
+              field: 'channel',
+            },
+          );
         mustBeAddress(channel, address, outbound);
         const id = kit.ids.next();
         await keepMethod(db, { id, personId: viewer.id, channel, address, delaySeconds: minutes * 60 }, now);
@@ -136,12 +147,13 @@ export function contactRoutes(kit: NotifyKit, homeZone: string, outbound: Outbou
 }
 
 function mustBeAddress(channel: string, address: string, outbound: OutboundRules): void {
-  if (channel === 'webhook') mustBeUrl(address, 'address', outbound);
+  if (channel === 'webhook' || channel === 'slack' || channel === 'ntfy')
+    mustBeUrl(address, 'address', outbound);
   if (channel === 'mail' && !/^[^\s@,;<>"\\]+@[^\s@,;<>"\\]+$/.test(address))
     throw new Refused('address', 'Enter an e-mail address with one @ in it, such as ana@example.org.', {
       field: 'address',
     });
-  if (channel === 'phone' && !/^\+?[\d ()/-]{4,40}$/.test(address))
+  if (['phone', 'sms', 'voice'].includes(channel) && !/^\+?[\d ()/-]{4,40}$/.test(address))
     throw new Refused('address', 'Enter a phone number in digits, such as +49 30 1234567.', {
       field: 'address',
     });

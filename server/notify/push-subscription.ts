@@ -28,7 +28,13 @@ export function pushMethodId(personId: string, endpoint: string): string {
   return `push-${createHash('sha256').update(`${personId} ${endpoint}`).digest('hex').slice(0, 32)}`;
 }
 
-/** An address as people read it: a browser by its name, since its endpoint says nothing and works like a key. */
-export function shownAddress(channel: string, address: string): string {
+/** An address as its owner reads it: a browser by its name, since its endpoint says nothing. */
+export function ownAddress(channel: string, address: string): string {
   return channel === 'push' ? subscriptionOf(address).browser : address;
+}
+
+/** An address as others read it: whoever knows the whole address of a chat can write there. */
+export function shownAddress(channel: string, address: string): string {
+  const isKey = channel === 'webhook' || channel === 'slack' || channel === 'ntfy';
+  return isKey ? (URL.parse(address)?.hostname ?? '') : ownAddress(channel, address);
 }

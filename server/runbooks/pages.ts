@@ -1,6 +1,7 @@
 import type { SafeHtml } from '../core/html.ts';
 import { inlineHtml } from '../core/markdown.ts';
 import { anchorOf, counted } from '../core/text.ts';
+import { excerptParts } from '../search/excerpt.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Shelved } from './actions.ts';
 import type { Finding } from './lint.ts';
@@ -93,12 +94,6 @@ function listRow({ row, runbook, findings }: Shelved, excerpt: string, today: st
 }
 
 /** Search marks its words with brackets; a page shows them as marked words. */
-function excerptParts(excerpt: string): { text: string; isMatch: boolean }[] {
-  return excerpt
-    .split(/\[([^\][]*)\]/)
-    .map((text, index) => ({ text, isMatch: index % 2 === 1 }))
-    .filter(({ text }) => text !== '');
-}
 
 /** "reviewed 3 months ago", in words a person can judge by. */
 function reviewedText(runbook: Runbook, today: string): string {

@@ -357,6 +357,14 @@ export type ContactMethodRow = {
   ended_why: string | null;
 };
 
+export type CalendarFeedRow = {
+  feed_id: string;
+  account_id: string;
+  schedule_id: string | null;
+  made_at: string;
+  revoked_at: string | null;
+};
+
 export type QuietHoursRow = { account_id: string; begins: string; ends: string };
 
 export type ScheduleRow = {
@@ -470,6 +478,58 @@ export type MessageRow = {
   answered_at: string | null;
 };
 
+export type ScenarioVersionRow = {
+  content_hash: string;
+  scenario_id: string;
+  file: string;
+  text: string;
+  origin: string;
+  author: string | null;
+  created_at: string;
+  gone_at: string | null;
+};
+
+export type DrillRow = {
+  incident_id: string;
+  number: number;
+  scenario_id: string;
+  content_hash: string;
+  kind: string;
+  owner_id: string;
+  level: number;
+  runbook_id: string | null;
+  started_at: string;
+  ended_at: string | null;
+  ended_why: string | null;
+  debriefed_at: string | null;
+};
+
+export type DrillNoteRow = {
+  note_id: string;
+  incident_id: string;
+  kind: string;
+  item: string;
+  noted_at: string;
+};
+
+export type DrillRatingRow = {
+  incident_id: string;
+  account_id: string;
+  ratings: string;
+  rated_at: string;
+  deleted_at: string | null;
+};
+
+export type DrillFindingRow = {
+  finding_id: string;
+  incident_id: string;
+  list: string;
+  text: string;
+  written_by: string;
+  written_at: string;
+  action_number: number | null;
+};
+
 export type AlertKeyRow = {
   key_id: string;
   service_id: string;
@@ -556,6 +616,7 @@ export type Schema = {
   audit: AuditRow;
   contact_method: ContactMethodRow;
   quiet_hours: QuietHoursRow;
+  calendar_feed: CalendarFeedRow;
   schedule: ScheduleRow;
   schedule_version: ScheduleVersionRow;
   schedule_override: ScheduleOverrideRow;
@@ -564,6 +625,11 @@ export type Schema = {
   escalation_run: EscalationRunRow;
   escalation_level: EscalationLevelRow;
   message: MessageRow;
+  scenario_version: ScenarioVersionRow;
+  drill: DrillRow;
+  drill_note: DrillNoteRow;
+  drill_rating: DrillRatingRow;
+  drill_finding: DrillFindingRow;
   alert_key: AlertKeyRow;
   alert_payload: AlertPayloadRow;
   alert_group: AlertGroupRow;

@@ -12,6 +12,8 @@ export type Answer =
       noStore: boolean;
       isFormAgain: boolean;
       refreshSeconds: number | undefined;
+      /** What stands above the page and says what kind of page it is. */
+      frame?: { part: string; page: object };
     }
   | { kind: 'see-other'; to: string; notice: string | undefined; cookies: Cookies }
   | { kind: 'moved'; to: string }

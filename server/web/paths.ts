@@ -25,6 +25,20 @@ export const paths = {
   incidentPart: '/incidents/:number/parts/:region',
   incidentAttachment: '/incidents/:number/attachments/:id',
   redaction: '/incidents/:number/entries/:seq/redaction',
+  drills: '/drills',
+  drillScenario: '/drills/scenarios/:slug',
+  drillStart: '/drills/scenarios/:slug/start',
+  drill: '/drills/:number',
+  drillProbes: '/drills/:number/probes',
+  drillHints: '/drills/:number/hints',
+  drillClock: '/drills/:number/clock',
+  drillJump: '/drills/:number/jump',
+  drillGo: '/drills/:number/go',
+  drillEnd: '/drills/:number/end',
+  drillDebrief: '/drills/:number/debrief',
+  drillRatings: '/drills/:number/ratings',
+  drillRatingEnd: '/drills/:number/ratings/deletion',
+  drillFindings: '/drills/:number/findings',
   runbooks: '/runbooks',
   runbook: '/runbooks/:slug',
   runbookFile: '/runbooks/:slug.md',
@@ -84,6 +98,9 @@ export const paths = {
   answer: '/answer/:token',
   me: '/me',
   myContacts: '/me/contacts',
+  myCalendars: '/me/calendars',
+  myCalendarEnd: '/me/calendars/end',
+  onCallFeed: '/feeds/oncall/:token.ics',
   myContactPush: '/me/contacts/push',
   myContactTest: '/me/contacts/:id/test',
   myContactProof: '/me/contacts/:id/proof',
@@ -133,6 +150,9 @@ export const paths = {
   integrationRevocation: '/admin/integrations/:id/revocation',
   audit: '/admin/audit',
   system: '/admin/system',
+  search: '/search',
+  /** The palette as a page. */
+  commands: '/commands',
   setup: '/setup',
   login: '/login',
   logout: '/logout',
@@ -217,8 +237,12 @@ export function href<const P extends string>(
   ...values: Names<P> extends never ? [] : [Params<P>]
 ): string {
   const given: Partial<Record<string, string | number>> = values[0] ?? {};
-  return pattern.replace(/:([a-z]+)/gi, (whole, name: string) => {
-    const value = given[name];
+  // A drill is an incident at addresses of its own; its number is below zero (incidents/key.ts).
+  const isDrill = pattern.startsWith(paths.incident) && String(given.number).startsWith('-');
+  const filled = isDrill ? { ...given, number: String(given.number).slice(1) } : given;
+  const address: string = isDrill ? pattern.replace(paths.incident, paths.drill) : pattern;
+  return address.replace(/:([a-z]+)/gi, (whole, name: string) => {
+    const value = filled[name];
     return value === undefined ? whole : encodeURIComponent(value);
   });
 }

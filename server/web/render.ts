@@ -30,6 +30,8 @@ export type Chrome = {
   refreshSeconds?: number | undefined;
   /** Whether single keys act in this browser. */
   hasKeys: boolean;
+  /** Stands above the page on every page of its kind. */
+  frame?: SafeHtml | undefined;
   /** In which zone this browser shows times. */
   times: TimesShown;
   now: string;

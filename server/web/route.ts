@@ -24,6 +24,8 @@ export type Ask<Fields = unknown> = {
   /** Said of a form that the browser kept for a while; only on routes that take one. */
   kept: Kept | undefined;
   requestId: string;
+  /** Said by the pages of drills, of what is asked inside one. */
+  inDrill?: true;
   /** The address of a path below the root as a link in this page needs it: with the base path in front. */
   to(path: string): string;
   /** The same as a whole address, for documents that leave the house. */

@@ -32,7 +32,10 @@ export function send(web: Web, request: Request, response: Response, answer: Ans
     case 'page': {
       const { title, refreshSeconds } = answer;
       const said = saidOnce(web, request, response);
-      const chrome = { ...chromeOf(web, request, response, title, filled), ...said, refreshSeconds };
+      const around = { ...chromeOf(web, request, response, title, filled), ...said, refreshSeconds };
+      const frame =
+        answer.frame && web.render.part(answer.frame.part, { ...answer.frame.page, chrome: around });
+      const chrome = { ...around, frame };
       response.setHeader('Cache-Control', answer.noStore ? 'no-store' : 'private, no-cache');
       sayWhose(response, chrome.viewer);
       response.status(answer.status).type('html');

@@ -36,11 +36,20 @@ function warn() {
 }
 
 function tick() {
-  const now = Date.now() + aheadMs;
+  const now = drillTime(Date.now() + aheadMs);
   for (const one of shown('[data-since]')) write(one, stopwatch(now - at(one.dataset.since)));
   for (const one of shown('[data-zone]')) write(one, wallClock(now, one.dataset.zone ?? 'UTC'));
   for (const one of shown('[data-due]')) due(one, (at(one.dataset.due) - now) / SECOND_MS);
   for (const one of shown('[data-limit]')) limit(one, (at(one.dataset.limit) - now) / SECOND_MS);
+}
+
+/**
+ * In a drill its own clock counts: from an instant of the story, as fast as it runs.
+ * @param {number} now
+ */
+function drillTime(now) {
+  const { at: from, real, speed } = document.getElementById('region-drill')?.dataset ?? {};
+  return from === undefined ? now : at(from) + Math.max(0, now - at(real)) * Number(speed);
 }
 
 /**

@@ -23,6 +23,8 @@ function pressed(event) {
   if (event.defaultPrevented || event.isComposing) return;
   const field = fieldOf(event.target);
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return send(event, field);
+  if (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && palette())
+    return event.preventDefault();
   if (event.key === 'Escape') return field?.blur();
   if (field !== undefined || event.ctrlKey || event.metaKey || event.altKey) return;
   const key = waiting === '' ? event.key : `${waiting} ${event.key}`;
@@ -37,6 +39,7 @@ function pressed(event) {
 function act(key) {
   if (key === 'j' || key === 'k') return goAlong(key === 'j' ? 1 : -1);
   if (key === '*') return star();
+  if (key === '.') return palette();
   if (key === 'p' && document.querySelector('[data-print]') !== null) {
     print();
     return true;
@@ -98,6 +101,17 @@ function targetOf(key) {
     found.find((one) => step?.contains(one)) ??
     found.find((one) => one.closest('.step') === null)
   );
+}
+
+function palette() {
+  /** @type {HTMLAnchorElement | null} */
+  const link = document.querySelector('a[data-key="."]');
+  if (link === null) return false;
+  void import('./palette.js').then(
+    ({ openPalette }) => openPalette(link.href),
+    () => link.click(),
+  );
+  return true;
 }
 
 /** Pins the entry that has the focus for the postmortem, or unpins it. */

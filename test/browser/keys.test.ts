@@ -121,6 +121,38 @@ test('goes along the timeline, pins an entry with *, and finds the filter with f
   await page.waitForURL(/show=/);
 });
 
+test('opens the palette with a dot, finds in it, and leaves it where it came from', async () => {
+  await page.goto(`${site.origin}/incidents/${String(site.told.search)}`);
+  await ready();
+  await press('j', '.');
+  const palette = page.locator('dialog.palette');
+  await palette.getByRole('link', { name: 'INC-3: Ask somebody to come' }).waitFor();
+  await press('Escape');
+  assert.equal(await palette.count(), 0);
+  assert.equal(await focused('id'), 'current', 'the focus is back');
+  await press('Control+k');
+  await page.keyboard.type('hand');
+  await palette.getByRole('link', { name: 'INC-3: Hand over' }).waitFor();
+  await palette.getByRole('link', { name: /Timeline/ }).waitFor({ state: 'detached' });
+  await press('Tab', 'Shift+Tab', 'ArrowDown');
+  assert.match(String(await focused('textContent')), /Hand over/);
+  await press('ArrowUp', 'Enter');
+  await page.waitForURL(/\/handover$/);
+  await ready();
+});
+
+test('finds everything with a slash', async () => {
+  await press('/');
+  await page.waitForURL(/\/search$/);
+  await ready();
+  await page.keyboard.type('cache');
+  await press('Enter');
+  await page.getByRole('heading', { name: 'Runbooks' }).waitFor();
+  await ready();
+  await press('j');
+  assert.equal(await focused('tagName'), 'A');
+});
+
 test('declares with c, a title, and Control with Enter', async () => {
   await press('c');
   await page.waitForURL(/\/incidents\/new$/);

@@ -15,6 +15,10 @@ export const NAMED_APART: Readonly<Record<string, Part>> = {
   'server/notify/channels/mail.ts': 'store',
   'server/notify/channels/webhook.ts': 'store',
   'server/notify/channels/push.ts': 'store',
+  'server/notify/channels/slack.ts': 'store',
+  'server/notify/channels/ntfy.ts': 'store',
+  'server/notify/channels/adapter.ts': 'store',
+  'server/notify/posting.ts': 'store', // makes requests
   'server/notify/outbound.ts': 'store', // makes requests
   'server/notify/vapid.ts': 'store', // makes keys
   'server/search/search.ts': 'store', // search itself, of which each engine has its half

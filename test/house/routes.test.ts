@@ -112,7 +112,10 @@ function declarationFaults(sources: readonly Source[]): string[] {
 /** The acts of an incident are a table of their own, with addresses below the incident's, on pages and in the API. */
 function isKnown(path: string): boolean {
   const known = new Set<string>(Object.values(paths));
-  return known.has(path) || [paths.incident, paths.apiIncident].some((above) => path.startsWith(`${above}/`));
+  return (
+    known.has(path) ||
+    [paths.incident, paths.apiIncident, paths.drill].some((above) => path.startsWith(`${above}/`))
+  );
 }
 
 test('every route is declared with an address of paths.ts', () => {

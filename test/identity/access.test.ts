@@ -97,7 +97,9 @@ async function askedCell(route: Route, column: Column): Promise<Cell> {
   // Those who send alerts hold a key of their own: neither a session nor a token opens anything there.
   if (route.permission === 'key') return status === 401 ? 'no' : 'yes';
   if (column === 'nobody') return status === 401 || isSentToSignIn(route, status) ? 'in' : 'yes';
-  return status === 403 && text.includes('This needs the permission') ? 'no' : 'yes';
+  // What is asked of a stream is answered without words.
+  const isWordless = !route.path.startsWith('/api/') && route.path.endsWith('/live');
+  return status === 403 && (isWordless || text.includes('This needs the permission')) ? 'no' : 'yes';
 }
 
 function isSentToSignIn(route: Route, status: number): boolean {

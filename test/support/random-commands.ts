@@ -280,6 +280,7 @@ const PROPOSALS: Proposals = {
     state: dice.one(['running', 'paused', 'frozen'] as const),
     speed: 1 + dice.roll(4),
   }),
+  'play-go': (state, dice) => step(state, dice),
   'end-drill': (_, dice) => ({ why: dice.one(['finished', 'stopped'] as const) }),
   'attach-runbook': (_, dice) => ({ contentHash: dice.one(HASHES), why: ['chosen'] }),
   'say-none-fits': (_, dice) => ({ looked: ['restart'], reason: dice.maybe(dice.words()) }),

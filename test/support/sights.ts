@@ -4,6 +4,8 @@ import { FROM_THE_COMMAND_LINE, invite } from '../../server/identity/link-action
 import { COMMAND_LINE } from '../../server/audit/by.ts';
 import request from 'supertest';
 import { createKey } from '../../server/alerts/key-actions.ts';
+import { askProbe, endAsked, startSolo } from '../../server/drills/actions.ts';
+import { slugOf } from '../../server/drills/scenario.ts';
 import { createPolicy } from '../../server/escalation/policy-actions.ts';
 import { createSchedule } from '../../server/escalation/schedule-actions.ts';
 import { answerToken } from '../../server/notify/answer-token.ts';
@@ -96,11 +98,35 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     ...{ '/postmortems/:number/public number': String(told.caching) },
     ...{ '/postmortems/:number/refresh number': String(told.caching) },
     ...{ '/actions/:item item': '4' },
+    ...(await someDrills(world)),
   };
   return (path, name) => {
-    const value = values[`${path} ${name}`] ?? values[name];
+    const inDrill = path.startsWith('/drills/:number') ? values[`drill ${name}`] : undefined;
+    const value = values[`${path} ${name}`] ?? inDrill ?? values[name];
     if (value === undefined) throw new Error(`Give :${name} of ${path} a value in test/support/sights.ts.`);
     return value;
+  };
+}
+
+/** A drill that runs, one that has ended, and the briefing of a third. */
+async function someDrills({ kit: { drills }, store }: World): Promise<Record<string, string>> {
+  const [first] = await drills.scenarios.list();
+  const cy = await store.db
+    .selectFrom('account')
+    .select('account_id')
+    .where('email', '=', CAST.cy.email)
+    .executeTakeFirstOrThrow();
+  const viewer = await viewerById(store.db, cy.account_id);
+  if (first === undefined || viewer === undefined) throw new Error('Nobody can practise.');
+  const begin = async (opId: string): Promise<number> =>
+    -(await startSolo(drills, viewer, first, { opId, body: opId })).number;
+  const [running, ended] = [await begin('a drill'), await begin('another drill')];
+  await askProbe(drills, viewer, running, 'the last renewal', { opId: undefined, body: '' });
+  await endAsked(drills, viewer, ended, 'finished', { opId: undefined, body: '' });
+  return {
+    'drill number': String(running),
+    '/drills/:number/debrief number': String(ended),
+    '/drills/scenarios/:slug slug': slugOf(first.hash),
   };
 }
 
@@ -160,6 +186,14 @@ function states({ told }: Site): Sight[] {
     { name: 'resolve-that-is-over', path: `${past}/resolve`, who: 'ana', status: 200 },
     { name: 'people-for-the-commander', path: `${run}/people`, who: 'ben', status: 200 },
     { name: 'runbook-with-a-question', path: '/runbooks/slow-dependency', who: 'cy', status: 200 },
+    { name: 'search-found', path: '/search?q=cache', who: 'ana', status: 200 },
+    { name: 'search-not-found', path: '/search?q=zebra', who: 'cy', status: 200 },
+    {
+      name: 'commands-in-an-incident',
+      path: `/commands?at=${String(told.search)}&q=e`,
+      who: 'cy',
+      status: 200,
+    },
     { name: 'runbooks-found', path: '/runbooks?q=cache', who: 'cy', status: 200 },
     { name: 'runbooks-not-found', path: '/runbooks?q=zebra', who: 'cy', status: 200 },
     { name: 'incidents-none', path: '/incidents?status=mitigating', who: 'cy', status: 200 },

@@ -94,7 +94,11 @@ export class Told {
 
   /** Somebody acts; what was decided is appended. */
   act(who: Who, command: Command): Decision {
-    const context = this.context(who);
+    return this.actAs(this.context(who), command);
+  }
+
+  /** The same for somebody who is not of the cast. */
+  actAs(context: Context, command: Command): Decision {
     const decision = decide(this.state, command, context);
     const sealed: Entry[] = [];
     for (const entry of decision.entries) {

@@ -1,0 +1,216 @@
+/** The debrief: first how one rates oneself, then what the record says, then what becomes of it. */
+import type { SafeHtml } from '../core/html.ts';
+import { inlineHtml, toHtml } from '../core/markdown.ts';
+import { durationText } from '../core/time.ts';
+import type { State } from '../incidents/state.ts';
+import type { DrillFindingRow, DrillRow } from '../store/schema.ts';
+import { href, paths } from '../web/paths.ts';
+import { LISTS, type FindingList, type Ratings } from './debrief.ts';
+import { clockOf } from './outline.ts';
+import { COMPETENCES, type Competence, type Scenario } from './scenario.ts';
+import { injectsTold, type Marked, type Profile } from './score.ts';
+
+export type RatingForm = { competences: readonly { name: string; field: string; asks: string }[] };
+
+const ASKS: Readonly<Record<Competence, string>> = {
+  assess: 'You saw how bad it was, and said it in numbers.',
+  diagnose: 'You followed suspicions, and settled them with what you saw.',
+  escalate: 'You brought in the right people in time.',
+  'act safely': 'You changed things with a go, a check and a way back.',
+  communicate: 'People outside knew what they needed, when they needed it.',
+  lead: 'It was clear what happened next, and who did it.',
+};
+
+export function fieldOf(competence: Competence): string {
+  return competence.replace(' ', '_');
+}
+
+const RATING_FORM: RatingForm = {
+  competences: COMPETENCES.map((name) => ({ name, field: fieldOf(name), asks: ASKS[name] })),
+};
+
+const MARK_WORDS = [
+  '0: not done',
+  '1: only when told, or unsafe',
+  '2: late, or after a hint',
+  '3: unprompted and in time',
+] as const;
+
+export type DebriefPage = {
+  number: number;
+  key: string;
+  title: string;
+  ended: string;
+  /** Only this while it is undefined: nothing of the evidence is shown before one has rated oneself. */
+  whole: WholeDebrief | undefined;
+  rating: RatingForm;
+};
+
+export type WholeDebrief = {
+  notScored: string | undefined;
+  profile: readonly {
+    competence: string;
+    own: string;
+    record: string;
+    distance: string;
+    objectives: readonly ObjectiveLine[];
+  }[];
+  facts: readonly { name: string; value: string }[];
+  paths: readonly { statement: string; minutes: string; outcome: string; trap: string | undefined }[];
+  injects: readonly { at: string; title: string; words: string }[];
+  secret: SafeHtml;
+  questions: readonly SafeHtml[];
+  unanswered: readonly string[];
+  lists: readonly {
+    list: FindingList;
+    title: string;
+    hint: string;
+    items: readonly { text: string; action: { key: string; href: string } | undefined }[];
+  }[];
+  isDeleted: boolean;
+};
+
+export type ObjectiveLine = {
+  title: string;
+  mark: string;
+  because: string;
+  evidence: { words: string; href: string } | undefined;
+};
+
+type Told = {
+  drill: DrillRow;
+  state: State;
+  scenario: Scenario;
+  profile: Profile;
+  ratings: Ratings | undefined;
+  isDeleted: boolean;
+  findings: readonly DrillFindingRow[];
+  unanswered: readonly string[];
+};
+
+export function debriefPage(told: Told): DebriefPage {
+  const { drill, state, scenario } = told;
+  return {
+    number: drill.number,
+    key: state.key,
+    title: told.ratings === undefined ? state.title : scenario.title,
+    ended: ENDS[state.drill?.ended?.why ?? 'finished'],
+    rating: RATING_FORM,
+    whole: told.ratings === undefined ? undefined : wholeOf(told, told.ratings),
+  };
+}
+
+const ENDS = {
+  finished: 'You came to the end.',
+  time: 'Its time was over.',
+  stopped: 'It was stopped.',
+  'real-emergency': 'It was broken off, as something real needed the people.',
+} as const;
+
+function wholeOf(told: Told, ratings: Ratings): WholeDebrief {
+  const { drill, state, scenario, profile } = told;
+  return {
+    notScored: profile.notScored,
+    profile:
+      profile.notScored === undefined && !told.isDeleted
+        ? profileLines(profile, ratings, drill, scenario)
+        : [],
+    facts: factLines(profile),
+    paths: profile.facts.paths.map(({ statement, seconds, outcome, trap }) => ({
+      statement,
+      minutes: durationText(seconds),
+      outcome: OUTCOMES[outcome],
+      trap: trap === undefined ? undefined : `a trap invited it: ${trap}`,
+    })),
+    injects: injectsTold(scenario, state).map(({ title, trap, seconds, wasDelivered }) => ({
+      at: seconds === undefined ? '' : clockOf(seconds),
+      title,
+      words: [wasDelivered ? '' : 'did not come', trap === undefined ? '' : `trap: ${trap}`]
+        .filter((words) => words !== '')
+        .join(', '),
+    })),
+    secret: toHtml(scenario.secret),
+    questions: scenario.debrief.map((question) => inlineHtml(question)),
+    unanswered: told.unanswered,
+    lists: LISTS.map((list) => ({
+      list,
+      ...LIST_WORDS[list],
+      items: told.findings.filter((finding) => finding.list === list).map(itemOf),
+    })),
+    isDeleted: told.isDeleted,
+  };
+}
+
+const OUTCOMES = { open: 'left open', 'ruled-out': 'ruled out', confirmed: 'confirmed' } as const;
+
+const LIST_WORDS: Readonly<Record<FindingList, { title: string; hint: string }>> = {
+  keep: { title: 'Keep', hint: 'What went well and should stay so.' },
+  us: { title: 'Change in how we work', hint: 'What you would do another way next time.' },
+  tool: {
+    title: 'Change in a runbook or a tool',
+    hint: 'Each becomes an action item, for somebody to take.',
+  },
+};
+
+function itemOf({ text, action_number: number }: DrillFindingRow) {
+  if (number === null) return { text, action: undefined };
+  return { text, action: { key: `ACT-${String(number)}`, href: href(paths.actionItem, { item: number }) } };
+}
+
+function profileLines(profile: Profile, ratings: Ratings, drill: DrillRow, scenario: Scenario) {
+  return profile.competences.map(({ competence, mean, marked }) => {
+    const own = ratings[competence];
+    return {
+      competence,
+      own: own === undefined ? 'you said nothing' : String(own),
+      record: mean === undefined ? 'no objective' : mean.toFixed(1),
+      distance: distanceWords(own, mean),
+      objectives: marked.map((one) => objectiveLine(one, drill, scenario)),
+    };
+  });
+}
+
+/** The most useful line of the page: where somebody sees themselves otherwise than the record does. */
+function distanceWords(own: number | undefined, mean: number | undefined): string {
+  if (own === undefined || mean === undefined) return '';
+  const distance = Math.round((own - mean) * 10) / 10;
+  if (Math.abs(distance) < 0.5) return 'you see it as the record does';
+  const by = Math.abs(distance).toFixed(1);
+  return distance > 0 ? `${by} above the record` : `${by} below the record`;
+}
+
+function objectiveLine(
+  { objective, mark, judged, proof, because }: Marked,
+  drill: DrillRow,
+  scenario: Scenario,
+): ObjectiveLine {
+  const counted = judged ?? mark;
+  const limit = objective.bySeconds === undefined ? '' : ` (by ${clockOf(objective.bySeconds)})`;
+  const address = href(paths.incidentEntry, { number: -drill.number, seq: proof?.seq ?? 1 });
+  return {
+    title: `${objective.title}${limit}`,
+    mark: counted === undefined ? 'not judged' : MARK_WORDS[counted],
+    because,
+    evidence: proof && {
+      words: `#${String(proof.seq)} at ${clockOf(secondsIn(scenario, proof.at))}`,
+      href: address,
+    },
+  };
+}
+
+function secondsIn({ start }: Scenario, at: string): number {
+  return Math.max(0, Math.round((Date.parse(at) - Date.parse(start)) / 1000));
+}
+
+function factLines({ facts }: Profile): { name: string; value: string }[] {
+  return [
+    { name: 'Questions asked', value: String(facts.questions) },
+    { name: 'Hints taken', value: String(facts.hints) },
+    { name: 'Steps skipped', value: String(facts.skippedSteps) },
+    { name: 'Steps that did not match', value: String(facts.mismatchedSteps) },
+    {
+      name: 'Updates were late by',
+      value: facts.lateUpdateSeconds === 0 ? 'nothing' : durationText(facts.lateUpdateSeconds),
+    },
+  ];
+}

@@ -1,0 +1,107 @@
+/** What stands above each page of a drill: that it is one, its clock, what reached people, and where one asks. */
+import type { Instant } from '../core/clock.ts';
+import { clockText, secondsBetween, stopwatchText } from '../core/time.ts';
+import { drillClock, drillNow } from '../incidents/drill-clock.ts';
+import type { State } from '../incidents/state.ts';
+import { href, paths } from '../web/paths.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Everything a trainee may see of the director. There is no field for what is still to come, and none for how much. */
+export type TraineeFrame = {
+  number: number;
+  key: string;
+  state: 'running' | 'paused' | 'ended';
+  stateWords: string;
+  endWords: string | undefined;
+  /** Only the band: on the page that looks back. */
+  isBare: boolean;
+  /** Drill time since the story began: `0:04:10`. */
+  elapsed: string;
+  /** From which the page counts on: an instant of the drill, and the real one at which it was. */
+  clock: { at: Instant; realAt: Instant; speed: number };
+  speed: number;
+  speeds: readonly { value: string; label: string }[];
+  messages: readonly { at: string; from: string; text: string }[];
+  older: readonly { at: string; from: string; text: string }[];
+  answers: readonly { asked: string; answer: string; took: string | undefined }[];
+  hints: readonly string[];
+  /** The step that waits for a go, as the page of the run calls it. */
+  go: string | undefined;
+  debrief: string;
+};
+
+const SPEEDS = [0.5, 1, 2, 4, 10] as const;
+const SHOWN = 2;
+
+const WAYS: Readonly<Record<string, string>> = {
+  alert: 'Alert',
+  chat: 'Chat',
+  phone: 'Phone',
+  mail: 'Mail',
+  board: 'Board',
+};
+
+export function traineeFrame(
+  state: State,
+  scenario: Pick<Scenario, 'start'>,
+  told: { now: Instant; zone: string; go: string | undefined; number: number; isBare: boolean },
+): TraineeFrame {
+  const clock = drillClock(state);
+  const now = drillNow(state, told.now);
+  const messages = messagesOf(state, told.zone).toReversed();
+  const ended = state.drill?.ended;
+  return {
+    number: told.number,
+    key: state.key,
+    state: ended !== undefined ? 'ended' : clock.runs ? 'running' : 'paused',
+    stateWords: ended === undefined ? speedWords(clock) : 'ended',
+    endWords: ended === undefined ? undefined : ENDED[ended.why],
+    isBare: told.isBare,
+    elapsed: stopwatchText(Math.max(0, secondsBetween(scenario.start, now))),
+    clock: { at: clock.at, realAt: clock.realAt, speed: clock.runs ? clock.speed : 0 },
+    speed: clock.speed,
+    speeds: SPEEDS.map((value) => ({ value: String(value), label: timesText(value) })),
+    messages: messages.slice(0, SHOWN),
+    older: messages.slice(SHOWN),
+    answers: (state.drill?.probes ?? [])
+      .map(({ asked, answer, cost }) => ({
+        asked,
+        answer,
+        took: cost === 0 ? undefined : `Looking took ${stopwatchText(cost)} of drill time.`,
+      }))
+      .toReversed(),
+    hints: (state.drill?.hints ?? []).map(({ text }) => text).toReversed(),
+    go: told.go,
+    debrief: href(paths.drillDebrief, { number: told.number }),
+  };
+}
+
+const ENDED = {
+  finished: 'The drill has ended.',
+  time: 'The drill has ended: its time is over.',
+  stopped: 'The drill was stopped.',
+  'real-emergency': 'The drill has ended: something real needs the people.',
+} as const;
+
+function speedWords({ runs, speed }: { runs: boolean; speed: number }): string {
+  if (!runs) return 'paused';
+  return speed === 1 ? 'in real time' : timesText(speed);
+}
+
+function timesText(speed: number): string {
+  if (speed === 1) return 'as fast as a clock';
+  return speed < 1 ? 'half as fast' : `${String(speed)} times as fast`;
+}
+
+function messagesOf(state: State, zone: string): { at: string; from: string; text: string }[] {
+  const entries = new Map(state.entries.map((entry) => [entry.seq, entry]));
+  return (state.drill?.deliveries ?? []).map(({ seq, at, from, title }) => {
+    const body = entries.get(seq)?.body as { as?: string; text?: string } | undefined;
+    const way = WAYS[body?.as ?? ''] ?? 'Message';
+    return {
+      at: clockText(at, zone),
+      from: from === undefined ? way : `${way}, ${from}`,
+      text: body?.text ?? title,
+    };
+  });
+}

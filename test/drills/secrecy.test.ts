@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { REGIONS } from '../../server/incidents/live-regions.ts';
+import { CAST, enter, signedIn } from '../support/cast.ts';
+import { sendForm } from '../support/forms.ts';
+import { world, type Browser, type World } from '../support/world.ts';
+
+/** Words that stand in the secret parts of a scenario and nowhere else. None may reach whoever practises. */
+const MARK = 'zyxomark';
+
+function scenario(publicTitle: string): string {
+  return `---
+id: ${MARK}-id
+title: ${MARK} title
+public_title: ${publicTitle}
+level: 1
+minutes: 30
+runbook: cache-miss-storm
+home_zone: Europe/Madrid
+start: 2024-03-11T09:00
+roles: [commander, operations]
+abort_when: ${MARK} abort
+---
+
+# ${MARK} heading
+
+## Briefing
+
+You sit here.
+
+## Secret
+
+${MARK} secret
+
+## Injects
+
+### ${MARK} the first
+
+- **At:** 0:00
+- **As:** alert
+- **Trap:** ${MARK} trap
+
+PagesSlow on storefront: all pages take long.
+
+### ${MARK} the second
+
+- **At:** 5:00
+- **Unless:** hypothesis "${MARK}" confirmed
+
+Ines, support: "People ask."
+
+### ${MARK} the last
+
+- **At:** 25:00
+
+${MARK} text to come
+
+## Probes
+
+### ${MARK} probe
+
+- **Matches:** hit rate, ${MARK} match
+- **Shows:** 41 %, and falling
+
+### ${MARK} other probe
+
+- **Matches:** ${MARK} words
+- **Shows:** ${MARK} answer
+
+## Objectives
+
+### ${MARK} objective
+
+- **Competence:** assess
+- **By:** 6:00
+- **Evidence:** impact stated with percent
+
+## Hints
+
+### Look at the minutes
+
+- **For:** ${MARK} objective
+
+### ${MARK} hint to come
+
+## Colleagues
+
+### Infrastructure
+
+- **Answers:** 1 min
+
+"I am here."
+
+### Database
+
+- **Answers:** 2 min
+
+${MARK} to be said
+
+## Debrief
+
+- ${MARK} question
+`;
+}
+
+const RUNBOOK = `# Cache\n\n## Detect\n\n### 1. Look\n\nLook.\n`;
+
+async function installed(publicTitle: string): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-drills-'));
+  mkdirSync(join(folder, 'drills'));
+  writeFileSync(join(folder, 'drills', `${MARK}.md`), scenario(publicTitle));
+  writeFileSync(join(folder, 'cache-miss-storm.md'), RUNBOOK);
+  const here = await world({ MUSTER_RUNBOOKS: folder }, '2026-11-23T09:00:00.000Z');
+  await enter(here);
+  return here;
+}
+
+/** Values that lead somewhere, for each parameter of an address. */
+function addresses(path: string, slug: string): string[] {
+  if (path.endsWith('/live')) return [];
+  if (path.includes(':region'))
+    return [...REGIONS, 'presence', 'ahead'].map((one) => filled(path, slug, one));
+  return [filled(path, slug, 'entries')];
+}
+
+function filled(path: string, slug: string, region: string): string {
+  const isScenario = path.startsWith('/drills/scenarios');
+  const values: Readonly<Record<string, string>> = {
+    slug: isScenario ? slug : 'cache-miss-storm',
+    region,
+    seq: '2',
+    page: 'drills',
+  };
+  return path.replace(/:([a-z]+)/gi, (_whole, name: string) => values[name] ?? '1');
+}
+
+/** What of the secret is in any answer to somebody, over every route that there is. */
+async function leaks(here: World, browser: Browser, slug: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { method, path } of here.routes) {
+    if (path.startsWith('/api/')) continue;
+    for (const address of addresses(path, slug)) {
+      const request = method === 'GET' ? browser.get(address) : browser.post(address).type('form').send({});
+      const answer = await request;
+      const said = JSON.stringify(answer.headers) + (answer.text ?? '');
+      if (said.toLowerCase().includes(MARK)) found.push(`${method} ${address}`);
+    }
+  }
+  return found;
+}
+
+async function begun(here: World): Promise<{ tia: Browser; slug: string }> {
+  const tia = await signedIn(here, 'tia');
+  const shelf = await tia.get('/drills').expect(200);
+  const [, slug = ''] = /\/drills\/scenarios\/([^"]+)"/.exec(shelf.text) ?? [];
+  const started = await sendForm(tia, `/drills/scenarios/${slug}`, `/drills/scenarios/${slug}/start`);
+  assert.equal(started.headers.location, '/drills/1');
+  return { tia, slug };
+}
+
+test('nothing of what is secret is in any answer to a trainee, in any state of a drill, or to anybody else', async () => {
+  const here = await installed('A quiet morning');
+  const { tia, slug } = await begun(here);
+  assert.deepEqual(await leaks(here, tia, slug), [], 'at its beginning');
+
+  here.clock.wind(6 * 60);
+  await here.tick();
+  await sendForm(tia, '/drills/1', '/drills/1/probes', { asked: 'the hit rate' });
+  await sendForm(tia, '/drills/1', '/drills/1/hints');
+  await sendForm(tia, '/drills/1', '/drills/1/declaration', { severity: 'SEV-1', take_command: 'on' });
+  const ask = { to: 'played-infrastructure', reason: 'the cache' };
+  await sendForm(tia, '/drills/1/people', '/drills/1/escalations', ask);
+  here.clock.wind(90);
+  await here.tick();
+  await tia.get('/drills/1').expect(200, /People ask\.[\s\S]*I am here\.|I am here\.[\s\S]*People ask\./);
+  assert.deepEqual(await leaks(here, tia, slug), [], 'in the middle');
+
+  await sendForm(tia, '/drills/1', '/drills/1/clock', { state: 'paused' });
+  assert.deepEqual(await leaks(here, tia, slug), [], 'while it is paused');
+
+  for (const who of ['vic', 'ana', 'max', 'ada'] as const)
+    assert.deepEqual(await leaks(here, await signedIn(here, who), slug), [], `to ${CAST[who].name}`);
+  await here.end();
+});
+
+test('a leak is found where one is planted', async () => {
+  const here = await installed(`The ${MARK} morning`);
+  const { tia, slug } = await begun(here);
+  const found = await leaks(here, tia, slug);
+  assert.ok(found.includes('GET /drills') && found.includes('GET /drills/1'), found.join());
+  await here.end();
+});
+
+test('the debrief opens everything to those who took part, once they have rated themselves', async () => {
+  const here = await installed('A quiet morning');
+  const { tia, slug } = await begun(here);
+  await sendForm(tia, '/drills/1', '/drills/1/end', { why: 'finished' });
+  assert.deepEqual(await leaks(here, tia, slug), []);
+  await sendForm(tia, '/drills/1/debrief', '/drills/1/ratings', { assess: '1' });
+  assert.deepEqual(await leaks(here, tia, slug), ['GET /drills/1/debrief']);
+  await here.end();
+});
