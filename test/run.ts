@@ -26,10 +26,11 @@ const PARTS: Readonly<Record<string, Part>> = {
   test: (paths) => run(files(paths, isOrdinary)),
   postgres: (paths) => onPostgres(files(paths, (file) => isOrdinary(file) && reaches(file, DATABASE, ROOT))),
   browser: (paths) => run(files(paths, isBrowser)),
+  senders: (paths) => run(files(paths, isSender)),
   full: async (paths) => {
     process.env.TEST_LARGE = '1';
     const codes = [];
-    for (const part of ['postgres', 'browser', 'test']) codes.push((await PARTS[part]?.(paths)) ?? 1);
+    for (const part of ['postgres', 'browser', 'senders', 'test']) codes.push((await PARTS[part]?.(paths)) ?? 1);
     return Math.max(...codes);
   },
 };
@@ -55,8 +56,14 @@ function isBrowser(file: string): boolean {
   return file.startsWith('test/browser/');
 }
 
+/** What is tested with the real program of somebody else that sends to us. */
+function isSender(file: string): boolean {
+  return file.startsWith('test/senders/');
+}
+
+/** What needs nothing but npm. */
 function isOrdinary(file: string): boolean {
-  return !isBrowser(file);
+  return !isBrowser(file) && !isSender(file);
 }
 
 async function onPostgres(chosen: readonly string[]): Promise<number> {

@@ -123,6 +123,8 @@ export async function declineRun(
 ): Promise<Answered> {
   return answer(kit, runId, async (kit, run) => {
     const { person } = answering;
+    if (run.state === 'accepted' && run.owner?.id === person.id)
+      return { run: await givenBack(kit, run, why), said: BACK, isChanged: true };
     const closed = closedText(kit, run, person);
     if (closed !== undefined) return { run, said: closed, isChanged: false };
     if (run.cursor.declined.includes(person.id))
@@ -138,6 +140,36 @@ export async function declineRun(
     const next = await goOn(kit, after, 'declined');
     return { run: next, said: 'Thank you. The next ones are asked now.', isChanged: true };
   });
+}
+
+const BACK = 'It is given back, with your reason. The next ones are asked now.';
+
+/** Whoever had it has it no more: nobody waits, the next level is asked at once, and they are left out of this round. */
+async function givenBack(
+  kit: EscalationKit,
+  run: Run,
+  { reason, note }: { reason: DeclineReason; note?: string | undefined },
+): Promise<Run> {
+  const { db } = kit;
+  const { owner } = run;
+  if (owner === undefined) return run;
+  const now = kit.clock.now();
+  const declined = [...run.cursor.declined, owner.id];
+  const open = await updateRun(db, {
+    ...run,
+    state: 'sent',
+    owner: undefined,
+    acceptedAt: undefined,
+    dueAt: now,
+    cursor: { ...run.cursor, declined },
+  });
+  const level = Math.max(1, run.cursor.level);
+  await kit.subjects.tell(db, open, [
+    { kind: 'given-back', personId: owner.id },
+    { kind: 'declined', level, personId: owner.id, reason, note },
+  ]);
+  await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'declined', now));
+  return goOn(kit, open, 'declined');
 }
 
 /** Somebody looked. It stops further messages to them at this level, and does not stop the clock. */

@@ -202,15 +202,15 @@ test('Subject resolved while a level is open', () =>
     assert.equal(paging.lettersTo('ben').length, 0);
   }));
 
-test('Person deactivated during a run, and Policy edited or deleted during a run', () =>
+test('Person deactivated during a run', () =>
   inPaging([THREE], async (paging) => {
     await paging.declare();
     const { people, escalation } = paging.world.kit;
     await assert.rejects(disable(people, CAST.ana.id, COMMAND_LINE), /1 policy depends on this person: Shop/);
     await assert.rejects(disable(people, CAST.ada.id, COMMAND_LINE), { code: 'last-admin' });
     const policy = await findPolicy(people.db, 'shop');
-    await changePolicy(escalation, 'shop', { ...policy, levels: [level(['ben'])] }, COMMAND_LINE);
-    // The run keeps the policy as it was, and Ana is asked still.
+    const without = { ...policy, levels: [level(['ben'])] };
+    await changePolicy(escalation, 'shop', without, COMMAND_LINE);
     await disable(people, CAST.ana.id, COMMAND_LINE);
     await paging.later(1);
     await paging.later(1);
@@ -250,4 +250,15 @@ test('whoever accepted and falls silent is asked again, and then the next level'
       'escalation-given-back',
       'escalation-sent',
     ]);
+  }));
+
+test('Policy edited or deleted during a run', () =>
+  inPaging([THREE], async (paging) => {
+    await paging.declare();
+    const { people, escalation } = paging.world.kit;
+    const policy = await findPolicy(people.db, 'shop');
+    await changePolicy(escalation, 'shop', { ...policy, levels: [level(['max'])] }, COMMAND_LINE);
+    await paging.later(300);
+    assert.equal(paging.lettersTo('ben').length, 1, 'the copy goes on with its own second level');
+    assert.equal(paging.lettersTo('max').length, 0);
   }));

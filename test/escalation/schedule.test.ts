@@ -26,7 +26,7 @@ test('a weekly rotation hands over at its wall time, whatever the season', () =>
   for (const [instant, expected] of rows) assert.equal(who(rota, instant), expected, instant);
 });
 
-test('hand-off at 02:30 on the night it does not exist', () => {
+test('Hand-off at 02:30 on the night it does not exist', () => {
   const daily = rotation(['ana', 'ben'], {
     zone: 'America/Los_Angeles',
     firstDate: '2023-03-10',
@@ -42,7 +42,7 @@ test('hand-off at 02:30 on the night it does not exist', () => {
     assert.equal(span.to, ends[index + 1]?.from ?? span.to, 'no overlap');
 });
 
-test('hand-off at 01:30 on the night it exists twice', () => {
+test('Hand-off at 01:30 on the night it exists twice', () => {
   const daily = rotation(['ana', 'ben'], {
     zone: 'America/Los_Angeles',
     firstDate: '2023-11-04',
@@ -55,7 +55,7 @@ test('hand-off at 01:30 on the night it exists twice', () => {
   assert.equal(secondsBetween(turnStart(spring, 0), turnStart(spring, 1)), 23 * HOUR, 'and in spring 23 h');
 });
 
-test('half-hour clock change (Lord Howe), day skipped (Apia 2011-12-30), zone that changes its rules', () => {
+test('Half-hour clock change (Lord Howe), day skipped (Apia 2011-12-30), zone that changes its rules', () => {
   const howe = rotation(['ana', 'ben'], {
     zone: 'Australia/Lord_Howe',
     firstDate: '2023-09-30',
