@@ -31,7 +31,7 @@ export async function openReview(db: Db, viewer: Viewer, number: number): Promis
 }
 
 /** Where the newest version of a postmortem stands. */
-async function standing(db: Db, row: PostmortemRow): Promise<Standing> {
+export async function standing(db: Db, row: PostmortemRow): Promise<Standing> {
   return standingOf(await loadReview(db, row));
 }
 

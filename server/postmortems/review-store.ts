@@ -174,7 +174,7 @@ export async function resolveRemark(
 }
 
 /** Which of these texts are in review or have had one: the id to the version that was reviewed, null while it goes on. */
-async function roundsOf(db: Db, ids: readonly string[]): Promise<Map<string, number | null>> {
+export async function roundsOf(db: Db, ids: readonly string[]): Promise<Map<string, number | null>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('postmortem_review')
