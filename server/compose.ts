@@ -66,6 +66,9 @@ import { reviewRoutes } from './postmortems/review-routes.ts';
 import { publicVersionRoutes } from './postmortems/public-routes.ts';
 import { publicTextOf } from './postmortems/public-actions.ts';
 import { proposalRoutes } from './postmortems/proposal-routes.ts';
+import { pictureRoutes } from './postmortems/picture-routes.ts';
+import { letterRoutes } from './postmortems/letter-routes.ts';
+import { reminding } from './postmortems/due.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { findItems, findPostmortems } from './postmortems/found-actions.ts';
@@ -269,6 +272,7 @@ export function compose(installation: Installation): Composed {
       { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'notify', run: () => sending.pass() },
+      { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
@@ -312,6 +316,8 @@ export function compose(installation: Installation): Composed {
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
     ...versionRoutes(postmortems),
+    ...letterRoutes(postmortems),
+    ...pictureRoutes(postmortems),
     ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),

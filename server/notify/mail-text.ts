@@ -34,6 +34,11 @@ export function mailText(content: Content, { publicAddress, answer }: Links): Ma
         subject: oneLine(`${content.subjectKey}: ${content.words}`),
         text: paragraphs(content.words, `${content.title}\n${at(content.path)}`),
       };
+    case 'letter':
+      return {
+        subject: oneLine(content.subject),
+        text: paragraphs(...content.paragraphs, `Read on:\n${at(content.path)}`),
+      };
     case 'test':
       return {
         subject: 'Muster can reach you here',

@@ -36,10 +36,20 @@ export type NoticeContent = {
   words: string;
 };
 
+/** A text of several paragraphs that needs no answer. */
+export type LetterContent = {
+  kind: 'letter';
+  subjectKey: string;
+  subject: string;
+  paragraphs: readonly string[];
+  /** Where to read on, below the root. */
+  path: string;
+};
+
 /** Proves that a way works. */
 export type TestContent = { kind: 'test'; name: string; path: string };
 
-export type Content = PageContent | NoticeContent | TestContent;
+export type Content = PageContent | NoticeContent | LetterContent | TestContent;
 
 export type NewMessage = {
   /** Stays the same for each try, so that whoever receives it twice can drop one. */

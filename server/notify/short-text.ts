@@ -32,6 +32,13 @@ export function shortText(content: Content, { publicAddress, answer }: Links): S
         link,
         answer: undefined,
       };
+    case 'letter':
+      return {
+        title: oneLine(content.subject),
+        text: oneLine(content.paragraphs.join(' ')),
+        link,
+        answer: undefined,
+      };
     case 'test':
       return {
         title: 'Muster can reach you here',

@@ -10,6 +10,17 @@ export type DocumentSection = {
 const TOP = 'Top';
 const HEADING = /^## +(\S[^\n]*)$/;
 
+/** The text with a paragraph at the end of a section; at its own end when that section is not there. */
+export function withParagraph(markdown: string, section: string, paragraph: string): string {
+  const parts = sectionsIn(markdown);
+  const index = parts.findIndex(({ name }) => name === section);
+  const place = index < 0 ? parts.length - 1 : index;
+  return `${parts
+    .map(({ text }, at) => (at === place ? `${text}\n\n${paragraph}` : text))
+    .filter((text) => text !== '')
+    .join('\n\n')}\n`;
+}
+
 /** A text in its sections, in order. Two with the same heading are told apart by a number. */
 export function sectionsIn(markdown: string): DocumentSection[] {
   const sections: { name: string; lines: string[] }[] = [{ name: TOP, lines: [] }];

@@ -1,4 +1,8 @@
-import { isoWithOffset } from '../core/time.ts';
+import { isPicture } from '../core/media-type.ts';
+import { contentOf } from '../incidents/copy-actions.ts';
+import { href, paths } from '../web/paths.ts';
+import { withoutMarks } from './block.ts';
+import { exportWords, htmlExport } from './export-html.ts';
 import { verify } from '../incidents/chain.ts';
 import type { StoredEntry } from '../incidents/entry.ts';
 import { MEASURES, type Measure } from '../incidents/measure.ts';
@@ -8,9 +12,9 @@ import type { State } from '../incidents/state.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { readPostmortem } from './actions.ts';
 import type { PostmortemKit, ReadPostmortem } from './actions.ts';
-import { withAbsoluteLinks, withVersion } from './document.ts';
+import { titleIn, withAbsoluteLinks, withVersion } from './document.ts';
 
-export type ExportFormat = 'md' | 'json';
+export type ExportFormat = 'md' | 'json' | 'html';
 
 type ExportOptions = {
   /** Whoever asks; without one, as for the command line, the newest version is given. */
@@ -34,6 +38,7 @@ export async function exportPostmortem(
   const { state } = await openRoom(kit.incidents, viewer, number);
   const text = withAbsoluteLinks(withVersion(read.version.text, read.version.rev), absolute);
   const exported = { read, state, text, now: kit.clock.now() };
+  if (format === 'html') return asHtml(exported, await picturesOf(kit, exported, absolute));
   return format === 'md' ? asMarkdown(exported) : asJson(exported);
 }
 
@@ -41,10 +46,42 @@ type Exported = { read: ReadPostmortem; state: State; text: string; now: string 
 
 function asMarkdown({ read, state, text, now }: Exported): string {
   const { version } = read;
-  const made = isoWithOffset(now, state.homeZone);
+  const about = exportWords(state, { version: version.rev, standing: stateText(read), at: now });
+  return `${text}\n---\n\n*${about} ${chainWords(state)}*\n`;
+}
+
+function chainWords(state: State): string {
   const chain = chainHolds(state) ? 'the chain of its hashes holds' : 'the chain of its hashes is broken';
-  const about = `${state.key}, version ${version.rev} (${stateText(read)}), exported ${made} (${state.homeZone}).`;
-  return `${text}\n---\n\n*${about} The record has ${state.entries.length} entries, and ${chain}.*\n`;
+  return `The record has ${String(state.entries.length)} entries, and ${chain}.`;
+}
+
+function asHtml({ read, state, text, now }: Exported, pictures: ReadonlyMap<string, string>): string {
+  const { row, version } = read;
+  return htmlExport(state, {
+    title: titleIn(version.text, row.title),
+    text: withoutMarks(text),
+    about: exportWords(state, { version: version.rev, standing: stateText(read), at: now }),
+    pictures,
+    chain: `${chainWords(state)} Its last hash is ${state.headHash}.`,
+  });
+}
+
+/** The pictures of the incident that the text shows; those that were redacted are left out. */
+async function picturesOf(
+  kit: PostmortemKit,
+  { read, state, text }: Exported,
+  absolute: (path: string) => string,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const { id, mediaType } of state.attachments) {
+    const path = href(paths.incidentAttachment, { number: read.row.number, id });
+    if (!isPicture(mediaType) || !text.includes(path)) continue;
+    const content = await contentOf(kit.db, id);
+    if (content === undefined) continue;
+    const data = `data:${mediaType};base64,${content.toString('base64')}`;
+    found.set(path, data).set(absolute(path), data);
+  }
+  return found;
 }
 
 function stateText({ row, version }: ReadPostmortem): 'published' | 'draft' {

@@ -31,6 +31,7 @@ export type ItemsPage = {
   /** What to say when nothing is open: how much was closed lately. */
   empty: string;
   csvHref: string;
+  calendarHref: string;
 };
 
 export type ItemsFilter = ItemsPage['filter'];
@@ -63,6 +64,7 @@ export function itemsPage(
     count: shown.length,
     empty: `No open action items; ${String(closed.length)} done this quarter.`,
     csvHref: paths.actionItemsFile,
+    calendarHref: paths.actionItemsCalendar,
   };
 }
 
@@ -94,6 +96,8 @@ export type ItemPage = ItemRow & {
   changed: string;
   /** Where it came from: the entry of the record. */
   sourceHref: string | undefined;
+  /** The address in another tracker, where the ticket is one. */
+  ticketHref: string | undefined;
   mayAct: boolean;
 };
 
@@ -119,6 +123,7 @@ export function itemPage(
       item.sourceSeq === undefined
         ? undefined
         : `${href(paths.incidentTimeline, { number: item.incidentNumber })}?entry=${String(item.sourceSeq)}#e${String(item.sourceSeq)}`,
+    ticketHref: /^https?:\/\/[^\s]+$/i.test(item.ticket ?? '') ? item.ticket : undefined,
     mayAct,
   };
 }

@@ -17,6 +17,7 @@ import {
   type WantedAct,
   type WantedItem,
 } from './item-actions.ts';
+import { itemsCalendar } from './item-calendar.ts';
 import { itemsCsv } from './item-csv.ts';
 import { itemPage, itemsPage } from './item-pages.ts';
 import { numberIn, readPage } from './routes.ts';
@@ -69,6 +70,11 @@ export function itemRoutes(kit: PostmortemKit): Route[] {
     route('GET', paths.actionItems, 'postmortem.read', ListFields, list),
     route('GET', paths.actionItemsFile, 'postmortem.read', noFields, async (ask) => {
       return file(itemsCsv(await listItems(kit, ask.viewer)), 'text/csv; charset=utf-8', 'action-items.csv');
+    }),
+    route('GET', paths.actionItemsCalendar, 'postmortem.read', noFields, async (ask) => {
+      const url = (item: Item) => ask.absolute(href(paths.actionItem, { item: item.number }));
+      const calendar = itemsCalendar(await listItems(kit, ask.viewer), ask.now, url);
+      return file(calendar, 'text/calendar; charset=utf-8', 'action-items.ics');
     }),
     route('GET', paths.actionItem, 'postmortem.read', noFields, one),
     route(

@@ -6,6 +6,7 @@ import { longDate } from './block-times.ts';
 import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import type { TextsDiffer } from './conflict.ts';
+import { sectionsIn } from './document-sections.ts';
 import { titleIn, withoutTitle } from './document.ts';
 import { diffRows, lineDiff } from '../core/line-diff.ts';
 import type { DiffRow } from '../core/line-diff.ts';
@@ -91,7 +92,11 @@ export type PostmortemReadPage = {
   editHref: string | undefined;
   /** Where what the record knows now is brought in. */
   refreshHref: string | undefined;
-  fileHref: string;
+  files: readonly { href: string; words: string }[];
+  /** The form that puts a picture into a section. */
+  picture: { action: string; sections: readonly { value: string; label: string }[] } | undefined;
+  /** The form that sends its summary to whoever took part; once it is published. */
+  summaryAction: string | undefined;
   /** The form that publishes the version shown, when it may be. */
   publish: { action: string; rev: number; isReviewed: boolean } | undefined;
   /** Where its review stands; only whoever writes is shown it. */
@@ -133,7 +138,20 @@ export function postmortemReadPage(
     newestHref: page,
     editHref: isWriter ? href(paths.postmortemEdit, { number }) : undefined,
     refreshHref: isWriter && isNewest ? href(paths.postmortemRefresh, { number }) : undefined,
-    fileHref: href(paths.postmortemFile, { number }),
+    files: [
+      { href: href(paths.postmortemHtml, { number }), words: 'One HTML file' },
+      { href: href(paths.postmortemFile, { number }), words: 'Markdown' },
+      { href: href(paths.postmortemJson, { number }), words: 'JSON' },
+    ],
+    picture:
+      isWriter && isNewest
+        ? {
+            action: href(paths.postmortemPictures, { number }),
+            sections: sectionsIn(version.text).map(({ name }) => ({ value: name, label: name })),
+          }
+        : undefined,
+    summaryAction:
+      isWriter && isPublished && isNewest ? href(paths.postmortemSummary, { number }) : undefined,
     publish: mayPublish
       ? {
           action: href(paths.postmortemPublish, { number }),
@@ -166,7 +184,7 @@ export function postmortemReadPage(
 
 /** The text as HTML, its title left out: the page says it. Links below our root lead to our pages. */
 function textHtml(markdown: string, link: (href: string) => string): SafeHtml {
-  return toHtml(withoutTitle(markdown), { link });
+  return toHtml(withoutTitle(markdown), { link, image: link });
 }
 
 export type PostmortemEditPage = {

@@ -111,7 +111,7 @@ export function reviewPage(room: ReviewRoom, reviewing: Reviewing): PostmortemRe
     sendBack: isOn && mayReview ? { action: href(paths.postmortemSendingBack, { number }) } : undefined,
     sections: sections.map(({ name, text }) => ({
       name,
-      html: toHtml(text, { link: reviewing.link }),
+      html: toHtml(text, { link: reviewing.link, image: reviewing.link }),
       remarks: review.remarks.filter(({ section }) => section === name).map(viewed),
     })),
     adrift: review.remarks.filter(({ section }) => !names.has(section)).map(viewed),

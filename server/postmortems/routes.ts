@@ -19,7 +19,7 @@ import {
 import type { PostmortemKit } from './actions.ts';
 import { TextsDiffer } from './conflict.ts';
 import { entryHref } from './document.ts';
-import { exportPostmortem } from './export-actions.ts';
+import { exportPostmortem, type ExportFormat } from './export-actions.ts';
 import { askedOf } from './findings.ts';
 import { itemsOf } from './item-actions.ts';
 import { proposalsOfIncident } from './proposal-actions.ts';
@@ -71,12 +71,9 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
     route('GET', paths.postmortem, 'postmortem.read', ReadFields, (ask) =>
       readPage(kit, ask, ask.fields.version),
     ),
-    route('GET', paths.postmortemFile, 'postmortem.read', noFields, async (ask) => {
-      const number = await numberIn(kit, ask);
-      const { viewer, absolute } = ask;
-      const markdown = await exportPostmortem(kit, number, 'md', { viewer, absolute });
-      return file(markdown, 'text/markdown; charset=utf-8', `INC-${String(number)}-postmortem.md`);
-    }),
+    fileRoute(kit, paths.postmortemFile, 'md'),
+    fileRoute(kit, paths.postmortemHtml, 'html'),
+    fileRoute(kit, paths.postmortemJson, 'json'),
     route('GET', paths.postmortemEdit, 'postmortem.write', noFields, (ask) => editPage(kit, ask)),
     route('POST', paths.postmortemEdit, 'postmortem.write', EditFields, (ask) => edited(kit, ask), {
       again: (ask) => editPage(kit, ask),
@@ -99,6 +96,22 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
       { again: (ask) => readPage(kit, ask, undefined) },
     ),
   ];
+}
+
+const FILE_TYPES = { md: 'text/markdown', html: 'text/html', json: 'application/json' } as const;
+
+/** A postmortem to keep. */
+function fileRoute(
+  kit: PostmortemKit,
+  path: typeof paths.postmortemFile | typeof paths.postmortemHtml | typeof paths.postmortemJson,
+  format: ExportFormat,
+): Route {
+  return route('GET', path, 'postmortem.read', noFields, async (ask) => {
+    const number = await numberIn(kit, ask);
+    const { viewer, absolute } = ask;
+    const body = await exportPostmortem(kit, number, format, { viewer, absolute });
+    return file(body, `${FILE_TYPES[format]}; charset=utf-8`, `INC-${String(number)}-postmortem.${format}`);
+  });
 }
 
 /** The number of the incident that a request is about. @throws NotFound also for one that the viewer may not see */

@@ -37,7 +37,7 @@ export async function readBack({ fay: { page } }: Storm): Promise<void> {
   assert.ok((await links.count()) > 30, 'facts name their entries');
 
   const saving = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download', exact: true }).click();
+  await page.getByRole('link', { name: 'Markdown', exact: true }).click();
   const file = await saving;
   assert.equal(file.suggestedFilename(), 'INC-1-postmortem.md');
   const markdown = readFileSync(await file.path(), 'utf8');

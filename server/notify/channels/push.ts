@@ -62,6 +62,10 @@ function pushOf({ content, links }: Sendable, { isTitleShown }: PushSubscription
       const { subjectKey: key, title, words, path } = content;
       return { key, title: isTitleShown ? `${words} ${title}` : words, path: base + path };
     }
+    case 'letter': {
+      const { subjectKey: key, subject, path } = content;
+      return { key, title: isTitleShown ? subject : 'There is something to read.', path: base + path };
+    }
     case 'test':
       return {
         key: 'Muster',

@@ -45,6 +45,17 @@ function bodyOf({ content, links, createdAt, person }: Sendable): object {
           url: links.publicAddress + content.path,
         },
       };
+    case 'letter':
+      return {
+        type: 'letter',
+        timestamp: createdAt,
+        data: {
+          incident: content.subjectKey,
+          subject: content.subject,
+          person: person.name,
+          url: links.publicAddress + content.path,
+        },
+      };
     case 'test':
       return { type: 'contact.test', timestamp: createdAt, data: { person: person.name } };
   }
