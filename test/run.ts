@@ -30,7 +30,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   full: async (paths) => {
     process.env.TEST_LARGE = '1';
     const codes = [];
-    for (const part of ['postgres', 'browser', 'senders', 'test']) codes.push((await PARTS[part]?.(paths)) ?? 1);
+    for (const part of ['postgres', 'browser', 'senders', 'test'])
+      codes.push((await PARTS[part]?.(paths)) ?? 1);
     return Math.max(...codes);
   },
 };

@@ -27,7 +27,13 @@ export type Person = { id: string; name: string };
 export type Answered = { run: Run; said: string; isChanged: boolean };
 
 /** Who answers, and whether the subject knows of it already since the answer came from there. */
-export type Answering = { person: Person; via: Via; isKnown?: boolean };
+export type Answering = {
+  person: Person;
+  via: Via;
+  isKnown?: boolean;
+  /** They say that they had it and have it no more; a decline that only comes late changes nothing. */
+  isGivingBack?: boolean;
+};
 
 /** Somebody takes it. */
 export async function acceptRun(kit: EscalationKit, runId: string, answering: Answering): Promise<Answered> {
@@ -123,7 +129,7 @@ export async function declineRun(
 ): Promise<Answered> {
   return answer(kit, runId, async (kit, run) => {
     const { person } = answering;
-    if (run.state === 'accepted' && run.owner?.id === person.id)
+    if (answering.isGivingBack === true && run.state === 'accepted' && run.owner?.id === person.id)
       return { run: await givenBack(kit, run, why), said: BACK, isChanged: true };
     const closed = closedText(kit, run, person);
     if (closed !== undefined) return { run, said: closed, isChanged: false };

@@ -72,7 +72,7 @@ export function runRoutes(kit: EscalationKit, mayRead: MayRead): Route[] {
       RefusalFields,
       async (ask) => {
         const { id, by } = await asked(ask);
-        return answered(ask, declineRun(kit, id, by, ask.fields));
+        return answered(ask, declineRun(kit, id, { ...by, isGivingBack: true }, ask.fields));
       },
       again,
     ),

@@ -42,7 +42,12 @@ test('Decline after accept (same person)', () =>
     const { escalation } = paging.world.kit;
     await acceptRun(escalation, runId, { person: CAST.ana, via: 'mail' });
     const why = { reason: 'busy', note: 'INC-7 needs me' } as const;
-    const { said, run } = await declineRun(escalation, runId, { person: CAST.ana, via: 'web' }, why);
+    const { said, run } = await declineRun(
+      escalation,
+      runId,
+      { person: CAST.ana, via: 'web', isGivingBack: true },
+      why,
+    );
     assert.match(said, /^It is given back, with your reason\./);
     assert.equal(run.owner, undefined);
     await paging.later(1);
