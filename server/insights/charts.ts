@@ -29,7 +29,8 @@ export function dotPicture(dots: readonly Dot[], median: number | undefined): Pi
   const least = ROUND.slice(0, -1).findLast((one) => one <= Math.min(...seconds)) ?? 1;
   const most = ROUND.find((one) => one >= Math.max(...seconds) && one > least) ?? 365 * 86_400;
   const y = (value: number): number => {
-    const part = (Math.log(Math.min(most, Math.max(1, value))) - Math.log(least)) / (Math.log(most) - Math.log(least));
+    const part =
+      (Math.log(Math.min(most, Math.max(1, value))) - Math.log(least)) / (Math.log(most) - Math.log(least));
     return round(HEIGHT - BOTTOM - part * (HEIGHT - BOTTOM - TOP));
   };
   const times = dots.map(({ at }) => msOf(at));
