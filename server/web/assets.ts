@@ -29,6 +29,9 @@ const FONTS = {
 /** The icons of the app, which the system keeps, and the modules of the worker, which come with it. */
 const NOT_OF_PAGES = /\.png$|^(?:copies|ring)\.js$/;
 
+/** Style sheets of pages that few open in a hurry; all others would have to carry them. */
+const APART = ['chart.css', 'drill.css'];
+
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -37,7 +40,7 @@ const TYPES: Record<string, string> = {
   png: 'image/png',
 };
 
-/** Reads everything once, at start. The style sheets are joined into `app.css`, layers and tokens first. */
+/** Reads everything once, at start. The style sheets are joined into `app.css`, layers and tokens first, but for those apart. */
 export function loadAssets(basePath: string): Assets {
   const byFile = new Map<string, Asset>();
   const files = new Map<string, string>();
@@ -63,7 +66,19 @@ export function loadAssets(basePath: string): Assets {
   };
   for (const name of namesIn('img/')) add(name, readFileSync(new URL(`img/${name}`, STATIC)));
   for (const name of namesIn('js/')) addModule(name);
-  add('app.css', Buffer.from(joinedStyles((name) => basePath + url(name))));
+  const below = (name: string): string => basePath + url(name);
+  const isApart = (name: string): boolean => APART.includes(name);
+  const sheets = namesIn('css/');
+  add(
+    'app.css',
+    Buffer.from(
+      joinedStyles(
+        sheets.filter((name) => !isApart(name)),
+        below,
+      ),
+    ),
+  );
+  for (const name of sheets.filter(isApart)) add(name, Buffer.from(joinedStyles([name], below)));
   const packings = new Map<string, Promise<Buffer>>();
   const packed = (file: string, packing: Packing): Promise<Buffer> | undefined => {
     const asset = byFile.get(file);
@@ -90,8 +105,8 @@ function withHashes(text: string, add: (name: string) => void, files: ReadonlyMa
   });
 }
 
-function joinedStyles(url: (name: string) => string): string {
-  const names = namesIn('css/').sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+function joinedStyles(sheets: readonly string[], url: (name: string) => string): string {
+  const names = sheets.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   const css = names.map((name) => readFileSync(new URL(`css/${name}`, STATIC), 'utf8')).join('\n');
   return tightened(css).replace(
     /url\(['"]asset:([^'"]+)['"]\)/g,

@@ -138,7 +138,7 @@ test('whoever is asked, and whoever works on what became worse, is told at once 
   assert.match(await alert(page).innerText(), /^Ana Ruiz asked you to come .*: You know the index$/);
   await ana.page.goto(room());
   await ana.page.locator('summary', { hasText: 'Change severity or status' }).click();
-  await ana.page.locator('form[action$="/severity"] select').selectOption('SEV-1');
+  await ana.page.locator('form[action$="/severity"]').getByLabel('SEV-1').check();
   await ana.page.getByRole('button', { name: 'Set the severity' }).click();
   await page.locator('#region-strip[data-severity=SEV-1]').waitFor();
   assert.equal(await alert(page).innerText(), 'The severity rose to SEV-1.');
