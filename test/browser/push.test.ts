@@ -46,14 +46,15 @@ async function push(data: object | string, tag: string): Promise<Shown> {
 }
 
 function shown(tag: string, which: string): Promise<Shown> {
-  return page.evaluate(`new Promise((resolve) => {
-    const look = async () => {
+  return page.evaluate(`new Promise((resolve, reject) => {
+    const look = async (left) => {
       const all = await (await navigator.serviceWorker.ready).getNotifications({ tag: ${JSON.stringify(tag)} });
       const found = all.find(({ title, body }) => ${which});
-      if (found === undefined) return setTimeout(look, 20);
+      if (found === undefined && left === 0) return reject(new Error('Nothing is shown for ${tag}'));
+      if (found === undefined) return setTimeout(look, 20, left - 1);
       resolve({ title: found.title, body: found.body, tag: found.tag, actions: found.actions.map(({ action }) => action) });
     };
-    look();
+    look(500);
   })`);
 }
 
