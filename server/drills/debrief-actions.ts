@@ -3,11 +3,12 @@ import { drillRoom } from './room-actions.ts';
 import { proposeItem } from '../postmortems/item-actions.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
+import { inTransaction } from '../store/transaction.ts';
 import type { Viewer } from '../web/viewer.ts';
 import type { FindingList, Ratings } from './debrief.ts';
 import type { DrillKit } from './kit-actions.ts';
 import { score, type Profile } from './score.ts';
-import { addFinding, findingsOf, forgetRating, notesOf, rate, ratingOf } from './store.ts';
+import { addFinding, findingsOf, forgetRating, lookedBack, notesOf, rate, ratingOf } from './store.ts';
 import { trainee } from './trainee.ts';
 
 /** Everything that a debrief is made of. @throws NotFound for a drill that one may not see */
@@ -44,12 +45,16 @@ export async function rateSelf(
   const { state, drill } = await drillRoom(kit, viewer, number);
   if (state.drill?.ended === undefined)
     throw new Refused('drill-runs', 'The drill still runs. Finish it first, then look back.');
-  await rate(kit.db, {
-    incident_id: drill.incident_id,
-    account_id: viewer.id,
-    ratings: JSON.stringify(ratings),
-    rated_at: kit.clock.now(),
-    deleted_at: null,
+  const now = kit.clock.now();
+  await inTransaction(kit.db, async (db) => {
+    await rate(db, {
+      incident_id: drill.incident_id,
+      account_id: viewer.id,
+      ratings: JSON.stringify(ratings),
+      rated_at: now,
+      deleted_at: null,
+    });
+    await lookedBack(db, drill.incident_id, now);
   });
 }
 

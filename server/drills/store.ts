@@ -50,6 +50,16 @@ export async function drillsOf(db: Db, accountId: string): Promise<DrillRow[]> {
     .execute();
 }
 
+/** Says that somebody has looked back at a drill; the first time counts. */
+export async function lookedBack(db: Db, incidentId: string, at: Instant): Promise<void> {
+  await db
+    .updateTable('drill')
+    .set({ debriefed_at: at })
+    .where('incident_id', '=', incidentId)
+    .where('debriefed_at', 'is', null)
+    .execute();
+}
+
 export async function runningDrills(db: Db): Promise<DrillRow[]> {
   return db.selectFrom('drill').selectAll().where('ended_at', 'is', null).orderBy('number').execute();
 }

@@ -4,7 +4,7 @@ import { sees } from './seeing.ts';
 import type { Reader } from './seeing-store.ts';
 import type { State } from './state.ts';
 
-export { seenBy, type Reader } from './seeing-store.ts';
+export { openTo, seenBy, type Reader } from './seeing-store.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -1,5 +1,6 @@
 /** Rows of action items. */
-import { seenBy, type Reader } from '../incidents/seeing-actions.ts';
+import { openTo, type Reader } from '../incidents/seeing-actions.ts';
+import { numberOfKey } from '../incidents/key.ts';
 import type { Db } from '../store/open.ts';
 import type { ActionItemRow } from '../store/schema.ts';
 import type { PromisedItem } from './frame.ts';
@@ -13,12 +14,8 @@ function selection(db: Db, reader: Reader) {
     .selectFrom('action_item')
     .innerJoin('incident', 'incident.incident_id', 'action_item.incident_id')
     .selectAll('action_item')
-    .select([
-      'incident.key as incident_key',
-      'incident.number as incident_number',
-      'incident.title as incident_title',
-    ])
-    .where(seenBy(reader));
+    .select(['incident.key as incident_key', 'incident.title as incident_title'])
+    .where(openTo(reader));
 }
 
 /** Items of incidents that the reader may see, those due first at the front. */
@@ -68,7 +65,7 @@ export async function updateItem(db: Db, item: Item): Promise<boolean> {
   return result.numUpdatedRows > 0n;
 }
 
-type Row = ActionItemRow & { incident_key: string; incident_number: number; incident_title: string };
+type Row = ActionItemRow & { incident_key: string; incident_title: string };
 
 function listed(row: Row): ListedItem {
   return {
@@ -76,7 +73,7 @@ function listed(row: Row): ListedItem {
     number: row.number,
     incidentId: row.incident_id,
     incidentKey: row.incident_key,
-    incidentNumber: row.incident_number,
+    incidentNumber: numberOfKey(row.incident_key),
     incidentTitle: row.incident_title,
     text: row.text,
     type: row.type as ItemType,

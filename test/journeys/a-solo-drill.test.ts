@@ -127,6 +127,9 @@ test('a finding about a tool becomes an action item, and the result is hers to d
   const found = { text: 'The job that tells the balancers must say when it is off', list: 'tool' };
   await sendForm(tia, `${RUN}/debrief`, `${RUN}/findings`, found);
   await tia.get(`${RUN}/debrief`).expect(200, /ACT-1/);
+  await tia.get('/actions').expect(200, /ACT-1/);
+  await tia.get('/actions/1').expect(200, /href="\/drills\/1"/);
+  await tia.get('/drills').expect(200, /looked back at/);
   await sendForm(tia, `${RUN}/debrief`, `${RUN}/ratings/deletion`);
   const { text } = await tia.get(`${RUN}/debrief`).expect(200);
   assert.match(text, /You deleted your result\./);
