@@ -113,7 +113,8 @@ export const ESCALATION_RULES: Rules<EscalationCommands> = {
   },
   'ask-owner-again': (state, { reason, policy }, context) => {
     mustBeSystem(context);
-    return { entries: askedAgain(state, reason, context, policy) };
+    const entries = askedAgain(state, reason, context, policy);
+    return entries.length > 0 ? { entries } : nothing('Nobody had it, or whoever had it is asked already.');
   },
   'withdraw-escalation': (state, { escalationId, reason, at }, context) => {
     mustHaveOrServe(context, 'escalation.request');

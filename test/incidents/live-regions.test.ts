@@ -6,9 +6,9 @@ import { batch, event } from '../../server/live/events.ts';
 
 /** One kind of entry a row, and the parts of the pages that it touches, beside those that hold every entry. */
 const ROWS: readonly [kinds: Kind[], regions: string][] = [
-  [['incident-opened'], 'strip rail calls steps roles panels people updates'],
-  [['severity-set'], 'strip rail calls steps roles panels people updates'],
-  [['step-answered'], 'rail calls steps'],
+  [['incident-opened'], 'strip drill rail calls steps roles panels people updates'],
+  [['severity-set'], 'strip drill rail calls steps roles panels people updates'],
+  [['step-answered'], 'drill rail calls steps'],
   [['check-changed'], 'steps'],
   [['note-added'], 'steps'],
   [['role-taken'], 'calls steps roles panels people'],
@@ -17,7 +17,7 @@ const ROWS: readonly [kinds: Kind[], regions: string][] = [
   [['update-sent'], 'strip calls roles updates'],
   [['hypothesis-opened'], 'panels'],
   [['entry-pinned'], ''],
-  [['entry-redacted'], 'strip rail calls steps roles panels people updates'],
+  [['entry-redacted'], 'strip drill rail calls steps roles panels people updates'],
   [['note-added', 'task-given'], 'calls steps panels people'],
 ];
 

@@ -311,7 +311,10 @@ for (const isCurl of [false, true]) {
       const saved = await ana.put(place, { text: answered }, { 'If-Match': read.headers.etag ?? '' });
       assert.equal(saved.status, 200, saved.text);
       const { version } = Postmortem.parse(saved.body);
-      const published = await max.post(`${place}/publication`, { version });
+      const published = await max.post(`${place}/publication`, {
+        version,
+        unreviewed: 'There is nobody beside me.',
+      });
       assert.equal(published.status, 200, published.text);
       assert.equal(Postmortem.parse(published.body).state, 'published');
       assert.ok((await lastKinds()).includes('postmortem-published'));

@@ -71,7 +71,7 @@ function told(answer: { status: number; text: string; headers: Record<string, un
     .replaceAll(/(?:name="_csrf"|name="op_id"|nonce|content)[ =]*(?:value=)?"[^"]*"/g, '')
     .replaceAll('/1', '/N')
     .replaceAll('/77', '/N')
-    .replaceAll(/INC-(?:1|77)\b/g, 'INC-N');
+    .replaceAll(/(INC|DRILL)-(?:1|77)\b/g, '$1-N');
   const { location } = answer.headers as { location?: string };
   return `${String(answer.status)} ${(location ?? '').replace(/\/(?:1|77)\b/, '/N')} ${text}`;
 }
