@@ -82,19 +82,26 @@ const SIZE = 40_000;
 const MOST_GROWTH = 9;
 /** Below this the measure is mostly chance. */
 const SMALL_MS = 120;
+/** A busy machine makes single runs long, never short: so many are looked at before a growth is believed. */
+const MOST_RUNS = 12;
+
+/** The least of some runs, which ends with the first below what is asked. */
+function leastUnder(text: string, asked: number): number {
+  let best = Infinity;
+  for (let run = 0; run < MOST_RUNS && best >= asked; run += 1) best = Math.min(best, effort(text));
+  return best;
+}
 
 for (const [place, written] of Object.entries(PLACES)) {
   test(`reading takes linear time, whatever fills ${place}`, () => {
     for (const unit of UNITS) {
       const whole = written(unit, SIZE);
-      const spent = effort(whole);
-      if (spent < SMALL_MS) continue;
-      const again = least(whole, 3);
-      if (again < SMALL_MS) continue;
+      if (leastUnder(whole, SMALL_MS) < SMALL_MS) continue;
       const quarter = least(written(unit, SIZE / 4), 3);
+      const spent = leastUnder(whole, quarter * MOST_GROWTH);
       assert.ok(
-        again / quarter < MOST_GROWTH,
-        `${JSON.stringify(unit)}: ${again.toFixed(0)} ms, a quarter of it ${quarter.toFixed(0)} ms`,
+        spent < quarter * MOST_GROWTH,
+        `${JSON.stringify(unit)}: ${spent.toFixed(0)} ms, a quarter of it ${quarter.toFixed(0)} ms`,
       );
     }
   });
