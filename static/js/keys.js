@@ -38,6 +38,7 @@ function pressed(event) {
  */
 function act(key) {
   if (key === 'j' || key === 'k') return goAlong(key === 'j' ? 1 : -1);
+  if (key === '[' || key === ']') return goToPhase(key === ']' ? 1 : -1);
   if (key === '*') return star();
   if (key === '.') return palette();
   if (key === 'p' && document.querySelector('[data-print]') !== null) {
@@ -141,6 +142,24 @@ function firstFieldBeside(summary) {
   return /** @type {HTMLElement | undefined} */ (
     chosen ?? box?.querySelector('input:not([type="hidden"]), textarea, select') ?? undefined
   );
+}
+
+/**
+ * The phase beside the one that was gone to last, or beside the current one. Behind the last phase stands what has the
+ * key itself: resolving.
+ *
+ * @param {1 | -1} by
+ * @returns {boolean}
+ */
+function goToPhase(by) {
+  /** @type {HTMLAnchorElement[]} */
+  const phases = [...document.querySelectorAll('.rail a')];
+  const last = phases.findIndex(({ hash }) => hash === location.hash);
+  const at = last < 0 ? phases.findIndex((phase) => phase.ariaCurrent === 'step') : last;
+  const behind = by > 0 ? document.querySelector('[data-key="]"]') : undefined;
+  const target = phases[at + by] ?? behind;
+  if (target instanceof HTMLElement) target.click();
+  return true;
 }
 
 /**
