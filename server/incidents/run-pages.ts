@@ -66,7 +66,7 @@ export function runView(state: State, run: Run, texts: Texts, reading: RunReadin
     title: run.title,
     runbookHref: today && hrefOf(today, run.contentHash),
     version: run.contentHash.slice(0, 12),
-    progress: `${String(done)} of ${String(steps.length)} steps`,
+    progress: `${String(done)} of ${counted(steps.length, 'step')}`,
     rail: runbook === undefined ? [] : rail(runbook, steps),
     tree:
       steps.length > 1 && runbook !== undefined
@@ -192,7 +192,7 @@ function rail(runbook: Runbook, steps: readonly StepInRun[]): RailPhase[] {
     return {
       name: phase,
       place: railPlace(phase, current, done),
-      note: `${String(done)} of ${String(own.length)} steps`,
+      note: `${String(done)} of ${counted(own.length, 'step')}`,
     };
   });
 }

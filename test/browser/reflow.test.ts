@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { sidewaysScroll } from '../support/chromium.ts';
+import { layoutFaults } from '../support/layout.ts';
 import { sightsOf, type Sight } from '../support/sights.ts';
 import { demoSite, type Site, type Tab } from '../support/site.ts';
 
@@ -39,23 +39,6 @@ async function dressed(page: Page, css: string): Promise<void> {
 /** @see https://www.w3.org/WAI/WCAG22/Understanding/text-spacing.html */
 const WIDE = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
   p { margin-bottom: 2em !important; }`;
-
-/** Words that are cut off by the box they stand in. What is meant to be heard only is cut off on purpose. */
-const CLIPPED = `[...document.querySelectorAll('body *')].filter((element) => {
-  const { overflowX, overflowY, clipPath } = getComputedStyle(element);
-  const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
-  return clipPath === 'none' && element.textContent.trim() !== '' && element.checkVisibility() &&
-    ((hides(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
-      (hides(overflowY) && element.scrollHeight > element.clientHeight + 1));
-}).map(({ localName, className }) => localName + '.' + className)`;
-
-async function layoutFaults(page: Page): Promise<string[]> {
-  const wide = await sidewaysScroll(page);
-  return [
-    ...(wide === 0 ? [] : [`scrolls sideways by ${String(wide)} px`]),
-    ...(await page.evaluate<string[]>(CLIPPED)).map((found) => `cuts words off: ${found}`),
-  ];
-}
 
 /** Controls that nothing but a colour of ours would show, and marks that have no edge. */
 const EDGELESS = `[...document.querySelectorAll('.button, .button-quiet, .button-danger, .severity, .badge, input:not([type="hidden"]), select, textarea, .step-mark, .phase-mark')]

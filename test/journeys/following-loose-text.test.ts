@@ -127,7 +127,7 @@ test('a page of prose is one step; what is seen on the way is noted beside it, a
   assert.equal((await stepsOf(2))[0]?.state, 'open');
   await sendForm(ben, run, `${base}/result`, { observed: 'it prints' });
   const done = await ana.get(run).expect(200, /Switched it off at the wall/);
-  assert.match(done.text, /1 of 1 steps/);
+  assert.match(done.text, /1 of 1 step\b/);
   assert.match(done.text, /Attach another runbook/, 'and there is a way on');
   assert.match(done.text, /Resolve or cancel/);
 });
