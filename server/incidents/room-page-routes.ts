@@ -1,4 +1,5 @@
 import { listServices } from '../catalog/actions.ts';
+import { qrOf } from '../core/qr.ts';
 import { peopleOf } from './people-actions.ts';
 import type { Hub } from '../live/hub.ts';
 import { page, type Answer } from '../web/answer.ts';
@@ -69,7 +70,8 @@ export function roomPages(
     run: async (ask, { state }, fields) => {
       const model = await runModel(ask, state, reading(ask, state), fields?.attach ?? false);
       const follows = live(ask, state, 'run', fields);
-      return page('incidents/run', `${state.key} ${state.title}`, { ...model, live: follows });
+      const back = qrOf(ask.absolute(href(paths.incident, { number: numberOf(state) })));
+      return page('incidents/run', `${state.key} ${state.title}`, { ...model, live: follows, back });
     },
     timeline: async (ask, { state }, fields) =>
       page('incidents/timeline', `Timeline of ${state.key}`, {
