@@ -53,7 +53,7 @@ export function makeApp(parts: AppParts): Express {
   app.use(ofChanges(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 1000 }), isFile));
   app.use(ofChanges(express.json({ limit: '1mb', strict: false }), isFile));
 
-  for (const route of bySpecificity(parts.routes)) register(app, web, route);
+  for (const route of inOrder(parts.routes)) register(app, web, route);
   for (const path of new Set(parts.routes.map((route) => route.path))) {
     // Not `app.all`, which registers the handler for each of the thirty-odd methods that there are.
     app.route(web.basePath + path).all(wrongMethod(parts.routes.filter((route) => route.path === path)));
@@ -87,14 +87,20 @@ function register(app: Express, web: Web, route: Route): void {
   }
 }
 
-/** `/incidents/new` comes before `/incidents/:number`: literal parts first, wherever they were declared. */
-function bySpecificity(routes: readonly Route[]): Route[] {
+/**
+ * Short paths first: Express tries one route after the other, and what is asked for most is short. Among those of one
+ * length `/incidents/new` comes before `/incidents/:number`: literal parts first, wherever they were declared.
+ */
+function inOrder(routes: readonly Route[]): Route[] {
   const rank = (path: string): string =>
     path
       .split('/')
       .map((part) => (part.startsWith(':') ? (part.includes('.') ? '1' : '2') : '0'))
       .join('');
-  return [...routes].sort((a, b) => rank(a.path).localeCompare(rank(b.path)));
+  return [...routes].sort((a, b) => {
+    const [one, other] = [rank(a.path), rank(b.path)];
+    return one.length - other.length || one.localeCompare(other);
+  });
 }
 
 function requestId(web: Web) {
