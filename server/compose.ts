@@ -60,6 +60,9 @@ import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
+import { itemsBroughtBack } from './postmortems/came-back-actions.ts';
+import { similarRoutes } from './postmortems/similar-routes.ts';
+import { libraryRoutes } from './postmortems/library-routes.ts';
 import { importReportRoutes } from './postmortems/import-routes.ts';
 import { refreshRoutes } from './postmortems/refresh-routes.ts';
 import { reviewRoutes } from './postmortems/review-routes.ts';
@@ -258,6 +261,7 @@ export function compose(installation: Installation): Composed {
     live,
     scrub,
     within,
+    broughtBack: itemsBroughtBack,
   };
   const sending = deliveries(notify, (error) => {
     log.error({ err: error }, 'a message could not be sent');
@@ -265,7 +269,7 @@ export function compose(installation: Installation): Composed {
   const alerts: AlertKit = { db, clock, ids, incidents };
   const ingest = makeIngest(alerts, breath, () => undefined);
   const questions = questionsOfIncidents(incidents);
-  const postmortems = { db, clock, ids, incidents, notify };
+  const postmortems = { db, clock, ids, incidents, notify, search };
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
@@ -297,7 +301,13 @@ export function compose(installation: Installation): Composed {
     ...partsRoutes(),
     ...helpRoutes(),
     ...searchRoutes({
-      finders: [findIncidents(db), findRunbooks(library), findPostmortems(db), findItems(db), findPeople(db)],
+      finders: [
+        findIncidents(db),
+        findRunbooks(library),
+        findPostmortems(db, search),
+        findItems(db),
+        findPeople(db),
+      ],
       homeZone: config.homeZone,
     }),
     ...adminRoutes(),
@@ -322,6 +332,8 @@ export function compose(installation: Installation): Composed {
     ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
     ...postmortemRoutes(postmortems),
+    ...libraryRoutes(postmortems),
+    ...similarRoutes(postmortems),
     ...insightsRoutes(incidents),
     ...publicityRoutes(incidents, web.render, (number) => publicTextOf(postmortems, number)),
     ...contactRoutes(notify, config.homeZone, outbound),

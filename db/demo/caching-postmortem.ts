@@ -94,7 +94,8 @@ export async function publishCachingPostmortem(
   await publishPostmortem(kit, manager, number, { rev, opId: people.ids.next(), unreviewed: UNREVIEWED });
 }
 
-function answered(draft: string): string {
+/** The draft with each of its questions answered. */
+export function answered(draft: string): string {
   const titled = draft.replace(/^# .+$/m, `# ${TITLE}`);
   const names = Object.keys(ANSWERS) as PromptName[];
   const told = names.reduce((text, name) => text.replace(prompt(name), ANSWERS[name]), titled);

@@ -32,5 +32,6 @@ export function postmortemKit(here: Here): PostmortemKit {
     live: elsewhere(store),
     scrub: store.scrub,
   };
-  return { ...people, incidents, notify: { ...people, hasMail: config.smtpUrl !== undefined } };
+  const notify = { ...people, hasMail: config.smtpUrl !== undefined };
+  return { ...people, incidents, notify, search: makeSearch(store.engine) };
 }

@@ -20,7 +20,7 @@ const COMMON = new Set(
 );
 
 /** Words that tell titles apart, each by its first six letters, so that "payments" meets "payment". */
-function tellingWords(title: string): Set<string> {
+export function tellingWords(title: string): Set<string> {
   const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return new Set(
     words.filter((word) => word.length > 2 && !COMMON.has(word)).map((word) => word.slice(0, 6)),

@@ -90,17 +90,39 @@ export async function waitingReports(db: Db, accountId: string): Promise<string[
   return rows.map(({ key }) => key);
 }
 
-/** The services of incidents, by the id of the incident. */
+/** More than anybody remembers; the latest are the likeliest to help. */
+const MOST_PAST = 2_000;
+
+/** Incidents that were resolved here and that somebody may see, the latest first. */
+export async function pastIncidents(
+  db: Db,
+  reader: Reader,
+): Promise<
+  Pick<
+    IncidentRow,
+    'incident_id' | 'number' | 'key' | 'title' | 'severity' | 'opened_at' | 'cause' | 'fixed_by'
+  >[]
+> {
+  return db
+    .selectFrom('incident')
+    .select(['incident_id', 'number', 'key', 'title', 'severity', 'opened_at', 'cause', 'fixed_by'])
+    .where(seenBy(reader))
+    .where('status', 'in', ['resolved', 'review', 'closed'])
+    .orderBy('opened_at', 'desc')
+    .limit(MOST_PAST)
+    .execute();
+}
+
+/** The services of incidents, by the id of the incident; without ids those of all. */
 export async function servicesOf(
   db: Db,
-  incidentIds: readonly string[],
+  incidentIds: readonly string[] | undefined,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (incidentIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('incident_service')
-    .selectAll()
-    .where('incident_id', 'in', incidentIds)
-    .execute();
+  if (incidentIds?.length === 0) return new Map();
+  const all = db.selectFrom('incident_service').selectAll();
+  const rows = await (
+    incidentIds === undefined ? all : all.where('incident_id', 'in', incidentIds)
+  ).execute();
   const found = new Map<string, string[]>();
   for (const { incident_id, service_slug } of rows)
     found.set(incident_id, [...(found.get(incident_id) ?? []), service_slug]);

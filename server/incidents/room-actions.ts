@@ -13,6 +13,7 @@ import type { Entry } from './entry.ts';
 import { keyOf } from './key.ts';
 import { insidersOf } from './seeing.ts';
 import { maySee, type Reader } from './seeing-actions.ts';
+import type { Told } from './similar.ts';
 import type { State } from './state.ts';
 import type { StateStore } from './state-store.ts';
 import { incidentByNumber } from './store.ts';
@@ -29,9 +30,17 @@ export type IncidentKit = {
   live: Telling;
   /** Hears of entries within their transaction, before it is written, and may write what follows from them. */
   within?: Within | undefined;
+  /** What was promised after others and is open, where this one brings it to mind. */
+  broughtBack?: BroughtBack | undefined;
   /** Clears away what the database still holds of what was blanked. */
   scrub(): Promise<void>;
 };
+
+export type BroughtBack = (
+  db: Db,
+  reader: Reader,
+  told: Told & { key: string },
+) => Promise<readonly { href: string; words: string; text: string }[]>;
 
 /** Entries, with the state before and after them. */
 export type Within = (

@@ -34,6 +34,10 @@ export type RunPage = {
   calls: readonly Call[];
   /** Open incidents that may be the same, while this one is being understood. */
   alike: readonly { href: string; key: string; words: string }[];
+  /** What was promised after others and is still open. */
+  back: readonly { href: string; words: string; text: string }[];
+  /** Where past incidents are compared with this one, while it goes on. */
+  similarHref: string | undefined;
   /** What monitoring says: the alerts that fire, and how many have ended. */
   alerts: AlertsView | undefined;
   runs: readonly RunView[];
@@ -77,6 +81,7 @@ export function runPage(
   latest: SafeHtml,
   reading: RoomReading & {
     alike: readonly Opened[];
+    back: RunPage['back'];
     /** The policies that the runbooks ask for now. */
     toEscalate: readonly { id: string; name: string; why: string }[];
   },
@@ -92,6 +97,11 @@ export function runPage(
       key: one.key,
       words: `${one.title}, opened ${durationText(Math.max(0, secondsBetween(one.openedAt, now)))} ago`,
     })),
+    back: reading.back,
+    similarHref:
+      state.kind === 'incident' && isLive(state.status)
+        ? href(paths.incidentSimilar, { number: numberOf(state) })
+        : undefined,
     alerts: alertsView(state, now, zone),
     runs,
     noneFits: state.noneFits !== undefined,

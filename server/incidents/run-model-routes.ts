@@ -5,6 +5,7 @@ import type { Runbook } from '../runbooks/runbook.ts';
 import { runbookLinks } from '../runbooks/routes.ts';
 import type { Render } from '../web/render.ts';
 import type { SignedInAsk } from '../web/route.ts';
+import type { Viewer } from '../web/viewer.ts';
 import type { IncidentKit } from './actions.ts';
 import type { RoomReading } from './calls-pages.ts';
 import type { Region } from './live-regions.ts';
@@ -17,7 +18,9 @@ import { stepEscalations } from './step-escalation.ts';
 import { runView } from './run-pages.ts';
 import { fittingIncident, ledTo } from './shelf-actions.ts';
 import { shelfOf, type Shelf } from './shelf-pages.ts';
+import { toldOf } from './similar-actions.ts';
 import type { State } from './state.ts';
+import { isLive } from './status-order.ts';
 import { timelineLines } from './timeline-pages.ts';
 
 /** Lines of the timeline that the run page shows; the timeline page has them all. */
@@ -51,8 +54,9 @@ export function runModels(kit: IncidentKit, part: Render['part']): RunModels {
       .map(html(reading.zone))
       .join('') as SafeHtml;
     const alike = shows('steps') && isYoung(state) ? await alikeTo(kit.db, ask.viewer, state) : [];
+    const back = shows('steps') ? await broughtBack(kit, ask.viewer, state) : [];
     const toEscalate = shows('calls') ? await escalationsAsked(kit, state, reading.now) : [];
-    return runPage(state, runs, shelf, latest, { ...reading, alike, toEscalate });
+    return runPage(state, runs, shelf, latest, { ...reading, alike, back, toEscalate });
   };
 }
 
@@ -70,6 +74,12 @@ async function escalationsAsked(kit: IncidentKit, state: State, now: Instant) {
     const isOpen = openEscalations(state).some(({ policyId }) => policyId === policy?.id);
     return policy === undefined || isOpen ? [] : [{ id: policy.id, name: policy.name, why }];
   });
+}
+
+/** What is open and should have kept it from happening; of a drill and of what is over nobody asks. */
+async function broughtBack(kit: IncidentKit, viewer: Viewer, state: State) {
+  if (kit.broughtBack === undefined || state.kind !== 'incident' || !isLive(state.status)) return [];
+  return kit.broughtBack(kit.db, viewer, toldOf(state));
 }
 
 /** While it is being understood, others that look alike are worth a look. */

@@ -1,5 +1,6 @@
 /** The row of an incident in lists and search: what can be said without reading its entries. */
 import type { Instant } from '../core/clock.ts';
+import { cut } from '../core/text.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { firing } from './alerts.ts';
 import type { Severity, Status, Visibility } from './entry-fields.ts';
@@ -29,6 +30,8 @@ export type Summary = {
   nextDueAt: Instant | undefined;
   /** How many alerts fire. */
   firing: number;
+  cause: string | undefined;
+  fixedBy: string | undefined;
 };
 
 export function summaryOf(state: State): Summary {
@@ -49,7 +52,27 @@ export function summaryOf(state: State): Summary {
     headHash: state.headHash,
     nextDueAt: nextReal(state),
     firing: firing(state).length,
+    cause: causeOf(state),
+    fixedBy: fixOf(state),
   };
+}
+
+/** More does not fit into a line of a list. */
+const MOST_WORDS = 500;
+
+/** What was confirmed to be the cause, in the words of whoever suspected it. */
+function causeOf({ hypotheses }: State): string | undefined {
+  return listed(hypotheses.filter(({ status }) => status === 'confirmed').map(({ statement }) => statement));
+}
+
+/** The changes that worked and were not put back. */
+function fixOf({ changes }: State): string | undefined {
+  const worked = changes.filter(({ finished, undone }) => finished?.outcome === 'worked' && !undone);
+  return listed(worked.map(({ what }) => what));
+}
+
+function listed(words: readonly string[]): string | undefined {
+  return words.length === 0 ? undefined : cut(words.join('; '), MOST_WORDS);
 }
 
 function nextReal(state: State): Instant | undefined {
@@ -58,7 +81,7 @@ function nextReal(state: State): Instant | undefined {
 }
 
 /** Raised when rows say something else of the same entries than before; those of older versions are then written again. */
-export const SUMMARY_VERSION = 2;
+export const SUMMARY_VERSION = 3;
 
 /** The row of an incident in lists and search, made of nothing but its entries. */
 export function summaryRow(state: State, now: Instant): IncidentRow {
@@ -85,6 +108,8 @@ export function summaryRow(state: State, now: Instant): IncidentRow {
     imported_at: null,
     summary_version: SUMMARY_VERSION,
     firing: summary.firing,
+    cause: summary.cause ?? null,
+    fixed_by: summary.fixedBy ?? null,
     public_at: state.messages.findLast(({ audience }) => audience === 'public')?.sent.at ?? null,
   };
 }

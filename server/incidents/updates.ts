@@ -232,3 +232,10 @@ export function brokenNow(state: State): readonly BrokenPromise[] {
     return keptAt === undefined && state.updateClocks[audience]?.dueAt === dueAt;
   });
 }
+
+/** The updates that came after the time which was promised. */
+export function lateMessages({ messages, brokenPromises }: State): readonly Message[] {
+  return messages.filter(({ audience, sent }) =>
+    brokenPromises.some((one) => one.audience === audience && one.keptAt === sent.at),
+  );
+}

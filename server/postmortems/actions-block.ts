@@ -11,11 +11,12 @@ export function actionsBlock(frame: Frame): string {
 }
 
 /** What the review agreed upon stands first, known by its key. */
-function itemRows({ items, isNamed }: Frame): string[][] {
-  return items.map(({ key, text, type, owner, due, doneWhen }) => {
+function itemRows({ items, isNamed, ref }: Frame): string[][] {
+  return items.map(({ key, text, type, owner, due, doneWhen, sourceSeq }) => {
+    const source = sourceSeq === undefined ? '' : ` ${ref(sourceSeq)}`;
     const who = owner === undefined ? 'nobody yet' : isNamed ? cell(owner) : 'named';
     return [
-      `${key} ${cell(text)}`,
+      `${key} ${cell(text)}${source}`.trimEnd(),
       type,
       who,
       due ?? 'not set',

@@ -7,6 +7,7 @@ import { listServices } from '../catalog/actions.ts';
 import type { NotifyKit } from '../notify/deliver-actions.ts';
 import { act, type IncidentKit } from '../incidents/actions.ts';
 import { openRoom, type Room } from '../incidents/room-actions.ts';
+import type { Search } from '../search/search.ts';
 import type { Db } from '../store/open.ts';
 import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
@@ -20,18 +21,18 @@ import { promisedItems } from './item-store.ts';
 import type { NameStyle } from './names.ts';
 import { proposeChanges } from './proposal-actions.ts';
 import { loadReview } from './review-store.ts';
+import { shelveNewest, shelvePublished } from './shelving.ts';
 import { diffSummary, lineDiff } from '../core/line-diff.ts';
 import {
   advance,
   insertPostmortem,
   insertVersion,
-  listedPostmortems,
   listedVersions,
   markPublished,
   postmortemByNumber,
   versionAt,
 } from './store.ts';
-import type { ListedPostmortem, ListedVersion } from './store.ts';
+import type { ListedVersion } from './store.ts';
 
 /** What the actions of postmortems work with. */
 export type PostmortemKit = {
@@ -40,6 +41,7 @@ export type PostmortemKit = {
   ids: Ids;
   incidents: IncidentKit;
   notify: Pick<NotifyKit, 'ids' | 'clock' | 'hasMail'>;
+  search: Search;
 };
 
 /** Whoever writes: a person or a token; undefined is Muster itself, as the demo and the command line act. */
@@ -88,6 +90,7 @@ export async function beginPostmortem(
     if (!(await insertPostmortem(db, row))) return false;
     const summary = `drafted from ${counted(room.state.seq, 'entry', 'entries')}`;
     await insertVersion(db, versionRow(kit, row.postmortem_id, 1, { text, base: text, summary }, author));
+    await shelveNewest(kit.search, db, { postmortemId: row.postmortem_id, title: row.title, text });
     return true;
   });
   if (isNew) await proposeChanges(kit, author, number);
@@ -162,6 +165,7 @@ export async function savePostmortem(
     }
     const written = { text, base: version.base, summary: diffSummary(lineDiff(version.text, text)) };
     await insertVersion(db, versionRow(kit, row.postmortem_id, row.rev + 1, written, author));
+    await shelveNewest(kit.search, db, { postmortemId: row.postmortem_id, title: to.title, text });
     return { rev: row.rev + 1, isChanged: true };
   });
 }
@@ -230,7 +234,10 @@ export async function publishPostmortem(
     ...(!isReviewed && { unreviewed }),
   } as const;
   await act(kit.incidents, viewer, number, [command], { opId, body: { publish: rev } });
-  await markPublished(kit.db, postmortemId, rev, kit.clock.now());
+  await inTransaction(kit.db, async (db) => {
+    await markPublished(db, postmortemId, rev, kit.clock.now());
+    await shelvePublished(kit.search, db, { postmortemId, title: row.title, text: version.text });
+  });
   return { rev, said: undefined };
 }
 
@@ -275,9 +282,4 @@ export async function postmortemOf(
   const row = await postmortemByNumber(kit.db, viewer, number);
   if (row === undefined || viewer === undefined || may(viewer, 'postmortem.write')) return row;
   return row.published_rev === null ? undefined : row;
-}
-
-/** The postmortems that the viewer may read, the one changed last first. */
-export async function listPostmortems(kit: PostmortemKit, viewer: Author): Promise<ListedPostmortem[]> {
-  return listedPostmortems(kit.db, viewer, viewer === undefined || may(viewer, 'postmortem.write'));
 }

@@ -73,7 +73,13 @@ export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
 };
 
 /** Where the newest version stands. What is written after a review has not had it. */
-export function standingOf({ rev, publishedRev, round }: Omit<Reviewed, 'remarks' | 'authors'>): Standing {
+export function standingOf({
+  rev,
+  publishedRev,
+  round,
+}: Pick<Reviewed, 'rev' | 'publishedRev'> & {
+  round: Pick<Round, 'reviewedRev' | 'sentBack'> | undefined;
+}): Standing {
   if (publishedRev === rev) return 'published';
   if (round === undefined || round.sentBack !== undefined) return 'draft';
   return round.reviewedRev === rev ? 'reviewed' : 'in-review';

@@ -40,15 +40,16 @@ export function block(name: BlockName, text: string): string {
 /** What stands in a block, and whether it is as it was generated. */
 export type FoundBlock = { name: string; text: string; isUntouched: boolean };
 
-const BLOCK = /^<!-- muster:block ([a-z-]+) ([0-9a-f]{4}) -->\n([\s\S]*?)\n<!-- muster:end -->$/gm;
+/** A block that somebody emptied is still one, and none reaches over the beginning of the next. */
+const BLOCK =
+  /^<!-- muster:block ([a-z-]+) ([0-9a-f]{4}) -->\n((?:(?!<!-- muster:(?:block|end)\b).*\n)*)<!-- muster:end -->$/gm;
 
 /** The blocks of a text in their order. A comment that is gone makes its text the author's. */
 export function blocksIn(markdown: string): FoundBlock[] {
-  return [...markdown.matchAll(BLOCK)].map(([, name = '', hash, text = '']) => ({
-    name,
-    text,
-    isUntouched: shortHash(text) === hash,
-  }));
+  return [...markdown.matchAll(BLOCK)].map(([, name = '', hash, lines = '']) => {
+    const text = lines.slice(0, -1);
+    return { name, text, isUntouched: shortHash(text) === hash };
+  });
 }
 
 /** A text with each of its blocks, comments included, as `change` gives it for the block's name and words. */
@@ -56,7 +57,14 @@ export function withBlocks(
   markdown: string,
   change: (name: string, text: string, whole: string) => string,
 ): string {
-  return markdown.replace(BLOCK, (whole, name: string, _hash, text: string) => change(name, text, whole));
+  return markdown.replace(BLOCK, (whole, name: string, _hash, lines: string) =>
+    change(name, lines.slice(0, -1), whole),
+  );
+}
+
+/** A block with other words under the mark that it has: whoever reads it sees that people worked on it. */
+export function withWords(whole: string, text: string): string {
+  return `${whole.slice(0, whole.indexOf('\n'))}\n${text}\n${END}`;
 }
 
 /** The same text for readers elsewhere: without the comments that mark blocks. */

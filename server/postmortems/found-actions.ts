@@ -1,35 +1,26 @@
 import { sql } from 'kysely';
 import { seenBy } from '../incidents/seeing-actions.ts';
 import type { Finder } from '../search/finder.ts';
+import type { Search } from '../search/search.ts';
 import { holdsAll } from '../store/holding.ts';
 import type { Db } from '../store/open.ts';
 import { href, paths } from '../web/paths.ts';
 import { may } from '../web/viewer.ts';
+import { NOTHING_SOUGHT, shelfWords } from './library.ts';
+import { foundPostmortems } from './library-store.ts';
 
 /** Postmortems by their text: who writes finds drafts as well, everybody else what was published. */
-export function findPostmortems(db: Db): Finder {
+export function findPostmortems(db: Db, search: Search): Finder {
   return {
     heading: 'Postmortems',
     find: async (words, { viewer }, most) => {
-      const isWriter = may(viewer, 'postmortem.write');
-      const rows = await db
-        .selectFrom('postmortem')
-        .innerJoin('incident', 'incident.incident_id', 'postmortem.incident_id')
-        .innerJoin('postmortem_version', (join) =>
-          join
-            .onRef('postmortem_version.postmortem_id', '=', 'postmortem.postmortem_id')
-            .onRef('postmortem_version.rev', '=', isWriter ? 'postmortem.rev' : 'postmortem.published_rev'),
-        )
-        .select(['postmortem.number', 'postmortem.title', 'postmortem.state', 'incident.key'])
-        .where(seenBy(viewer))
-        .where(holdsAll(sql<string>`postmortem.title || ' ' || postmortem_version.text`, words))
-        .orderBy('postmortem.changed_at', 'desc')
-        .limit(most)
-        .execute();
-      return rows.map(({ number, title, state, key }) => ({
+      const looking = { search, reader: viewer, isWriter: may(viewer, 'postmortem.write') };
+      const sought = { ...NOTHING_SOUGHT, words };
+      const { rows } = await foundPostmortems(db, looking, sought, { limit: most, offset: 0 });
+      return rows.map(({ number, title, key, shelf }) => ({
         href: href(paths.postmortem, { number }),
         title,
-        facts: `${key} · ${state}`,
+        facts: `${key} · ${shelfWords(shelf, looking.isWriter)}`,
       }));
     },
   };

@@ -27,24 +27,32 @@ function incidentFact(frame: Frame): string {
     named.length === 0
       ? 'service not recorded'
       : `${named.length === 1 ? 'service' : 'services'} ${named.join(', ')}`;
-  return `Incident: ${[frame.incidentLink, ...practice, severityText(frame.state), service].join(' · ')}`;
+  return `Incident: ${[frame.incidentLink, ...practice, severityText(frame), service].join(' · ')}`;
 }
 
 /** "SEV-2, then SEV-1 (final: not set)": the severities as they were set, the same one said once. */
-function severityText({ severities, severity, finalSeverity }: State): string {
+function severityText({ state, ref, entries }: Frame): string {
+  const { severities, severity, finalSeverity } = state;
   const live = severities.map((spell) => spell.severity).filter((one, index, all) => one !== all[index - 1]);
   const said = live.length > 0 ? live : severity === undefined ? [] : [severity];
   if (said.length === 0) return 'severity not set';
-  return `${said.join(', then ')} (final: ${finalSeverity ?? 'not set'})`;
+  const final = entries.findLast((entry) => entry.kind === 'severity-set' && entry.body.stage === 'final');
+  const refs = ref(...severities.map(({ seq }) => seq), ...(final === undefined ? [] : [final.seq]));
+  return linked(`${said.join(', then ')} (final: ${finalSeverity ?? 'not set'})`, refs);
 }
 
 function dateFact(frame: Frame): string {
   const { entries, state, document, asOf } = frame;
-  const told = entries.filter((entry) => isTold(entry, state)).map(({ occurredAt }) => occurredAt);
+  const chosen = entries.filter((entry) => isTold(entry, state));
+  const told = chosen.map(({ occurredAt }) => occurredAt);
   const [first = asOf] = told;
   const last = told.at(-1) ?? first;
+  const ends = [chosen[0], document.isOneDay ? undefined : chosen.at(-1)].flatMap(
+    (entry) => entry?.seq ?? [],
+  );
   const until = document.isOneDay ? '' : ` to ${dateText(last, document.zone)}`;
-  return `Date: ${dateText(first, document.zone)}${until} · ${zoneSentence(document, told)}`;
+  const days = linked(`${dateText(first, document.zone)}${until}`, frame.ref(...ends));
+  return `Date: ${days} · ${zoneSentence(document, told)}`;
 }
 
 /** How long users were hurt and how long it took, the first thing that a reader asks. */
@@ -55,8 +63,14 @@ function lengthFact(frame: Frame): string {
   const impact =
     totals === undefined
       ? 'impact not recorded'
-      : `impact ${totals.duration}${totals.isOpen ? ' and going on' : ''}`;
-  const detected = detectedAt === undefined ? [] : [`detected ${times.about({ ...detectedAt })}`];
+      : linked(
+          `impact ${totals.duration}${totals.isOpen ? ' and going on' : ''}`,
+          frame.ref(...impactSeqs(frame.state)),
+        );
+  const detected =
+    detectedAt === undefined
+      ? []
+      : [linked(`detected ${times.about({ ...detectedAt })}`, frame.ref(detectedAt.seq))];
   const over = resolvedAt ?? cancelledAt;
   if (over === undefined)
     return capital([impact, ...detected, 'not resolved when the record ends'].join(' · '));
@@ -64,7 +78,8 @@ function lengthFact(frame: Frame): string {
   const isBackwards = detectedAt !== undefined && secondsBetween(detectedAt.at, over.at) < 0;
   const after =
     detectedAt === undefined || isBackwards ? '' : `, ${lengthText(detectedAt, over)} after detection`;
-  return capital([impact, ...detected, `${word} ${times.about({ ...over })}${after}`].join(' · '));
+  const end = linked(`${word} ${times.about({ ...over })}${after}`, frame.ref(over.seq));
+  return capital([impact, ...detected, end].join(' · '));
 }
 
 /** Whoever was named as owner of the review, else who held command last. */
@@ -74,13 +89,28 @@ function ownerText(frame: Frame): string {
   const owner = state.review?.required?.owner;
   const person = state.people.find(({ personId }) => personId === owner);
   if (owner !== undefined && person !== undefined)
-    return frame.who({ id: owner, name: person.name }, lastHeld(state, owner, asOf));
+    return linked(
+      frame.who({ id: owner, name: person.name }, lastHeld(state, owner, asOf)),
+      frame.ref(...(state.review?.required === undefined ? [] : [state.review.required.seq])),
+    );
   if (commander === undefined) return 'not set';
-  return `${frame.who({ id: commander.personId, name: commander.name }, commander.from.at)}${frame.isNamed ? ', who held command' : ''}`;
+  const who = frame.who({ id: commander.personId, name: commander.name }, commander.from.at);
+  return linked(`${who}${frame.isNamed ? ', who held command' : ''}`, frame.ref(commander.from.seq));
 }
 
 /** An instant at which somebody held command, so that "the commander" is found for them; else the end. */
 function lastHeld(state: State, personId: string, asOf: string): string {
   const tenure = state.tenures.findLast((one) => one.role === 'commander' && one.personId === personId);
   return tenure?.from.at ?? asOf;
+}
+
+/** The entries by which the impact began and ended. */
+function impactSeqs({ impact }: State): number[] {
+  const counted = impact.filter(({ withdrawn }) => withdrawn === undefined);
+  return counted.flatMap(({ from, to }) => [from.seq, ...(to === undefined ? [] : [to.seq])]);
+}
+
+/** A fact with the references that it has. */
+function linked(fact: string, refs: string): string {
+  return refs === '' ? fact : `${fact} ${refs}`;
 }

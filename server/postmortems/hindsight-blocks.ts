@@ -4,7 +4,7 @@ import { durationText } from '../core/time.ts';
 import type { Effective } from '../incidents/state.ts';
 import { answerOf } from '../incidents/run.ts';
 import type { Run } from '../incidents/run.ts';
-import { overdueSeconds } from '../incidents/updates.ts';
+import { lateMessages, overdueSeconds } from '../incidents/updates.ts';
 import type { Frame } from './frame.ts';
 import { stepText } from './told-run.ts';
 import { toldWords } from './told.ts';
@@ -82,8 +82,9 @@ function putBackTexts({ state, ref }: Frame): string[] {
   return [`Every temporary change was put back ${ref(...seqs)}`];
 }
 
-function lateTexts({ state, asOf }: Frame): string[] {
+function lateTexts({ state, asOf, ref }: Frame): string[] {
   const debt = overdueSeconds(state.brokenPromises, asOf);
   if (debt === 0) return [];
-  return [`Updates were late by ${durationText(debt)} in all (see Communication)`];
+  const refs = ref(...lateMessages(state).map(({ sent }) => sent.seq));
+  return [`Updates were late by ${durationText(debt)} in all (see Communication) ${refs}`.trimEnd()];
 }

@@ -15,6 +15,7 @@ import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { firstRow, versionRow, type PostmortemKit } from './actions.ts';
+import { shelveNewest } from './shelving.ts';
 import { importedWith, insertPostmortem, insertVersion } from './store.ts';
 
 /** A report as it was sent: its name, and its text byte for byte. */
@@ -139,4 +140,5 @@ async function insertText(
   // Nothing of it was generated, so nothing of it may be replaced when facts are brought in anew.
   const written = { text: file.text, base: '', summary: `brought in from ${cut(file.name, 80)}` };
   await insertVersion(db, versionRow(kit, row.postmortem_id, 1, written, viewer));
+  await shelveNewest(kit.search, db, { postmortemId: row.postmortem_id, title: row.title, text: file.text });
 }

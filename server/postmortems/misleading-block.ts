@@ -14,7 +14,7 @@ export function misleadingBlock(frame: Frame): string {
   const left = frame.state.hypotheses.filter(({ status }) => status === 'open');
   const parts = [
     paths.length === 0 ? 'No path that was followed has been ruled out.' : pathTable(frame, paths),
-    ...(paths.length === 0 ? [] : [totalText(frame, paths)]),
+    ...(paths.length === 0 ? [] : [`${totalText(frame, paths)} ${pathRefs(frame, paths)}`.trimEnd()]),
     ...(left.length === 0 ? [] : [openText(frame, left)]),
   ];
   return parts.join('\n\n');
@@ -33,6 +33,11 @@ function pathTable(frame: Frame, paths: readonly Hypothesis[]): string {
     `${clearedText(path)} ${frame.ref(path.opened.seq, ...settledSeqs(path))}`,
   ]);
   return table(['Path', 'Followed', 'Minutes', 'What cleared it'], rows);
+}
+
+/** What the minutes are added up from. */
+function pathRefs({ ref }: Frame, paths: readonly Hypothesis[]): string {
+  return ref(...paths.flatMap((path) => [path.opened.seq, ...settledSeqs(path)]));
 }
 
 /** Every stretch in which somebody worked on it; what is still followed ends where the record does. */

@@ -16,51 +16,8 @@ import type { ProposalsPanel } from './proposal-pages.ts';
 import type { ReviewPanel } from './review-pages.ts';
 import { openPrompts } from './prompts.ts';
 
-export type PostmortemListPage = {
-  rows: readonly { href: string; title: string; key: string; facts: string; isPublished: boolean }[];
-  /** Whether the reader sees drafts too: then the empty page says how one is begun. */
-  isWriter: boolean;
-  /** Where one that was written elsewhere is brought in, for who may. */
-  importHref: string | undefined;
-};
-
-/** A row of the list: the postmortem and what its incident was. */
-type Listed = PostmortemRow & { key: string; severity: string | null };
-
-export function postmortemListPage(
-  listed: readonly Listed[],
-  { isWriter, mayImport, zone }: { isWriter: boolean; mayImport: boolean; zone: string },
-): PostmortemListPage {
-  const rows = listed.map((row) => ({
-    href: href(paths.postmortem, { number: row.number }),
-    title: row.title,
-    key: row.key,
-    facts: [
-      row.key,
-      row.severity ?? 'severity not set',
-      stateText(row, isWriter),
-      changedText(row, isWriter, zone),
-    ].join(' · '),
-    isPublished: row.published_rev !== null,
-  }));
-  return { rows, isWriter, importHref: mayImport ? paths.postmortemImport : undefined };
-}
-
-/** "published", "draft", or that something newer than the published version waits. */
-function stateText({ published_rev, rev }: PostmortemRow, isWriter: boolean): string {
-  if (published_rev === null) return 'draft';
-  return isWriter && rev > published_rev
-    ? `version ${published_rev} published, version ${rev} is a draft`
-    : 'published';
-}
-
-function changedText(row: PostmortemRow, isWriter: boolean, zone: string): string {
-  const at = isWriter ? row.changed_at : (row.published_at ?? row.changed_at);
-  return momentText(at, zone);
-}
-
 /** `12 June 2023, 10:15 PDT`. */
-function momentText(at: string, zone: string): string {
+export function momentText(at: string, zone: string): string {
   return `${longDate(at, zone)}, ${clockText(at, zone)}`;
 }
 

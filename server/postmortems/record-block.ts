@@ -78,13 +78,15 @@ function entriesFact({ state, ref }: Frame): string {
     const seqs = state.corrections.filter((one) => one.what === what).map(({ by }) => by);
     return seqs.length === 0 ? [] : [`${seqs.length} ${words} ${ref(...seqs)}`];
   });
-  return `Entries: ${state.entries.length}${said.length === 0 ? ', none corrected' : ` (${said.join(', ')})`}`;
+  const last = state.entries.length === 0 ? '' : `, the last is ${ref(state.seq)}`;
+  return `Entries: ${state.entries.length}${said.length === 0 ? ', none corrected' : ` (${said.join(', ')})`}${last}`;
 }
 
 /** The hash of the last entry seals all before it; whoever holds the record can compute it again. */
-function chainFact({ state }: Frame): string {
+function chainFact({ state, ref }: Frame): string {
   const broken = verify(state.entries, { seq: state.seq, hash: state.headHash });
   const verdict =
     broken === undefined ? 'the chain of hashes holds' : `**the chain of hashes breaks at #${broken.seq}**`;
-  return `Record up to #${state.seq}, ${verdict}; its end is \`${state.headHash}\``;
+  const upTo = state.entries.length === 0 ? `#${state.seq}` : ref(state.seq);
+  return `Record up to ${upTo}, ${verdict}; its end is \`${state.headHash}\``;
 }

@@ -8,6 +8,7 @@ import { TextsDiffer } from './conflict.ts';
 import { titleIn, withVersion } from './document.ts';
 import { proposeChanges } from './proposal-actions.ts';
 import { refreshed, refreshSummary, type Refresh } from './refresh.ts';
+import { shelveNewest } from './shelving.ts';
 import { advance, insertVersion } from './store.ts';
 
 export type Refreshed = Refresh & {
@@ -51,6 +52,7 @@ export async function refreshPostmortem(
     const words = `${summary} (${diffSummary(lineDiff(version.text, done.text))})`;
     const written = { text: done.text, base: done.fresh, summary: words };
     await insertVersion(db, versionRow(kit, row.postmortem_id, row.rev + 1, written, viewer));
+    await shelveNewest(kit.search, db, { postmortemId: row.postmortem_id, title: to.title, text: done.text });
     return { rev: row.rev + 1, summary, isChanged: true };
   });
 }

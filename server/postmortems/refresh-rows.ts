@@ -16,35 +16,44 @@ type Merged = { text: string; updated: number; added: number; kept: number };
 
 /**
  * An untouched row becomes the one of the record, a changed one stays, a deleted one stays deleted, and a new one comes
- * behind the row that it follows in the record. Lines that name no entry belong to whoever wrote them.
+ * behind the row that it follows in the record. What the record says around its rows, such as the head of a table or
+ * a sum, goes along as long as nobody touched it. Every other line belongs to whoever wrote it.
  */
 export function mergedRows({ mine, base, fresh }: Texts): Merged {
   const [old, next] = [rowsByKey(base), rowsByKey(fresh)];
   const done: Merged = { text: '', updated: 0, added: 0, kept: 0 };
   const own = mine.split('\n');
-  const keys = keysOf(own);
+  const keys = ownKeys(own, old);
   const kept = own.flatMap((line, index): Row[] => {
     const key = keys[index];
-    const before = key === undefined ? undefined : old.get(key);
-    const now = key === undefined ? undefined : next.get(key);
+    const before = key === undefined ? undefined : old.get(key)?.line;
+    const now = key === undefined ? undefined : next.get(key)?.line;
     if (before === undefined || before === now) return [{ key, line }];
     if (line !== before) {
       done.kept += 1;
       return [{ key, line }];
     }
     done.updated += 1;
-    // The record does not have it any more: it was struck.
+    // The record does not have it any more: it was struck, or is said otherwise.
     return now === undefined ? [] : [{ key, line: now }];
   });
-  for (const [key, row] of next) {
+  const order = [...next.keys()];
+  for (const [key, { line, isApart }] of next) {
     if (old.has(key) || kept.some((other) => other.key === key)) continue;
-    kept.splice(placeFor(key, [...next.keys()], kept), 0, { key, line: row });
-    done.added += 1;
+    kept.splice(placeFor(key, order, kept), 0, ...(isApart ? [{ key: undefined, line: '' }] : []), {
+      key,
+      line,
+    });
+    if (!isFrame(key)) done.added += 1;
   }
-  return { ...done, text: kept.map(({ line }) => line).join('\n') };
+  const text = kept.map(({ line }) => line).join('\n');
+  // A sum that is said anew brings the gap before it along.
+  return { ...done, text: text === mine ? text : text.replace(/\n{3,}/g, '\n\n') };
 }
 
 type Row = { key: string | undefined; line: string };
+/** A row of the record; `isApart` when a gap is before it. */
+type RecordRow = { line: string; isApart: boolean };
 
 /** Behind the nearest row before it that is still there; else before the first row. */
 function placeFor(key: string, order: readonly string[], rows: readonly Row[]): number {
@@ -57,24 +66,58 @@ function placeFor(key: string, order: readonly string[], rows: readonly Row[]): 
   return first === -1 ? rows.length : first;
 }
 
-function rowsByKey(text: string): Map<string, string> {
+function rowsByKey(text: string): Map<string, RecordRow> {
   const lines = text.split('\n');
-  const keys = keysOf(lines);
-  return new Map(lines.flatMap((line, index) => (keys[index] === undefined ? [] : [[keys[index], line]])));
+  const seen = new Map<string, number>();
+  const rows = new Map<string, RecordRow>();
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    const key = numbered(nameOf(line) ?? `${FRAME}${line}`, seen);
+    rows.set(key, { line, isApart: index > 0 && lines[index - 1]?.trim() === '' });
+  }
+  return rows;
 }
 
 /**
- * By which entry or action item each row is known: the first that it names, since a row may gain references as the incident goes on.
- * A second row about the same entry is `14/2`. A line that names none has no key.
+ * Which row of the record each line of people is: the one that says the very same, else the one of the entry that it
+ * names, unless that one stands there untouched: then somebody has said more about the same entry.
  */
-function keysOf(lines: readonly string[]): (string | undefined)[] {
+function ownKeys(lines: readonly string[], old: ReadonlyMap<string, RecordRow>): (string | undefined)[] {
+  const untouched = new Map<string, string[]>();
+  for (const [key, { line }] of old) untouched.set(line, [...(untouched.get(line) ?? []), key]);
+  const same = lines.map((line) => untouched.get(line)?.shift());
+  const taken = new Set(same);
   const seen = new Map<string, number>();
-  return lines.map((line) => {
-    const seq =
-      /^\| (ACT-\d+) /.exec(line)?.[1] ?? /^(?:[-|*]|\d+\.) .*?\(\/[^()\s]*#e(\d+)\)/.exec(line)?.[1];
-    if (seq === undefined) return undefined;
-    const count = (seen.get(seq) ?? 0) + 1;
-    seen.set(seq, count);
-    return count === 1 ? seq : `${seq}/${String(count)}`;
+  return lines.map((line, index) => {
+    if (same[index] !== undefined) return same[index];
+    const name = nameOf(line);
+    if (name === undefined) return undefined;
+    for (;;) {
+      const key = numbered(name, seen);
+      if (taken.has(key)) continue;
+      return key;
+    }
   });
+}
+
+/** Marks what the record says around its rows. It cannot be the name of an entry. */
+const FRAME = '=';
+
+function isFrame(key: string): boolean {
+  return key.startsWith(FRAME);
+}
+
+/**
+ * By which entry or action item a row is known: the first that it names, since a row may gain references as the
+ * incident goes on.
+ */
+function nameOf(line: string): string | undefined {
+  return /^\| (ACT-\d+) /.exec(line)?.[1] ?? /^(?:[-|*]|\d+\.) .*?\(\/[^()\s]*#e(\d+)\)/.exec(line)?.[1];
+}
+
+/** A second row about the same entry is `14/2`. */
+function numbered(name: string, seen: Map<string, number>): string {
+  const count = (seen.get(name) ?? 0) + 1;
+  seen.set(name, count);
+  return count === 1 ? name : `${name}/${String(count)}`;
 }

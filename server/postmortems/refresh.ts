@@ -2,7 +2,7 @@
  * Brings what the record knows now into a text that people have worked on. A sentence that a person wrote or changed is
  * never touched: blocks are taken anew only where they stand as they were generated, lists and tables row by row.
  */
-import { block, blocksIn, withBlocks, type BlockName } from './block.ts';
+import { block, blocksIn, withBlocks, withWords, type BlockName } from './block.ts';
 import { mergedRows, ROW_BLOCKS } from './refresh-rows.ts';
 
 export type Refresh = {
@@ -39,7 +39,7 @@ export function refreshed(mine: string, base: string, fresh: string): Refresh {
     counts.updated += rows.updated;
     counts.added += rows.added;
     counts.kept += rows.kept;
-    return whole.replace(own, () => rows.text);
+    return withWords(whole, rows.text);
   });
   const there = new Set(blocksIn(mine).map(({ name }) => name));
   const offered = blocksIn(fresh)

@@ -107,7 +107,7 @@ export async function writeRound(db: Db, id: string, round: Round, reviewRev: nu
       ? (
           await db
             .insertInto('postmortem_review')
-            .values({ postmortem_id: id, reminded_day: null, ...values })
+            .values({ postmortem_id: id, ...values })
             .onConflict((conflict) => conflict.column('postmortem_id').doNothing())
             .executeTakeFirst()
         ).numInsertedOrUpdatedRows

@@ -9,13 +9,7 @@ import { choice, noFields, optionalLine, text } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
-import {
-  beginPostmortem,
-  listPostmortems,
-  publishPostmortem,
-  readPostmortem,
-  savePostmortem,
-} from './actions.ts';
+import { beginPostmortem, publishPostmortem, readPostmortem, savePostmortem } from './actions.ts';
 import type { PostmortemKit } from './actions.ts';
 import { TextsDiffer } from './conflict.ts';
 import { entryHref } from './document.ts';
@@ -27,12 +21,7 @@ import { proposalsPanel } from './proposal-pages.ts';
 import { loadReview } from './review-store.ts';
 import { reviewPanel } from './review-pages.ts';
 import { itemsPanel, type ItemsPanel } from './item-pages.ts';
-import {
-  postmortemConflictPage,
-  postmortemEditPage,
-  postmortemListPage,
-  postmortemReadPage,
-} from './pages.ts';
+import { postmortemConflictPage, postmortemEditPage, postmortemReadPage } from './pages.ts';
 import type { Reading } from './pages.ts';
 
 /** The number of a version that a form was shown with. */
@@ -60,13 +49,6 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
         ? 'Drafted from the record. What no record knows is asked in italics.'
         : 'It was begun before. This is what stands in it.';
       return seeOther(href(paths.postmortemEdit, { number }), notice);
-    }),
-    route('GET', paths.postmortems, 'postmortem.read', noFields, async (ask) => {
-      const isWriter = may(ask.viewer, 'postmortem.write');
-      const mayImport = may(ask.viewer, 'incident.import');
-      const listed = await listPostmortems(kit, ask.viewer);
-      const model = postmortemListPage(listed, { isWriter, mayImport, zone: zoneOf(kit, ask) });
-      return page('postmortems/list', 'Postmortems', model);
     }),
     route('GET', paths.postmortem, 'postmortem.read', ReadFields, (ask) =>
       readPage(kit, ask, ask.fields.version),

@@ -17,34 +17,6 @@ export async function postmortemByNumber(
     .executeTakeFirst();
 }
 
-/** A postmortem as the list shows it, with the incident that it is about. */
-export type ListedPostmortem = PostmortemRow & {
-  key: string;
-  severity: string | null;
-  resolved_at: string | null;
-};
-
-/**
- * Postmortems of incidents that somebody may see, the one changed last first.
- * @param drafts whether those that were never published are among them
- */
-export async function listedPostmortems(
-  db: Db,
-  reader: Reader,
-  drafts: boolean,
-): Promise<ListedPostmortem[]> {
-  const query = db
-    .selectFrom('postmortem')
-    .innerJoin('incident', 'incident.incident_id', 'postmortem.incident_id')
-    .where(seenBy(reader))
-    .selectAll('postmortem')
-    .select(['incident.key', 'incident.severity', 'incident.resolved_at'])
-    .orderBy('postmortem.changed_at', 'desc')
-    .orderBy('postmortem.postmortem_id')
-    .limit(500);
-  return (drafts ? query : query.where('postmortem.published_rev', 'is not', null)).execute();
-}
-
 /** Adds a postmortem; false when its incident has one already. */
 export async function insertPostmortem(db: Db, row: PostmortemRow): Promise<boolean> {
   const result = await db

@@ -6,6 +6,7 @@ import type { Viewer } from '../web/viewer.ts';
 import { newest, savedOf, versionRow, type PostmortemKit } from './actions.ts';
 import { TextsDiffer } from './conflict.ts';
 import { titleIn, withVersion } from './document.ts';
+import { shelveNewest } from './shelving.ts';
 import { advance, insertVersion, versionAt } from './store.ts';
 
 /** Two versions of a text. @throws NotFound when one of them is not there */
@@ -51,6 +52,7 @@ export async function restoreVersion(
     // With what the record said then, so that the next refresh knows what people had changed.
     const written = { text, base: older.base, summary: `version ${String(version)} brought back` };
     await insertVersion(db, versionRow(kit, row.postmortem_id, row.rev + 1, written, viewer));
+    await shelveNewest(kit.search, db, { postmortemId: row.postmortem_id, title: to.title, text });
     return row.rev + 1;
   });
 }

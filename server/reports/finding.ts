@@ -45,6 +45,7 @@ export const CODES = {
   PM510: 'warning',
   PM511: 'error',
   PM512: 'note',
+  PM513: 'warning',
   PM514: 'warning',
 } as const;
 

@@ -6,7 +6,7 @@ import type { Task } from './task.ts';
 import { datesIn, wholeDate } from './written-date.ts';
 
 export function promiseFindings(linted: Linted): Finding[] {
-  return [...measuresWithoutTask(linted), ...dueInThePast(linted)];
+  return [...measuresWithoutTask(linted), ...dueInThePast(linted), ...givenUpWithoutReason(linted)];
 }
 
 const ANSWERING = /^(?:respond|response|mitigate|mitigation)$/i;
@@ -50,6 +50,21 @@ function dueInThePast({ tasks, beside }: Linted): Finding[] {
       return [finding('PM407', task.line.number, sentence)];
     }
     return [];
+  });
+}
+
+/** As a state of its own: at the end of a line or cell, in brackets, or before a colon or a reason. */
+const GIVEN_UP =
+  /(?:^|[|([:,;–—-] ?)(rejected|expired|won['’]t (?:do|fix))(?=$| ?[|)\].,;:–—-]| because| since| as )/i;
+const REASON =
+  /(?:\b(?:because|since|as|due to|instead|in favou?r of|superseded|duplicate)\b|[:–—-]) ?\p{L}{2}/iu;
+
+function givenUpWithoutReason({ tasks }: Linted): Finding[] {
+  return tasks.flatMap(({ line }) => {
+    const said = GIVEN_UP.exec(line.raw);
+    if (said === null || REASON.test(line.raw.slice(said.index + said[0].length))) return [];
+    const sentence = `This task is ${(said[1] ?? '').toLowerCase()}, and nobody says why. Say it in a few words: somebody will ask again.`;
+    return [finding('PM513', line.number, sentence)];
   });
 }
 

@@ -14,6 +14,12 @@ export const postgresSearch: Search = {
   remove: async (db, kind, key) => {
     await sql`DELETE FROM search_document WHERE kind = ${kind} AND key = ${key}`.execute(db);
   },
+  keys: (kind, words) => {
+    const query = sql`to_tsquery('english', ${words.map((word) => `${word}:*`).join(' & ')})`;
+    // Words such as "the" are in every text and in no index: who types nothing else finds everything.
+    return sql<string>`SELECT key FROM search_document
+      WHERE (words @@ ${query} OR numnode(${query}) = 0) AND kind = ${kind}`;
+  },
   find: async (db, kind, query, limit) => {
     const words = wordsOf(query).map((word) => `${word}:*`);
     if (words.length === 0) return [];

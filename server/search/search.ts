@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import type { Db, Engine } from '../store/open.ts';
 import { postgresSearch } from './postgres.ts';
 import { sqliteSearch } from './sqlite.ts';
@@ -12,6 +13,8 @@ export interface Search {
   /** Adds a document, or puts it in the place of the one with the same kind and key. */
   put(db: Db, document: Document): Promise<void>;
   remove(db: Db, kind: string, key: string): Promise<void>;
+  /** A query for the keys of the documents of a kind that have each of the words, or a word that begins with it. */
+  keys(kind: string, words: readonly string[]): RawBuilder<string>;
   /** Documents of a kind that have all the words, or, when none has all, any of them. */
   find(db: Db, kind: string, words: string, limit: number): Promise<Match[]>;
 }

@@ -9,6 +9,12 @@ export const sqliteSearch: Search = {
     await insert(db, document);
   },
   remove,
+  keys: (kind, words) =>
+    // The kind stands beside the text: asking there would read each text that has the words.
+    sql<string>`SELECT search_place.key FROM search_document
+      JOIN search_place ON search_place.position = search_document.rowid
+      WHERE search_document MATCH ${words.map((word) => `"${word}"*`).join(' AND ')}
+        AND search_place.kind = ${kind}`,
   find: async (db, kind, query, limit) => {
     const words = wordsOf(query).map((word) => `"${word}"*`);
     if (words.length === 0) return [];
@@ -18,12 +24,32 @@ export const sqliteSearch: Search = {
 };
 
 async function insert(db: Db, { kind, key, title, text, visibility }: Document): Promise<void> {
-  await sql`INSERT INTO search_document (kind, key, title, text, visibility)
-    VALUES (${kind}, ${key}, ${title}, ${text}, ${visibility})`.execute(db);
+  const { position } = await db
+    .insertInto('search_place')
+    .columns(['position', 'kind', 'key'])
+    .expression((eb) =>
+      eb
+        .selectFrom('search_place')
+        .select([
+          sql<number>`coalesce(max(position), 0) + 1`.as('position'),
+          sql<string>`${kind}`.as('kind'),
+          sql<string>`${key}`.as('key'),
+        ]),
+    )
+    .returning('position')
+    .executeTakeFirstOrThrow();
+  await sql`INSERT INTO search_document (rowid, kind, key, title, text, visibility)
+    VALUES (${position}, ${kind}, ${key}, ${title}, ${text}, ${visibility})`.execute(db);
 }
 
 async function remove(db: Db, kind: string, key: string): Promise<void> {
-  await sql`DELETE FROM search_document WHERE kind = ${kind} AND key = ${key}`.execute(db);
+  const gone = await db
+    .deleteFrom('search_place')
+    .where('kind', '=', kind)
+    .where('key', '=', key)
+    .returning('position')
+    .executeTakeFirst();
+  if (gone !== undefined) await sql`DELETE FROM search_document WHERE rowid = ${gone.position}`.execute(db);
 }
 
 async function match(db: Db, kind: string, expression: string, limit: number): Promise<Match[]> {

@@ -158,7 +158,14 @@ export type IncidentRow = {
   summary_version: number;
   /** How many of its alerts fire. */
   firing: number;
+  /** What was confirmed to be the cause. */
+  cause: string | null;
+  /** The changes that worked. */
+  fixed_by: string | null;
 };
+
+/** Of SQLite alone: where its full-text table holds a document. */
+export type SearchPlaceRow = { position: number; kind: string; key: string };
 
 export type IncidentLabelRow = { incident_id: string; label: string };
 
@@ -261,7 +268,6 @@ export type PostmortemReviewRow = {
   sent_back_at: string | null;
   sent_back_by: string | null;
   sent_back_why: string | null;
-  reminded_day: string | null;
   rev: number;
 };
 
@@ -596,6 +602,7 @@ export type Schema = {
   runbook_proposal: RunbookProposalRow;
   incident: IncidentRow;
   incident_label: IncidentLabelRow;
+  search_place: SearchPlaceRow;
   incident_link: IncidentLinkRow;
   incident_insider: IncidentInsiderRow;
   incident_service: IncidentServiceRow;

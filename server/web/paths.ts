@@ -19,6 +19,7 @@ export const paths = {
   incidentResolve: '/incidents/:number/resolve',
   incidentAbout: '/incidents/:number/about',
   incidentMeasures: '/incidents/:number/measures',
+  incidentSimilar: '/incidents/:number/similar',
   incidentReplay: '/incidents/:number/replay',
   incidentLive: '/incidents/:number/live',
   incidentLiveCounts: '/incidents/:number/live/counts',

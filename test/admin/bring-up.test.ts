@@ -29,7 +29,9 @@ before(async () => {
   await posts('/1/updates', { audience: 'public', ...words, next_in_minutes: 20 });
   older = await olderStore('0018');
   const incidents = await here.store.db.selectFrom('incident').selectAll().execute();
-  const asBefore = incidents.map(({ public_at: _, summary_version: __, firing: ___, ...row }) => row);
+  const asBefore = incidents.map(
+    ({ public_at: _, summary_version: __, firing: ___, cause: ____, fixed_by: _____, ...row }) => row,
+  );
   await older.db
     .insertInto('incident')
     .values(asBefore as typeof incidents)

@@ -39,7 +39,7 @@ async function migrated(script = ''): Promise<void> {
   await store.close();
 }
 
-const ENTRY = `INSERT INTO incident VALUES ('i1', 1, 'INC-1', 'incident', 't', 'triage', NULL, NULL, NULL, 'all', '${NOW}', NULL, '${NOW}', SEQ, 'h', NULL, NULL, NULL, NULL, NULL, 1, 0);
+const ENTRY = `INSERT INTO incident VALUES ('i1', 1, 'INC-1', 'incident', 't', 'triage', NULL, NULL, NULL, 'all', '${NOW}', NULL, '${NOW}', SEQ, 'h', NULL, NULL, NULL, NULL, NULL, 1, 0, NULL, NULL);
 INSERT INTO entry VALUES ('e1', 'i1', 1, 'k', '{}', 'b', 'AT', 'AT', 'exact', 'system', 'm', 'M', 'live', '', 'p', 'h');`;
 
 test('an installation that never ran is fine, and is told what the first start makes', async () => {

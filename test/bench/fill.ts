@@ -67,6 +67,8 @@ function incidentRow(index: number, count: number, entries: number) {
     next_due_at: null,
     // The rows are as this version writes them: nothing is to be written anew when the server starts.
     summary_version: SUMMARY_VERSION,
+    cause: null,
+    fixed_by: null,
   };
 }
 

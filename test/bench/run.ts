@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appends } from './appends.ts';
 import { holds, lineOf, type Figure, type Measurement } from './figure.ts';
+import { library } from './library.ts';
 import { longIncident } from './long-incident.ts';
+import { lookingBack } from './looking-back.ts';
 import { memory } from './memory.ts';
 import { runPage } from './run-page.ts';
 import { scale } from './scale.ts';
@@ -19,6 +21,8 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   appends,
   scale,
   'long-incident': longIncident,
+  library,
+  'looking-back': lookingBack,
   starting,
   memory,
 };

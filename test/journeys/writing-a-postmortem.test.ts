@@ -148,7 +148,7 @@ test('what is written afterwards waits until it is published again', async () =>
   await sendForm(ana, '/postmortems/1/edit', '/postmortems/1/edit', later);
   await vic.get('/postmortems/1').expect(200, /Ask what moved first/);
   await vic.get('/postmortems/1?version=3').expect(404);
-  await ana.get('/postmortems').expect(200, /version 2 published, version 3 is a draft/);
+  await ana.get('/postmortems').expect(200, /Version 2 published, version 3 is a draft/);
   await ana.get('/postmortems/1?version=2').expect(200, /This is an older version/);
 });
 

@@ -109,6 +109,41 @@ describe('a list that somebody changed, row by row', () => {
   });
 });
 
+test('a block that somebody emptied stays empty, and what stands behind it is not taken for its text', () => {
+  const parts = (words: string) => [
+    timeline(row(1, 'Alert')),
+    'Our own words.',
+    block('summary', `It lasted ${words}.`),
+  ];
+  const base = document(...parts('5 min'));
+  const mine = base.replace(`${row(1, 'Alert')}\n`, '');
+  const { text } = refreshed(mine, base, document(...parts('9 min')));
+  assert.equal(
+    text,
+    mine.replace(block('summary', 'It lasted 5 min.'), block('summary', 'It lasted 9 min.')),
+  );
+});
+
+test('what the record says around its rows goes along, as long as nobody touched it', () => {
+  const tasks = (...lines: string[]): string => document(block('actions', lines.join('\n')));
+  const head = ['| Task | Owner |', '|---|---|'];
+  const base = tasks('No task was noted.');
+  const mine = base.replace('No task was noted.', 'No task was noted.\n\nWe talk about it on Monday.');
+  const fresh = tasks(...head, '| ACT-1 Watch the disk | Ana |');
+  const { text } = refreshed(mine, base, fresh);
+  assert.ok(!text.includes('No task was noted'));
+  assert.ok(text.includes(`${head.join('\n')}\n| ACT-1 Watch the disk | Ana |`));
+  assert.ok(text.includes('We talk about it on Monday.'));
+});
+
+test('whoever says more about an entry does not keep its own line from being brought up to date', () => {
+  const base = document(timeline(row(1, 'Alert')));
+  const own = '- Nobody heard it [#1](/incidents/42#e1).';
+  const mine = base.replace(row(1, 'Alert'), `${own}\n${row(1, 'Alert')}`);
+  const { text } = refreshed(mine, base, document(timeline(row(1, 'Alert, 4 % fail'))));
+  assert.ok(text.includes(`${own}\n${row(1, 'Alert, 4 % fail')}`));
+});
+
 test('no human sentence is ever lost, whatever is refreshed', () => {
   const base = document(
     block('head', 'a'),

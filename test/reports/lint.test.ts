@@ -144,6 +144,16 @@ const ROWS: Row[] = [
   ],
   ['PM511', said('summary', 'See INC-42.'), said('summary', 'See our notice.'), { isPublic: true }],
   ['PM512', { summary: `## Summary\n\n${LONG}` }, { summary: `## Summary\n\n${LONG.slice(0, 240)}` }],
+  [
+    'PM513',
+    said('tasks', '\n- Buy a second host (rejected)'),
+    said('tasks', '\n- Buy a second host (rejected: it is rented now)'),
+  ],
+  [
+    'PM513',
+    said('tasks', '\n- Buy a second host: expired'),
+    said('tasks', '\n- Renew what has expired: the certificate of the shop'),
+  ],
   ['PM514', { lessons: '' }, {}],
   [
     'PM514',
