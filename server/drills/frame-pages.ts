@@ -4,6 +4,7 @@ import { clockText, secondsBetween, stopwatchText } from '../core/time.ts';
 import { drillClock, drillNow } from '../incidents/drill-clock.ts';
 import type { State } from '../incidents/state.ts';
 import { href, paths } from '../web/paths.ts';
+import type { Part } from './plan.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Everything a trainee may see of the director. There is no field for what is still to come, and none for how much. */
@@ -28,6 +29,15 @@ export type TraineeFrame = {
   /** The step that waits for a go, as the page of the run calls it. */
   go: string | undefined;
   debrief: string;
+  /** What the reader is in it. */
+  part: Part;
+  /** Asked, and not answered yet. */
+  waiting: readonly string[];
+  isFrozen: boolean;
+  /** The page of whoever leads it, for them alone. */
+  console: string | undefined;
+  /** The real incident for which it was broken off. */
+  brokenOffFor: { key: string; title: string; href: string } | undefined;
   /** What is real, grave and open now: it comes first. */
   real: readonly { key: string; title: string; href: string }[];
 };
@@ -52,6 +62,9 @@ export function traineeFrame(
     go: string | undefined;
     number: number;
     isBare: boolean;
+    part: Part;
+    waiting: readonly string[];
+    brokenOffFor: TraineeFrame['brokenOffFor'];
     real: TraineeFrame['real'];
   },
 ): TraineeFrame {
@@ -63,7 +76,8 @@ export function traineeFrame(
     number: told.number,
     key: state.key,
     state: ended !== undefined ? 'ended' : clock.runs ? 'running' : 'paused',
-    stateWords: ended === undefined ? speedWords(clock) : 'ended',
+    stateWords:
+      ended !== undefined ? 'ended' : state.drill?.clock?.state === 'frozen' ? 'frozen' : speedWords(clock),
     endWords: ended === undefined ? undefined : ENDED[ended.why],
     isBare: told.isBare,
     elapsed: stopwatchText(Math.max(0, secondsBetween(scenario.start, now))),
@@ -81,6 +95,11 @@ export function traineeFrame(
       .toReversed(),
     hints: (state.drill?.hints ?? []).map(({ text }) => text).toReversed(),
     go: told.go,
+    part: told.part,
+    waiting: told.waiting,
+    isFrozen: ended === undefined && state.drill?.clock?.state === 'frozen',
+    console: told.part === 'facilitator' ? href(paths.drillConsole, { number: told.number }) : undefined,
+    brokenOffFor: told.brokenOffFor,
     real: told.real,
     debrief: href(paths.drillDebrief, { number: told.number }),
   };

@@ -20,6 +20,13 @@ export const MARKS = [0, 1, 2, 3] as const;
 /** 3 done unprompted and in time · 2 late, or after a hint · 1 only when told, or unsafe but caught · 0 not done. */
 export type Mark = (typeof MARKS)[number];
 
+export const MARK_WORDS = [
+  '0: not done',
+  '1: only when told, or unsafe',
+  '2: late, or after a hint',
+  '3: unprompted and in time',
+] as const;
+
 export type Marked = {
   objective: Objective;
   /** What the entries say; undefined when only a person can judge it. */

@@ -4,7 +4,8 @@ import { FROM_THE_COMMAND_LINE, invite } from '../../server/identity/link-action
 import { COMMAND_LINE } from '../../server/audit/by.ts';
 import request from 'supertest';
 import { createKey } from '../../server/alerts/key-actions.ts';
-import { askProbe, endAsked, startSolo } from '../../server/drills/actions.ts';
+import { askProbe, endAsked } from '../../server/drills/actions.ts';
+import { startSolo } from '../../server/drills/start-actions.ts';
 import { slugOf } from '../../server/drills/scenario.ts';
 import { createPolicy } from '../../server/escalation/policy-actions.ts';
 import { createSchedule } from '../../server/escalation/schedule-actions.ts';
