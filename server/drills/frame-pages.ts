@@ -2,6 +2,8 @@
 import type { Instant } from '../core/clock.ts';
 import { clockText, secondsBetween, stopwatchText } from '../core/time.ts';
 import { drillClock, drillNow } from '../incidents/drill-clock.ts';
+import { ROLES } from '../incidents/entry-fields.ts';
+import { holderOf } from '../incidents/roles.ts';
 import type { State } from '../incidents/state.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Part } from './plan.ts';
@@ -63,6 +65,8 @@ export function traineeFrame(
     number: number;
     isBare: boolean;
     part: Part;
+    /** The account of whoever reads. */
+    reader: string;
     waiting: readonly string[];
     brokenOffFor: TraineeFrame['brokenOffFor'];
     real: TraineeFrame['real'];
@@ -70,7 +74,11 @@ export function traineeFrame(
 ): TraineeFrame {
   const clock = drillClock(state);
   const now = drillNow(state, told.now);
-  const messages = messagesOf(state, told.zone).toReversed();
+  const messages = messagesOf(
+    state,
+    told.zone,
+    told.part === 'trainee' ? told.reader : undefined,
+  ).toReversed();
   const ended = state.drill?.ended;
   return {
     number: told.number,
@@ -122,15 +130,30 @@ function timesText(speed: number): string {
   return speed < 1 ? 'half as fast' : `${String(speed)} times as fast`;
 }
 
-function messagesOf(state: State, zone: string): { at: string; from: string; text: string }[] {
+/** What reached people; with a reader, what reached them. */
+function messagesOf(
+  state: State,
+  zone: string,
+  reader: string | undefined,
+): { at: string; from: string; text: string }[] {
   const entries = new Map(state.entries.map((entry) => [entry.seq, entry]));
-  return (state.drill?.deliveries ?? []).map(({ seq, at, from, title }) => {
-    const body = entries.get(seq)?.body as { as?: string; text?: string } | undefined;
+  return (state.drill?.deliveries ?? []).flatMap(({ seq, at, from, title }) => {
+    const body = entries.get(seq)?.body as { as?: string; text?: string; to?: readonly string[] } | undefined;
+    if (reader !== undefined && !reaches(body?.to ?? [], state, reader)) return [];
     const way = WAYS[body?.as ?? ''] ?? 'Message';
-    return {
-      at: clockText(at, zone),
-      from: from === undefined ? way : `${way}, ${from}`,
-      text: body?.text ?? title,
-    };
+    return [
+      {
+        at: clockText(at, zone),
+        from: from === undefined ? way : `${way}, ${from}`,
+        text: body?.text ?? title,
+      },
+    ];
   });
+}
+
+/** Whoever holds a role hears what is said to it; while nobody does, everybody. */
+function reaches(to: readonly string[], state: State, reader: string): boolean {
+  const roles = ROLES.filter((role) => to.includes(role));
+  if (roles.length === 0) return true;
+  return roles.some((role) => (holderOf(state, role)?.id ?? reader) === reader);
 }

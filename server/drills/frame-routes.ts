@@ -160,6 +160,7 @@ export async function frameOf(
     real: await realNow(kit, ask),
     isBare,
     part,
+    reader: ask.viewer.id,
     waiting: questions.flatMap(({ kind, asked, settled_at: at }) =>
       kind === 'question' && at === null ? [asked] : [],
     ),

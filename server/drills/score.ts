@@ -2,7 +2,6 @@
  * What the entries of a drill say of the six competences. Pure: the same entries and marks give the same profile for
  * ever. There is no total, and nothing here compares people.
  */
-import type { Instant } from '../core/clock.ts';
 import { plusSeconds, secondsBetween } from '../core/time.ts';
 import type { StoredEntry } from '../incidents/entry.ts';
 import { fold } from '../incidents/fold.ts';
@@ -115,16 +114,17 @@ function automatic(
     objective.bySeconds === undefined ? undefined : plusSeconds(scenario.start, objective.bySeconds);
   const caps: { mark: Mark; because: string }[] = [{ mark: 3, because: 'done, and in time' }];
   if (limit !== undefined && proof.at > limit) caps.push({ mark: 2, because: 'done after its limit' });
-  if (hintedBefore(objective, scenario, state, proof.at))
+  if (hintedBefore(objective, scenario, state, proof))
     caps.push({ mark: 2, because: 'done after a hint' });
   if (objective.competence === 'act safely' && unsafe.length > 0)
     caps.push({ mark: 1, because: `"${unsafe[0] ?? ''}" was done without its go` });
   return caps.reduce((worst, cap) => (cap.mark < worst.mark ? cap : worst));
 }
 
-function hintedBefore({ title }: Objective, scenario: Scenario, state: State, at: Instant): boolean {
+/** By their order in the record: the clock of a drill may stand. */
+function hintedBefore({ title }: Objective, scenario: Scenario, state: State, { seq }: Proof): boolean {
   const texts = new Set(scenario.hints.filter((hint) => hint.objective === title).map(({ text }) => text));
-  return (state.drill?.hints ?? []).some((hint) => hint.at <= at && texts.has(hint.text));
+  return (state.drill?.hints ?? []).some((hint) => hint.seq < seq && texts.has(hint.text));
 }
 
 /** Dangerous steps that were answered although nobody had said go before. */
