@@ -22,7 +22,6 @@ import { identityRoutes } from './identity/routes.ts';
 import { accountWithPassword, viewerById, viewerOfSession } from './identity/sign-in-actions.ts';
 import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
-import type { DrillKit } from './drills/actions.ts';
 import { directAll, directing } from './drills/direct-actions.ts';
 import type { PlanKit } from './drills/plan-actions.ts';
 import { drillRoutes } from './drills/routes.ts';
@@ -124,7 +123,7 @@ export type Kit = {
   postmortems: PostmortemKit;
   library: Library;
   escalation: EscalationKit;
-  drills: DrillKit;
+  drills: PlanKit;
   alerts: AlertKit;
 };
 

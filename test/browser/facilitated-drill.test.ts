@@ -85,10 +85,8 @@ test('a drill is led from its beginning to its debrief, and each act is on the o
   await live(max);
 
   took.declared = await until(
-    press(tia.getByRole('button', { name: 'Declare and take command' })).catch(() =>
-      press(tia.getByRole('button', { name: /^Declare/ })),
-    ),
-    max.locator('#region-console-people').getByText(/triage/),
+    press(tia.getByRole('button', { name: 'Declare and take command' })),
+    max.locator('#region-console-people').getByText(/Tia Lund joined/),
   );
   await live(tia);
 
@@ -108,7 +106,12 @@ test('a drill is led from its beginning to its debrief, and each act is on the o
   await live(tia);
   const yes = max.getByRole('button', { name: 'Yes, as Infrastructure' });
   await yes.waitFor();
-  took.colleague = await until(press(yes), tia.locator('#region-people').getByText('Infrastructure'));
+  took.colleague = await until(
+    press(yes),
+    tia
+      .locator('#region-people')
+      .getByText(/Infrastructure accepted|Infrastructure joined|Infrastructure is/),
+  );
   await live(max);
   assert.match(await max.locator('#region-console-people').innerText(), /Tia Lund, commander\s+people/);
 
@@ -132,7 +135,7 @@ test('a drill is led from its beginning to its debrief, and each act is on the o
   await ana.getByText('I am on the line.').first().waitFor();
 
   const command = max.locator('#region-console-marks form').filter({ hasText: 'Command changes hands' });
-  await send(command, { mark: '2', note: 'they spoke of it before' }, 'Keep');
+  await send(command, { mark: '2: late, or after a hint', note: 'they spoke of it before' }, 'Keep');
   await live(max);
   took.ended = await until(
     press(story.getByRole('button', { name: 'Finish and look back' })),
