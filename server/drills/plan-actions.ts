@@ -84,7 +84,7 @@ async function invite(
   for (const { id, role } of seats) {
     const part = role === OBSERVER ? 'watch' : `practise as ${role}`;
     await tellPeople(kit.notify, db, {
-      key: `drill-${String(number)}-${String(at)}`,
+      key: `drill-${String(number)}-${at}`,
       people: [id],
       content: {
         kind: 'notice',

@@ -1,5 +1,6 @@
 /** One drill, four browsers: whoever leads it, two who practise, and nobody reloads anything. */
 import assert from 'node:assert/strict';
+import { availableParallelism, loadavg } from 'node:os';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { CAST, enter, PASSWORD, type Member } from '../support/cast.ts';
@@ -42,12 +43,21 @@ async function cameIn(member: Member): Promise<Page> {
   return page;
 }
 
-/** Real milliseconds from when somebody acts until another one sees it, without loading anything. */
-async function until(acts: Promise<unknown>, seen: Locator): Promise<number> {
-  const began = performance.now();
-  const shows = seen.first().waitFor({ timeout: 5_000 });
-  await Promise.all([acts, shows.then(() => undefined)]);
-  return performance.now() - began;
+/** Milliseconds of a second; of as many as wait for each processor where other programs keep the machine busy. */
+function aSecond(): number {
+  const [waiting = 0] = loadavg();
+  return 1000 * Math.max(1, waiting / availableParallelism());
+}
+
+/** Real milliseconds from when somebody's form is sent until another one sees it, without loading anything. */
+async function until(actor: Page, act: () => Promise<unknown>, seen: Locator): Promise<number> {
+  const sent = actor.waitForRequest((request) => request.method() === 'POST').then(() => performance.now());
+  const shown = seen
+    .first()
+    .waitFor({ timeout: 10_000 })
+    .then(() => performance.now());
+  await act();
+  return (await shown) - (await sent);
 }
 
 async function agree(scenario: string, places: Record<string, string>): Promise<void> {
@@ -79,23 +89,29 @@ test('a drill is led from its beginning to its debrief, and each act is on the o
 
   const story = max.locator('#region-console-story');
   const support = story.getByRole('button', { name: 'Now: Support asks about card payments' });
-  took.inject = await until(press(support), tia.locator('#region-drill').getByText('Forty people say'));
+  took.inject = await until(
+    max,
+    () => press(support),
+    tia.locator('#region-drill').getByText('Forty people say'),
+  );
   const own = await ana.locator('#region-drill').innerText();
   assert.doesNotMatch(own, /Forty people say/, 'it is for the commander');
   await live(max);
 
   took.declared = await until(
-    press(tia.getByRole('button', { name: 'Declare and take command' })),
+    tia,
+    () => press(tia.getByRole('button', { name: 'Declare and take command' })),
     max.locator('#region-console-people').getByText(/Tia Lund joined/),
   );
   await live(tia);
 
-  const question = send(formTo(ana, '/probes'), { asked: 'what does the weather do' }, 'Ask');
+  const ask = () => send(formTo(ana, '/probes'), { asked: 'what does the weather do' }, 'Ask');
   const asked = max.locator('#region-console-people form').filter({ hasText: 'what does the weather do' });
-  took.question = await until(question, asked);
+  took.question = await until(ana, ask, asked);
   await live(ana);
   took.answer = await until(
-    send(asked, { answer: 'It rains in Lisbon.' }, 'Answer'),
+    max,
+    () => send(asked, { answer: 'It rains in Lisbon.' }, 'Answer'),
     ana.getByText('It rains in Lisbon.'),
   );
   await live(max);
@@ -107,7 +123,8 @@ test('a drill is led from its beginning to its debrief, and each act is on the o
   const yes = max.getByRole('button', { name: 'Yes, as Infrastructure' });
   await yes.waitFor();
   took.colleague = await until(
-    press(yes),
+    max,
+    () => press(yes),
     tia
       .locator('#region-people')
       .getByText(/Infrastructure accepted|Infrastructure joined|Infrastructure is/),
@@ -116,12 +133,14 @@ test('a drill is led from its beginning to its debrief, and each act is on the o
   assert.match(await max.locator('#region-console-people').innerText(), /Tia Lund, commander\s+people/);
 
   took.frozen = await until(
-    press(story.getByRole('button', { name: 'Freeze the drill' })),
+    max,
+    () => press(story.getByRole('button', { name: 'Freeze the drill' })),
     ana.locator('#region-drill').getByText('Frozen.'),
   );
   await live(max);
   took.running = await until(
-    press(story.getByRole('button', { name: 'Let the clock run' })),
+    max,
+    () => press(story.getByRole('button', { name: 'Let the clock run' })),
     ana.locator('#region-drill[data-speed="2"]'),
   );
   await live(max);
@@ -138,7 +157,8 @@ test('a drill is led from its beginning to its debrief, and each act is on the o
   await send(command, { mark: '2: late, or after a hint', note: 'they spoke of it before' }, 'Keep');
   await live(max);
   took.ended = await until(
-    press(story.getByRole('button', { name: 'Finish and look back' })),
+    max,
+    () => press(story.getByRole('button', { name: 'Finish and look back' })),
     ana.locator('#region-drill').getByText('The drill has ended.'),
   );
 
@@ -157,9 +177,9 @@ test('a drill is led from its beginning to its debrief, and each act is on the o
       .map(([what, ms]) => `${what} ${ms.toFixed(0)} ms`)
       .join(', '),
   );
-  // One may meet a machine that is busy with other things; what people feel is the usual.
-  const sorted = Object.values(took).toSorted((one, other) => one - other);
-  assert.ok((sorted[Math.floor(sorted.length / 2)] ?? Infinity) < 1000, sorted.join());
+  const second = aSecond();
+  for (const [what, ms] of Object.entries(took))
+    assert.ok(ms < second, `${what} took ${ms.toFixed(0)} of ${second.toFixed(0)} ms`);
 });
 
 test('in the middle of a drill something real begins, and everybody reads why it has ended', async () => {
@@ -176,9 +196,13 @@ test('in the middle of a drill something real begins, and everybody reads why it
   const stop = max.locator('#region-console-story');
   assert.match(await stop.innerText(), /Something real is open[\s\S]*INC-1 Checkout fails for all/);
   const words = tia.locator('#region-drill').getByText('something real needs the people');
-  const took = await until(press(stop.getByRole('button', { name: 'Real emergency: stop' })), words);
+  const took = await until(
+    max,
+    () => press(stop.getByRole('button', { name: 'Real emergency: stop' })),
+    words,
+  );
   console.log(`broken off: ${took.toFixed(0)} ms`);
-  assert.ok(took < 2000, `it took ${took.toFixed(0)} ms`);
+  assert.ok(took < aSecond(), `it took ${took.toFixed(0)} ms`);
   await press(
     tia.locator('#region-drill').getByRole('link', { name: 'INC-1 Checkout fails for all' }).first(),
   );
