@@ -114,8 +114,7 @@ function automatic(
     objective.bySeconds === undefined ? undefined : plusSeconds(scenario.start, objective.bySeconds);
   const caps: { mark: Mark; because: string }[] = [{ mark: 3, because: 'done, and in time' }];
   if (limit !== undefined && proof.at > limit) caps.push({ mark: 2, because: 'done after its limit' });
-  if (hintedBefore(objective, scenario, state, proof))
-    caps.push({ mark: 2, because: 'done after a hint' });
+  if (hintedBefore(objective, scenario, state, proof)) caps.push({ mark: 2, because: 'done after a hint' });
   if (objective.competence === 'act safely' && unsafe.length > 0)
     caps.push({ mark: 1, because: `"${unsafe[0] ?? ''}" was done without its go` });
   return caps.reduce((worst, cap) => (cap.mark < worst.mark ? cap : worst));
