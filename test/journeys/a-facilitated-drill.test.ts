@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Response } from 'supertest';
+import { trainee } from '../../server/drills/trainee.ts';
+import { viewerById } from '../../server/identity/sign-in-actions.ts';
+import { act } from '../../server/incidents/actions.ts';
+import { openRoom } from '../../server/incidents/room-actions.ts';
+import type { Command } from '../../server/incidents/command.ts';
 import { CAST, enter, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
@@ -287,4 +292,33 @@ test('what was agreed is called off, and those who were invited are told', async
   await tia.get('/drills/3/plan').expect(200, /It was called off\./);
   const rows = await here.store.db.selectFrom('message').selectAll().execute();
   assert.equal(rows.filter(({ content }) => content.includes('DRILL: Max Orwell called it off')).length, 3);
+});
+
+test('a dangerous step waits for his go, which is said as the role that has to', async () => {
+  const shelf = await max.get('/drills').expect(200);
+  const [, briefing = ''] = /href="([^"]+)">Sunday at breakfast/.exec(shelf.text) ?? [];
+  const form = `${briefing}/planning`;
+  await sendForm(max, form, form, { role_commander: CAST.tia.id, despite_real: 'on' });
+  await sendForm(tia, '/drills/4', '/drills/4/declaration', { severity: 'SEV-2' });
+  const { library, incidents } = here.kit;
+  const viewer = await viewerById(here.store.db, CAST.tia.id);
+  assert.ok(viewer);
+  const { row } = await library.find('certificate-expired');
+  const does = async (command: Command): Promise<void> => {
+    await act(incidents, trainee(viewer), -4, [command], { opId: undefined, body: {} });
+  };
+  await does({ type: 'attach-runbook', contentHash: row.content_hash, why: [] });
+  await does({ type: 'open-step', runId: 1, stepId: 'install' });
+  for (let left = 10; left > 0; left -= 1) {
+    const { state } = await openRoom(incidents, trainee(viewer), -4);
+    const other = state.runs[0]?.steps.find((one) => one.state === 'open' && one.stepId !== 'install');
+    if (other === undefined) break;
+    await does({ type: 'skip-step', runId: 1, stepId: other.stepId, reason: 'seen before' });
+  }
+  await sendForm(tia, '/drills/4', '/drills/4/go');
+  await tia.get('/drills/4').expect(200, /Ask for the go/);
+  await max.get('/drills/4/console').expect(200, /Tia Lund asks for it[\s\S]*Say go, as/);
+  await sendForm(max, '/drills/4/console', '/drills/4/console/go');
+  await tia.get('/drills/4/timeline').expect(200, /\(played\)/);
+  assert.doesNotMatch((await max.get('/drills/4/console')).text, /Say go, as/);
 });
