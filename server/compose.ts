@@ -22,8 +22,8 @@ import { identityRoutes } from './identity/routes.ts';
 import { accountWithPassword, viewerById, viewerOfSession } from './identity/sign-in-actions.ts';
 import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
-import type { DrillKit } from './drills/actions.ts';
 import { directAll, directing } from './drills/direct-actions.ts';
+import type { PlanKit } from './drills/plan-actions.ts';
 import { drillRoutes } from './drills/routes.ts';
 import { openScenarios } from './drills/scenario-actions.ts';
 import { questionsOfIncidents } from './incidents/question-actions.ts';
@@ -126,7 +126,7 @@ export type Kit = {
   postmortems: PostmortemKit;
   library: Library;
   escalation: EscalationKit;
-  drills: DrillKit;
+  drills: PlanKit;
   alerts: AlertKit;
 };
 
@@ -234,11 +234,12 @@ export function compose(installation: Installation): Composed {
   const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };
   const following = followingEscalations(escalation);
   const scenarios = openScenarios({ db, clock, folder: config.runbooks });
-  const drills: DrillKit & { postmortems: PostmortemKit; homeZone: string } = {
+  const drills: PlanKit & { postmortems: PostmortemKit } = {
     db,
     clock,
     ids,
     scenarios,
+    notify,
     homeZone: config.homeZone,
     get incidents() {
       return incidents;
@@ -320,7 +321,7 @@ export function compose(installation: Installation): Composed {
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...roomsOfIncidents,
-    ...drillRoutes(drills, roomsOfIncidents),
+    ...drillRoutes(drills, live, roomsOfIncidents),
     ...hookRoutes(alerts, ingest, () => undefined),
     ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),

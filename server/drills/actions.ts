@@ -1,111 +1,31 @@
-import { Refused } from '../core/refused.ts';
+import { NotFound, Refused } from '../core/refused.ts';
 import type { Command } from '../incidents/command.ts';
 import { contextFor } from '../incidents/context-actions.ts';
 import { decide } from '../incidents/decide.ts';
 import { drillNow } from '../incidents/drill-clock.ts';
 import type { NewEntry } from '../incidents/entry.ts';
-import { foldOn } from '../incidents/fold.ts';
 import { currentGo } from '../incidents/going.ts';
 import { remember, type Decided, type Done, type Request } from '../incidents/remember-actions.ts';
 import { openRoom } from '../incidents/room-actions.ts';
-import { NOTHING_YET, type State } from '../incidents/state.ts';
+import type { State } from '../incidents/state.ts';
 import { after } from '../incidents/trial.ts';
-import { nextNumber } from '../store/counter.ts';
 import type { Db } from '../store/open.ts';
-import type { DrillRow } from '../store/schema.ts';
+import type { DrillQuestionRow, DrillRow } from '../store/schema.ts';
 import type { Viewer } from '../web/viewer.ts';
 import { goOf } from './colleagues.ts';
-import { direct, skippedIn, write } from './direct-actions.ts';
-import { nextMoment } from './director.ts';
+import { delaysOf, insertQuestion } from './console-store.ts';
+import { skippedIn, write } from './direct-actions.ts';
+import { nextMoment, withDelays } from './director.ts';
 import { nextHint } from './hint.ts';
 import type { DrillKit } from './kit-actions.ts';
+import type { Part } from './plan.ts';
 import { answerTo } from './probe.ts';
-import type { Offered, Scenario } from './scenario.ts';
-import { drillOf, insertDrill } from './store.ts';
+import { partIn } from './room-actions.ts';
+import type { Scenario } from './scenario.ts';
+import { drillOf } from './store.ts';
 import { trainee } from './trainee.ts';
 
 export type { DrillKit } from './kit-actions.ts';
-
-/** Starts a drill for one person, who takes every role that it has. */
-export async function startSolo(
-  kit: DrillKit,
-  viewer: Viewer,
-  { scenario, hash }: Offered,
-  request: Request,
-): Promise<Done> {
-  const whoever = trainee(viewer);
-  return remember(kit.incidents, viewer, request, async (db) => {
-    const drill = await nextNumber(db, 'drill');
-    const key = `DRILL-${String(drill)}`;
-    const incidentId = kit.ids.next();
-    const entries = await opening(kit, db, whoever, key, scenario, hash);
-    return {
-      before: NOTHING_YET,
-      decision: { entries },
-      incidentId,
-      number: -drill,
-      also: async (db, sealed) => {
-        const row = rowOf(kit, incidentId, drill, viewer, scenario, hash);
-        await insertDrill(db, row);
-        await direct(kit, db, row, foldOn(NOTHING_YET, sealed));
-      },
-    };
-  });
-}
-
-function rowOf(
-  { clock }: DrillKit,
-  incidentId: string,
-  number: number,
-  { id }: Viewer,
-  scenario: Scenario,
-  hash: string,
-): DrillRow {
-  return {
-    incident_id: incidentId,
-    number,
-    scenario_id: scenario.id,
-    content_hash: hash,
-    kind: 'solo',
-    owner_id: id,
-    level: scenario.level,
-    runbook_id: scenario.runbook ?? null,
-    started_at: clock.now(),
-    ended_at: null,
-    ended_why: null,
-    debriefed_at: null,
-  };
-}
-
-/** Its first entries: it begins by itself, and the trainee is there with their roles. */
-async function opening(
-  kit: DrillKit,
-  db: Db,
-  viewer: Viewer,
-  key: string,
-  scenario: Scenario,
-  hash: string,
-): Promise<NewEntry[]> {
-  const begin: Command = {
-    type: 'report',
-    how: 'inject',
-    key,
-    kind: 'drill',
-    title: scenario.publicTitle ?? `Drill ${key}`,
-    homeZone: scenario.homeZone,
-    visibility: 'private',
-    reportedBy: { type: 'person', id: viewer.id, name: viewer.name },
-    scenario: { id: key, hash, speed: scenario.speed },
-  };
-  const roles = scenario.roles.map((role): Command => ({ type: 'take-role', role }));
-  const own = await contextFor({ ...kit.incidents, db }, db, NOTHING_YET, roles, viewer);
-  const system = await contextFor({ ...kit.incidents, db }, db, NOTHING_YET, begin, undefined);
-  const now = scenario.start;
-  const entries = [...decide(NOTHING_YET, begin, { ...system, now, source: 'director' }).entries];
-  for (const role of roles)
-    entries.push(...decide(after(NOTHING_YET, entries), role, { ...own, now }).entries);
-  return entries;
-}
 
 /** What somebody does in a drill besides what is done in any incident. */
 type Doing = (told: {
@@ -115,12 +35,16 @@ type Doing = (told: {
   drill: DrillRow;
 }) => Promise<{ commands: readonly Command[]; said?: string; also?: Decided['also']; bySystem?: true }>;
 
+const ALONE: readonly Part[] = ['solo'];
+const PRACTISING: readonly Part[] = ['solo', 'trainee'];
+
 /** One act in a drill that runs: load, decide, append, in one transaction. */
-async function doing(
+export async function doing(
   kit: DrillKit,
   viewer: Viewer,
   number: number,
   request: Request,
+  parts: readonly Part[],
   work: Doing,
 ): Promise<Done> {
   const whoever = trainee(viewer);
@@ -128,7 +52,11 @@ async function doing(
     const { row, state } = await openRoom({ ...kit.incidents, db }, whoever, -number);
     const drill = await drillOf(db, row.incident_id);
     if (drill === undefined) throw new Refused('not-here', 'This drill is not directed here.');
-    const scenario = await kit.scenarios.version(drill.content_hash, db);
+    mustBe((await partIn(db, drill, viewer.id)).part, parts, -number);
+    const scenario = withDelays(
+      await kit.scenarios.version(drill.content_hash, db),
+      await delaysOf(db, row.incident_id),
+    );
     const { commands, said, also, bySystem } = await work({ db, state, scenario, drill });
     const actor = bySystem === true ? undefined : whoever;
     const context = await contextFor({ ...kit.incidents, db }, db, state, commands, actor);
@@ -148,6 +76,39 @@ async function doing(
   });
 }
 
+/** @throws NotFound or Refused for whoever is something else in it */
+function mustBe(part: Part, parts: readonly Part[], number: number): void {
+  if (parts.includes(part)) return;
+  if (parts.includes('facilitator'))
+    throw new NotFound(`There is no drill DRILL-${String(-number)} to lead.`);
+  if (part === 'trainee')
+    throw new Refused('facilitated', 'Whoever leads this drill does that. Tell them what you need.');
+  throw new Refused('you-watch', 'You watch this drill: those who practise act in it.');
+}
+
+/** @throws Refused while whoever leads it has frozen it */
+export function mustNotBeFrozen({ drill }: State): void {
+  if (drill?.clock?.state === 'frozen' && drill.ended === undefined)
+    throw new Refused('frozen', 'The drill is frozen: talk about it, and go on when its clock runs.');
+}
+
+/** Puts something before whoever leads the drill, whose console hears of it. */
+async function putForward(
+  kit: DrillKit,
+  db: Db,
+  { incidentId, seq }: State,
+  row: Pick<DrillQuestionRow, 'kind' | 'asked' | 'asked_by'>,
+): Promise<void> {
+  await insertQuestion(db, {
+    ...row,
+    question_id: kit.ids.next(),
+    incident_id: incidentId,
+    asked_at: kit.clock.now(),
+    settled_at: null,
+  });
+  await kit.incidents.live.tell(db, { incidentId, seq });
+}
+
 /** Asks in free words; the scenario answers, and looking may take time. */
 export async function askProbe(
   kit: DrillKit,
@@ -156,8 +117,15 @@ export async function askProbe(
   asked: string,
   request: Request,
 ): Promise<Done> {
-  return doing(kit, viewer, number, request, ({ state, scenario, drill }) => {
+  return doing(kit, viewer, number, request, PRACTISING, ({ state, scenario, drill }) => {
+    mustNotBeFrozen(state);
     const { answer, costSeconds: cost, isKnown } = answerTo(scenario, state, asked);
+    if (!isKnown && drill.kind === 'facilitated')
+      return Promise.resolve({
+        commands: [],
+        said: 'You asked. Somebody looks it up.',
+        also: (db: Db) => putForward(kit, db, state, { kind: 'question', asked, asked_by: viewer.id }),
+      });
     return Promise.resolve({
       commands: [{ type: 'answer-probe', asked, answer, cost }],
       ...(!isKnown && {
@@ -174,7 +142,7 @@ export async function takeHint(
   number: number,
   request: Request,
 ): Promise<Done> {
-  return doing(kit, viewer, number, request, ({ state, scenario }) => {
+  return doing(kit, viewer, number, request, ALONE, ({ state, scenario }) => {
     const hint = nextHint(scenario, state);
     if (hint === undefined)
       return Promise.resolve({ commands: [], said: 'There is no other hint just now.' });
@@ -190,14 +158,20 @@ export async function changeClock(
   change: { state: 'running' | 'paused'; speed: number },
   request: Request,
 ): Promise<Done> {
-  return doing(kit, viewer, number, request, () =>
+  return doing(kit, viewer, number, request, ALONE, () =>
     Promise.resolve({ commands: [{ type: 'change-drill-clock', ...change }] }),
   );
 }
 
 /** Lets the time pass until something happens by itself. */
-export async function jump(kit: DrillKit, viewer: Viewer, number: number, request: Request): Promise<Done> {
-  return doing(kit, viewer, number, request, async ({ db, state, scenario, drill }) => {
+export async function jump(
+  kit: DrillKit,
+  viewer: Viewer,
+  number: number,
+  request: Request,
+  parts = ALONE,
+): Promise<Done> {
+  return doing(kit, viewer, number, request, parts, async ({ db, state, scenario, drill }) => {
     const now = drillNow(state, kit.clock.now());
     const until = nextMoment(scenario, state, await skippedIn(db, drill.incident_id), now);
     if (until === undefined) return { commands: [], said: 'Nothing more comes by itself. Go on, or finish.' };
@@ -214,16 +188,24 @@ export async function endAsked(
   why: 'finished' | 'stopped' | 'real-emergency',
   request: Request,
 ): Promise<Done> {
-  return doing(kit, viewer, number, request, () =>
+  const parts = why === 'finished' ? ALONE : PRACTISING;
+  return doing(kit, viewer, number, request, parts, () =>
     Promise.resolve({ commands: [{ type: 'end-drill', why }] }),
   );
 }
 
 /** Asks the played colleague for the go of the dangerous step that is open. */
 export async function askGo(kit: DrillKit, viewer: Viewer, number: number, request: Request): Promise<Done> {
-  return doing(kit, viewer, number, request, async ({ db, state, scenario }) => {
+  return doing(kit, viewer, number, request, PRACTISING, async ({ db, state, scenario, drill }) => {
+    mustNotBeFrozen(state);
     const go = await goWanted(kit, db, state);
     if (go === undefined) return { commands: [], said: 'No step that is open waits for a go.' };
+    if (drill.kind === 'facilitated')
+      return {
+        commands: [],
+        said: 'You asked for the go. Wait for it.',
+        also: (db: Db) => putForward(kit, db, state, { kind: 'go', asked: go.title, asked_by: viewer.id }),
+      };
     const { answers } = goOf(scenario, go.role);
     if (answers === 'never') return { commands: [], said: 'Nobody answers.' };
     const { runId, stepId } = go;

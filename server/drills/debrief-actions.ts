@@ -1,21 +1,29 @@
 import { NotFound, Refused } from '../core/refused.ts';
-import { drillRoom } from './room-actions.ts';
+import { drillRoom, type DrillRoom } from './room-actions.ts';
 import { proposeItem } from '../postmortems/item-actions.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Viewer } from '../web/viewer.ts';
-import type { FindingList, Ratings } from './debrief.ts';
+import { marksOf } from './console-store.ts';
+import type { FindingList, Rated, Ratings } from './debrief.ts';
 import type { DrillKit } from './kit-actions.ts';
-import { score, type Profile } from './score.ts';
-import { addFinding, findingsOf, forgetRating, lookedBack, notesOf, rate, ratingOf } from './store.ts';
+import { OBSERVER } from './plan.ts';
+import { MARKS, score, type Profile } from './score.ts';
+import {
+  addFinding,
+  findingsOf,
+  forgetRating,
+  lookedBack,
+  notesOf,
+  rate,
+  ratingOf,
+  ratingsOf,
+} from './store.ts';
 import { trainee } from './trainee.ts';
 
-/** Everything that a debrief is made of. @throws NotFound for a drill that one may not see */
-export async function debriefOf(kit: DrillKit, viewer: Viewer, number: number) {
-  const room = await drillRoom(kit, viewer, number);
-  const { state, scenario, drill } = room;
-  const rating = await ratingOf(kit.db, drill.incident_id, viewer.id);
+/** What the record says of a drill, beside what its facilitator says. */
+export async function profileOf(kit: DrillKit, { state, scenario, drill }: DrillRoom): Promise<Profile> {
   const runbooks = new Map<string, Runbook>();
   for (const { contentHash } of state.runs) {
     const runbook = await kit.incidents.library.version(contentHash);
@@ -23,13 +31,36 @@ export async function debriefOf(kit: DrillKit, viewer: Viewer, number: number) {
   }
   const last = state.drill?.ended?.seq ?? state.seq;
   const counted = state.entries.filter(({ seq }) => seq <= last);
-  const profile: Profile = score(scenario, counted, { marks: {}, runbooks });
+  const rows = await marksOf(kit.db, drill.incident_id);
+  const marks = rows.flatMap(({ objective, mark: given }) => {
+    const mark = MARKS.find((one) => one === given);
+    return mark === undefined ? [] : [[objective, mark] as const];
+  });
+  return score(scenario, counted, { marks: Object.fromEntries(marks), runbooks });
+}
+
+/** Everything that a debrief is made of. @throws NotFound for a drill that one may not see */
+export async function debriefOf(kit: DrillKit, viewer: Viewer, number: number) {
+  const room = await drillRoom(kit, viewer, number);
+  const { drill, part, places } = room;
+  const rated = await ratingsOf(kit.db, drill.incident_id);
+  const own = rated.find((rating) => rating.account_id === viewer.id);
   const notes = await notesOf(kit.db, drill.incident_id);
+  const trainees = places.filter(({ role }) => role !== OBSERVER);
   return {
     ...room,
-    profile,
-    ratings: rating && (JSON.parse(rating.ratings) as Ratings),
-    isDeleted: typeof rating?.deleted_at === 'string',
+    profile: await profileOf(kit, room),
+    // Only those who practised rate themselves before they see anything.
+    mayRead: own !== undefined || part === 'facilitator' || part === 'observer',
+    ratings: own && (JSON.parse(own.ratings) as Ratings),
+    isDeleted: typeof own?.deleted_at === 'string',
+    people: trainees.map(({ account_id: id, name, role }): Rated => {
+      const row = rated.find((rating) => rating.account_id === id);
+      if (row === undefined) return { name, role, ratings: undefined, words: 'not yet' };
+      const isDeleted = row.deleted_at !== null;
+      const ratings = isDeleted ? undefined : (JSON.parse(row.ratings) as Ratings);
+      return { name, role, ratings, words: isDeleted ? 'deleted by them' : '' };
+    }),
     findings: await findingsOf(kit.db, drill.incident_id),
     unanswered: notes.flatMap(({ kind, item }) => (kind === 'unanswered' ? [item] : [])),
   };
@@ -42,7 +73,9 @@ export async function rateSelf(
   number: number,
   ratings: Ratings,
 ): Promise<void> {
-  const { state, drill } = await drillRoom(kit, viewer, number);
+  const { state, drill, part } = await drillRoom(kit, viewer, number);
+  if (part === 'facilitator' || part === 'observer')
+    throw new Refused('not-practised', 'Those who practised rate themselves. You may read on.');
   if (state.drill?.ended === undefined)
     throw new Refused('drill-runs', 'The drill still runs. Finish it first, then look back.');
   const now = kit.clock.now();
@@ -73,9 +106,10 @@ export async function writeFinding(
   number: number,
   { list, text }: { list: FindingList; text: string },
 ): Promise<void> {
-  const { drill } = await drillRoom(kit, viewer, number);
+  const { drill, part, state } = await drillRoom(kit, viewer, number);
   const rating = await ratingOf(kit.db, drill.incident_id, viewer.id);
-  if (rating === undefined)
+  const isPractising = part === 'solo' || part === 'trainee';
+  if (isPractising ? rating === undefined : state.drill?.ended === undefined)
     throw new Refused('rate-first', 'Rate yourself first, then write what you found.');
   const item =
     list === 'tool'

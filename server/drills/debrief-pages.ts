@@ -5,10 +5,10 @@ import { durationText } from '../core/time.ts';
 import type { State } from '../incidents/state.ts';
 import type { DrillFindingRow, DrillRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
-import { LISTS, type FindingList, type Ratings } from './debrief.ts';
+import { LISTS, type FindingList, type Rated, type Ratings } from './debrief.ts';
 import { clockOf } from './outline.ts';
 import { COMPETENCES, type Competence, type Scenario } from './scenario.ts';
-import { injectsTold, type Marked, type Profile } from './score.ts';
+import { injectsTold, MARK_WORDS, type Marked, type Profile } from './score.ts';
 
 export type RatingForm = { competences: readonly { name: string; field: string; asks: string }[] };
 
@@ -28,13 +28,6 @@ export function fieldOf(competence: Competence): string {
 const RATING_FORM: RatingForm = {
   competences: COMPETENCES.map((name) => ({ name, field: fieldOf(name), asks: ASKS[name] })),
 };
-
-const MARK_WORDS = [
-  '0: not done',
-  '1: only when told, or unsafe',
-  '2: late, or after a hint',
-  '3: unprompted and in time',
-] as const;
 
 export type DebriefPage = {
   number: number;
@@ -68,6 +61,10 @@ export type WholeDebrief = {
     items: readonly { text: string; action: { key: string; href: string } | undefined }[];
   }[];
   isDeleted: boolean;
+  /** Whether the reader practised, and has a result of their own. */
+  isOwn: boolean;
+  /** How those who practised together rate themselves; empty for whoever did so alone. */
+  people: readonly { name: string; role: string; words: string; ratings: readonly string[] }[];
 };
 
 export type ObjectiveLine = {
@@ -83,7 +80,9 @@ type Told = {
   scenario: Scenario;
   profile: Profile;
   ratings: Ratings | undefined;
+  mayRead: boolean;
   isDeleted: boolean;
+  people: readonly Rated[];
   findings: readonly DrillFindingRow[];
   unanswered: readonly string[];
 };
@@ -93,10 +92,10 @@ export function debriefPage(told: Told): DebriefPage {
   return {
     number: drill.number,
     key: state.key,
-    title: told.ratings === undefined ? state.title : scenario.title,
+    title: told.mayRead ? scenario.title : state.title,
     ended: ENDS[state.drill?.ended?.why ?? 'finished'],
     rating: RATING_FORM,
-    whole: told.ratings === undefined ? undefined : wholeOf(told, told.ratings),
+    whole: told.mayRead ? wholeOf(told, told.ratings) : undefined,
   };
 }
 
@@ -107,7 +106,7 @@ const ENDS = {
   'real-emergency': 'It was broken off, as something real needed the people.',
 } as const;
 
-function wholeOf(told: Told, ratings: Ratings): WholeDebrief {
+function wholeOf(told: Told, ratings: Ratings | undefined): WholeDebrief {
   const { drill, state, scenario, profile } = told;
   return {
     notScored: profile.notScored,
@@ -138,6 +137,16 @@ function wholeOf(told: Told, ratings: Ratings): WholeDebrief {
       items: told.findings.filter((finding) => finding.list === list).map(itemOf),
     })),
     isDeleted: told.isDeleted,
+    isOwn: ratings !== undefined,
+    people: told.people.map(({ name, role, ratings, words }) => ({
+      name,
+      role,
+      words,
+      ratings:
+        ratings === undefined
+          ? []
+          : COMPETENCES.map((competence) => ratings[competence]?.toString() ?? 'not asked'),
+    })),
   };
 }
 
@@ -157,12 +166,12 @@ function itemOf({ text, action_number: number }: DrillFindingRow) {
   return { text, action: { key: `ACT-${String(number)}`, href: href(paths.actionItem, { item: number }) } };
 }
 
-function profileLines(profile: Profile, ratings: Ratings, drill: DrillRow, scenario: Scenario) {
+function profileLines(profile: Profile, ratings: Ratings | undefined, drill: DrillRow, scenario: Scenario) {
   return profile.competences.map(({ competence, mean, marked }) => {
-    const own = ratings[competence];
+    const own = ratings?.[competence];
     return {
       competence,
-      own: own === undefined ? 'you said nothing' : String(own),
+      own: ratings === undefined ? '' : own === undefined ? 'you said nothing' : String(own),
       record: mean === undefined ? 'no objective' : mean.toFixed(1),
       distance: distanceWords(own, mean),
       objectives: marked.map((one) => objectiveLine(one, drill, scenario)),
@@ -190,7 +199,10 @@ function objectiveLine(
   return {
     title: `${objective.title}${limit}`,
     mark: counted === undefined ? 'not judged' : MARK_WORDS[counted],
-    because,
+    because:
+      judged === undefined
+        ? because
+        : `the facilitator says so, and that counts; the record: ${mark === undefined ? 'a person judges this' : `${MARK_WORDS[mark]}, ${because}`}`,
     evidence: proof && {
       words: `#${String(proof.seq)} at ${clockOf(secondsIn(scenario, proof.at))}`,
       href: address,

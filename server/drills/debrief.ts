@@ -7,3 +7,6 @@ export type FindingList = (typeof LISTS)[number];
 
 /** What somebody says of one competence of their own; absent where they say nothing. */
 export type Ratings = Readonly<Partial<Record<Competence, number>>>;
+
+/** How one of several rates themselves; `words` stand where there is nothing to show. */
+export type Rated = { name: string; role: string; ratings: Ratings | undefined; words: string };

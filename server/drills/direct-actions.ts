@@ -11,7 +11,8 @@ import { after } from '../incidents/trial.ts';
 import type { Db } from '../store/open.ts';
 import type { DrillRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { due, type Play } from './director.ts';
+import { delaysOf } from './console-store.ts';
+import { due, withDelays, type Play } from './director.ts';
 import type { DrillKit } from './kit-actions.ts';
 import { drillOf, endDrill, note, notesOf, runningDrills } from './store.ts';
 
@@ -41,10 +42,12 @@ export async function directAll(kit: DrillKit): Promise<void> {
 /** Does what is due. Whatever that makes due in turn is heard by the listener above, in the same transaction. */
 export async function direct(kit: DrillKit, db: Db, drill: DrillRow, state: State): Promise<void> {
   if (state.drill?.ended !== undefined) return;
-  const scenario = await kit.scenarios.version(drill.content_hash, db);
+  const isFacilitated = drill.kind === 'facilitated';
+  const written = await kit.scenarios.version(drill.content_hash, db);
+  const scenario = isFacilitated ? withDelays(written, await delaysOf(db, drill.incident_id)) : written;
   const now = drillNow(state, kit.clock.now());
   const skipped = await skippedIn(db, drill.incident_id);
-  const next = due(scenario, state, skipped, now);
+  const next = due(scenario, state, skipped, now, isFacilitated);
   for (const item of next.skipped) await write(kit, db, drill.incident_id, 'skipped', item);
   if (next.plays.length > 0) await perform(kit, db, state, next.plays);
 }
@@ -62,7 +65,8 @@ async function perform(kit: DrillKit, db: Db, state: State, plays: readonly Play
   else await perform(kit, db, state, rest);
 }
 
-function playing(base: Context, { by }: Play): Context {
+/** The director itself, or somebody whom it plays. */
+export function playing(base: Context, { by }: Pick<Play, 'by'>): Context {
   if (by === undefined) return { ...base, source: 'director' };
   return {
     ...base,

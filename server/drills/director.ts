@@ -23,8 +23,27 @@ export type Due = {
   skipped: string[];
 };
 
-/** What is due at a moment of the drill. `skipped` are the injects that were settled before. */
-export function due(scenario: Scenario, state: State, skipped: ReadonlySet<string>, now: Instant): Due {
+/** A scenario with injects at other times of its story, in seconds by their ids. */
+export function withDelays(scenario: Scenario, delays: ReadonlyMap<string, number>): Scenario {
+  if (delays.size === 0) return scenario;
+  const injects = scenario.injects.map((inject) => ({
+    ...inject,
+    atSeconds: delays.get(inject.id) ?? inject.atSeconds,
+  }));
+  return { ...scenario, injects };
+}
+
+/**
+ * What is due at a moment of the drill. `skipped` are the injects that were settled before. Where it is facilitated,
+ * those who are played answer by the facilitator's hand alone.
+ */
+export function due(
+  scenario: Scenario,
+  state: State,
+  skipped: ReadonlySet<string>,
+  now: Instant,
+  isFacilitated = false,
+): Due {
   if (state.drill?.ended !== undefined) return { plays: [], skipped: [] };
   if (isFinished(state)) return { plays: [ending('finished')], skipped: [] };
   const plays: Play[] = [];
@@ -36,7 +55,7 @@ export function due(scenario: Scenario, state: State, skipped: ReadonlySet<strin
     if (isHeld(inject.unless, state)) settled.push(inject.id);
     else plays.push({ commands: delivery(inject, id), by: undefined });
   }
-  plays.push(...answers(scenario, state, now), ...sayings(scenario, state));
+  plays.push(...answers(scenario, state, now, isFacilitated), ...sayings(scenario, state));
   if (plays.length === 0 && isOutOfTime(scenario, now)) plays.push(ending('time'));
   return { plays, skipped: settled };
 }
@@ -97,7 +116,7 @@ function isDelivered(state: State, id: string): boolean {
 }
 
 /** As it reaches people. The author's title stays with the author: it may tell what it is good for. */
-function delivery(inject: Inject, id: string): Command[] {
+export function delivery(inject: Inject, id: string): Command[] {
   const { from, words } = spoken(inject);
   const title = cut(words.split('\n')[0] ?? words, 180);
   const body = { deliveryId: id, as: inject.as, from, to: [...inject.to], title, text: words };
@@ -125,11 +144,11 @@ function spoken({ text, title }: Inject): { from: string | undefined; words: str
 const RUNG_SECONDS = 5 * 60;
 
 /** Those who are asked to come are played: they answer after their time, or never. */
-function answers(scenario: Scenario, state: State, now: Instant): Play[] {
-  return openEscalations(state).flatMap((request) => rung(scenario, request, now));
+function answers(scenario: Scenario, state: State, now: Instant, isFacilitated: boolean): Play[] {
+  return openEscalations(state).flatMap((request) => rung(scenario, request, now, isFacilitated));
 }
 
-function rung(scenario: Scenario, request: EscalationRequest, now: Instant): Play[] {
+function rung(scenario: Scenario, request: EscalationRequest, now: Instant, isFacilitated: boolean): Play[] {
   const { id: escalationId, calls, levels } = request;
   const expired = levels.filter(({ outcome }) => outcome === 'expired').length;
   const colleague = colleagueFor(scenario, request, expired);
@@ -143,10 +162,11 @@ function rung(scenario: Scenario, request: EscalationRequest, now: Instant): Pla
     return [{ commands: [{ type: 'send-escalation', ...sent }], by: undefined }];
   }
   const waited = secondsBetween(call.at.at, now);
-  const { answers } = colleague;
+  const answers = isFacilitated ? 'never' : colleague.answers;
   if (answers !== 'never' && waited >= answers)
     return [{ commands: [{ type: 'accept-escalation', escalationId, level }], by: colleague }];
-  if (now < call.answerBy || (answers !== 'never' && answers <= RUNG_SECONDS)) return [];
+  const isDeclined = request.declines.some(({ personId }) => personId === colleague.id);
+  if (!isDeclined && (now < call.answerBy || (answers !== 'never' && answers <= RUNG_SECONDS))) return [];
   return [{ commands: [{ type: 'expire-escalation', escalationId, level, loop: 1 }], by: undefined }];
 }
 

@@ -2,8 +2,11 @@
 import type { Instant } from '../core/clock.ts';
 import { clockText, secondsBetween, stopwatchText } from '../core/time.ts';
 import { drillClock, drillNow } from '../incidents/drill-clock.ts';
+import { ROLES } from '../incidents/entry-fields.ts';
+import { holderOf } from '../incidents/roles.ts';
 import type { State } from '../incidents/state.ts';
 import { href, paths } from '../web/paths.ts';
+import type { Part } from './plan.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Everything a trainee may see of the director. There is no field for what is still to come, and none for how much. */
@@ -28,6 +31,15 @@ export type TraineeFrame = {
   /** The step that waits for a go, as the page of the run calls it. */
   go: string | undefined;
   debrief: string;
+  /** What the reader is in it. */
+  part: Part;
+  /** Asked, and not answered yet. */
+  waiting: readonly string[];
+  isFrozen: boolean;
+  /** The page of whoever leads it, for them alone. */
+  console: string | undefined;
+  /** The real incident for which it was broken off. */
+  brokenOffFor: { key: string; title: string; href: string } | undefined;
   /** What is real, grave and open now: it comes first. */
   real: readonly { key: string; title: string; href: string }[];
 };
@@ -52,18 +64,28 @@ export function traineeFrame(
     go: string | undefined;
     number: number;
     isBare: boolean;
+    part: Part;
+    /** The account of whoever reads. */
+    reader: string;
+    waiting: readonly string[];
+    brokenOffFor: TraineeFrame['brokenOffFor'];
     real: TraineeFrame['real'];
   },
 ): TraineeFrame {
   const clock = drillClock(state);
   const now = drillNow(state, told.now);
-  const messages = messagesOf(state, told.zone).toReversed();
+  const messages = messagesOf(
+    state,
+    told.zone,
+    told.part === 'trainee' ? told.reader : undefined,
+  ).toReversed();
   const ended = state.drill?.ended;
   return {
     number: told.number,
     key: state.key,
     state: ended !== undefined ? 'ended' : clock.runs ? 'running' : 'paused',
-    stateWords: ended === undefined ? speedWords(clock) : 'ended',
+    stateWords:
+      ended !== undefined ? 'ended' : state.drill?.clock?.state === 'frozen' ? 'frozen' : speedWords(clock),
     endWords: ended === undefined ? undefined : ENDED[ended.why],
     isBare: told.isBare,
     elapsed: stopwatchText(Math.max(0, secondsBetween(scenario.start, now))),
@@ -81,6 +103,11 @@ export function traineeFrame(
       .toReversed(),
     hints: (state.drill?.hints ?? []).map(({ text }) => text).toReversed(),
     go: told.go,
+    part: told.part,
+    waiting: told.waiting,
+    isFrozen: ended === undefined && state.drill?.clock?.state === 'frozen',
+    console: told.part === 'facilitator' ? href(paths.drillConsole, { number: told.number }) : undefined,
+    brokenOffFor: told.brokenOffFor,
     real: told.real,
     debrief: href(paths.drillDebrief, { number: told.number }),
   };
@@ -103,15 +130,30 @@ function timesText(speed: number): string {
   return speed < 1 ? 'half as fast' : `${String(speed)} times as fast`;
 }
 
-function messagesOf(state: State, zone: string): { at: string; from: string; text: string }[] {
+/** What reached people; with a reader, what reached them. */
+function messagesOf(
+  state: State,
+  zone: string,
+  reader: string | undefined,
+): { at: string; from: string; text: string }[] {
   const entries = new Map(state.entries.map((entry) => [entry.seq, entry]));
-  return (state.drill?.deliveries ?? []).map(({ seq, at, from, title }) => {
-    const body = entries.get(seq)?.body as { as?: string; text?: string } | undefined;
+  return (state.drill?.deliveries ?? []).flatMap(({ seq, at, from, title }) => {
+    const body = entries.get(seq)?.body as { as?: string; text?: string; to?: readonly string[] } | undefined;
+    if (reader !== undefined && !reaches(body?.to ?? [], state, reader)) return [];
     const way = WAYS[body?.as ?? ''] ?? 'Message';
-    return {
-      at: clockText(at, zone),
-      from: from === undefined ? way : `${way}, ${from}`,
-      text: body?.text ?? title,
-    };
+    return [
+      {
+        at: clockText(at, zone),
+        from: from === undefined ? way : `${way}, ${from}`,
+        text: body?.text ?? title,
+      },
+    ];
   });
+}
+
+/** Whoever holds a role hears what is said to it; while nobody does, everybody. */
+function reaches(to: readonly string[], state: State, reader: string): boolean {
+  const roles = ROLES.filter((role) => to.includes(role));
+  if (roles.length === 0) return true;
+  return roles.some((role) => (holderOf(state, role)?.id ?? reader) === reader);
 }

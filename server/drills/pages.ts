@@ -1,8 +1,8 @@
 /** The page of drills and the briefing of one. */
 import { toHtml } from '../core/markdown.ts';
 import type { SafeHtml } from '../core/html.ts';
-import { dateText } from '../core/time.ts';
-import type { DrillRow } from '../store/schema.ts';
+import { dateClockText, dateText } from '../core/time.ts';
+import type { DrillPlanRow, DrillRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import { slugOf, type Offered, type Scenario } from './scenario.ts';
 
@@ -22,36 +22,52 @@ export type DrillsPage = {
     done: string | undefined;
   }[];
   running: readonly { key: string; href: string; title: string }[];
+  /** Agreed with the reader or by them, and not begun. */
+  agreed: readonly { key: string; href: string; when: string }[];
   past: readonly { key: string; href: string; when: string; title: string; words: string }[];
   maySolo: boolean;
 };
 
 /** What one is shown before the end: neither the title of the author nor the name of the runbook. */
-function publicTitle({ publicTitle, level }: Scenario, place: number): string {
+export function publicTitle({ publicTitle, level }: Scenario, place: number): string {
   return publicTitle ?? `Scenario ${String(place)} of level ${String(level)}`;
 }
 
 export function drillsPage(
   offered: readonly Offered[],
   mine: readonly DrillRow[],
-  { zone, maySolo }: { zone: string; maySolo: boolean },
+  {
+    zone,
+    maySolo,
+    agreed,
+    reader,
+  }: { zone: string; maySolo: boolean; agreed: readonly DrillPlanRow[]; reader: string },
 ): DrillsPage {
   const titles = new Map(
     offered.map(({ scenario }, index) => [scenario.id, publicTitle(scenario, index + 1)]),
   );
   const titleOf = ({ scenario_id: id }: DrillRow): string => titles.get(id) ?? 'A scenario that is gone';
-  const addressOf = ({ number }: DrillRow): string => href(paths.drill, { number });
+  // Whoever led one has not practised it.
+  const isPractised = ({ kind, owner_id: owner }: DrillRow): boolean =>
+    kind !== 'facilitated' || owner !== reader;
+  const addressOf = ({ number, kind, owner_id: owner }: DrillRow): string =>
+    href(kind === 'facilitated' && owner === reader ? paths.drillConsole : paths.drill, { number });
   return {
     scenarios: offered.map(({ scenario, hash }) => ({
       title: titles.get(scenario.id) ?? '',
       href: href(paths.drillScenario, { slug: slugOf(hash) }),
       level: `Level ${String(scenario.level)}: ${LEVELS[scenario.level] ?? ''}`,
       minutes: minutesText(scenario),
-      done: lastDone(mine, scenario.id, zone),
+      done: lastDone(mine.filter(isPractised), scenario.id, zone),
     })),
     running: mine
       .filter(({ ended_at: ended }) => ended === null)
       .map((row) => ({ key: keyOf(row), href: addressOf(row), title: titleOf(row) })),
+    agreed: agreed.map(({ number, agreed_at: at }) => ({
+      key: `DRILL-${String(number)}`,
+      href: href(paths.drillPlan, { number }),
+      when: dateClockText(at, zone),
+    })),
     past: mine.flatMap((row) =>
       row.ended_at === null
         ? []
@@ -77,7 +93,7 @@ function lastDone(mine: readonly DrillRow[], id: string, zone: string): string |
 }
 
 /** The real time that it takes, since that is what one has. */
-function minutesText({ minutes, speed }: Scenario): string {
+export function minutesText({ minutes, speed }: Scenario): string {
   const real = Math.ceil(minutes / speed);
   return speed === 1
     ? `${String(minutes)} min`
@@ -94,12 +110,13 @@ export type BriefingPage = {
   /** A real SEV-1 or SEV-2 that is open now: starting asks. */
   real: readonly { key: string; title: string; href: string }[];
   maySolo: boolean;
+  mayLead: boolean;
 };
 
 export function briefingPage(
   { scenario, hash }: Offered,
   place: number,
-  { real, maySolo }: Pick<BriefingPage, 'real' | 'maySolo'>,
+  { real, maySolo, mayLead }: Pick<BriefingPage, 'real' | 'maySolo' | 'mayLead'>,
 ): BriefingPage {
   return {
     title: publicTitle(scenario, place),
@@ -110,5 +127,6 @@ export function briefingPage(
     briefing: toHtml(scenario.briefing),
     real,
     maySolo,
+    mayLead,
   };
 }

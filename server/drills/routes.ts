@@ -1,23 +1,28 @@
 import { z } from 'zod';
+import type { Hub } from '../live/hub.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, line, noFields, text } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
-import { askGo, askProbe, changeClock, endAsked, jump, startSolo, takeHint } from './actions.ts';
+import { askGo, askProbe, changeClock, endAsked, jump, takeHint } from './actions.ts';
 import { debriefOf, deleteOwnResult, rateSelf, writeFinding } from './debrief-actions.ts';
 import { LISTS } from './debrief.ts';
 import { debriefPage, fieldOf } from './debrief-pages.ts';
 import { drillRooms, framed, numberAsked, realNow } from './frame-routes.ts';
-import type { DrillKit } from './kit-actions.ts';
 import { briefingPage, drillsPage } from './pages.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
 import { drillRoom } from './room-actions.ts';
+import { consoleRoutes } from './console-routes.ts';
+import type { PlanKit } from './plan-actions.ts';
+import { planRoutes } from './plan-routes.ts';
+import { plansOf } from './plan-store.ts';
+import { startSolo } from './start-actions.ts';
 import { COMPETENCES, type Competence } from './scenario.ts';
 import { drillsOf } from './store.ts';
 import { TAKES_PART } from './trainee.ts';
 
-type Kit = DrillKit & { postmortems: PostmortemKit; homeZone: string };
+type Kit = PlanKit & { postmortems: PostmortemKit };
 
 const SOLO = 'drill.solo';
 const OWN_RESULT = 'drill.own-result';
@@ -48,14 +53,21 @@ const Ratings = z.strictObject({
 });
 
 /** The pages of drills; `rooms` are the routes of incidents, which drills have as well. */
-export function drillRoutes(kit: Kit, rooms: readonly Route[]): Route[] {
+export function drillRoutes(kit: Kit, hub: Hub, rooms: readonly Route[]): Route[] {
   const inRooms = drillRooms(kit, rooms);
   const run = inRooms.find(({ method, path }) => method === 'GET' && path === paths.drill);
   const backOnRun = async (ask: SignedInAsk): Promise<Answer> => {
     if (run === undefined) throw new Error('The pages of incidents have no run page.');
     return run.handle({ ...ask, fields: run.schema.parse({}) });
   };
-  return [...inRooms, ...shelfRoutes(kit), ...playRoutes(kit, backOnRun), ...debriefRoutes(kit)];
+  return [
+    ...inRooms,
+    ...shelfRoutes(kit),
+    ...planRoutes(kit),
+    ...playRoutes(kit, backOnRun),
+    ...consoleRoutes(kit, hub),
+    ...debriefRoutes(kit),
+  ];
 }
 
 function shelfRoutes(kit: Kit): Route[] {
@@ -67,6 +79,8 @@ function shelfRoutes(kit: Kit): Route[] {
       drillsPage(await kit.scenarios.list(), await drillsOf(kit.db, ask.viewer.id), {
         zone: zoneOf(ask),
         maySolo: may(ask.viewer, SOLO),
+        agreed: await plansOf(kit.db, ask.viewer.id),
+        reader: ask.viewer.id,
       }),
     );
   const briefing = async (ask: SignedInAsk): Promise<Answer> => {
@@ -74,6 +88,7 @@ function shelfRoutes(kit: Kit): Route[] {
     const model = briefingPage(offered, place, {
       real: await realNow(kit, ask),
       maySolo: may(ask.viewer, SOLO),
+      mayLead: may(ask.viewer, 'drill.facilitate'),
     });
     return page('drills/briefing', `Drill: ${model.title}`, model);
   };

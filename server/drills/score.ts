@@ -2,7 +2,6 @@
  * What the entries of a drill say of the six competences. Pure: the same entries and marks give the same profile for
  * ever. There is no total, and nothing here compares people.
  */
-import type { Instant } from '../core/clock.ts';
 import { plusSeconds, secondsBetween } from '../core/time.ts';
 import type { StoredEntry } from '../incidents/entry.ts';
 import { fold } from '../incidents/fold.ts';
@@ -19,6 +18,13 @@ import { COMPETENCES, type Competence, type Objective, type Scenario } from './s
 export const MARKS = [0, 1, 2, 3] as const;
 /** 3 done unprompted and in time · 2 late, or after a hint · 1 only when told, or unsafe but caught · 0 not done. */
 export type Mark = (typeof MARKS)[number];
+
+export const MARK_WORDS = [
+  '0: not done',
+  '1: only when told, or unsafe',
+  '2: late, or after a hint',
+  '3: unprompted and in time',
+] as const;
 
 export type Marked = {
   objective: Objective;
@@ -108,16 +114,16 @@ function automatic(
     objective.bySeconds === undefined ? undefined : plusSeconds(scenario.start, objective.bySeconds);
   const caps: { mark: Mark; because: string }[] = [{ mark: 3, because: 'done, and in time' }];
   if (limit !== undefined && proof.at > limit) caps.push({ mark: 2, because: 'done after its limit' });
-  if (hintedBefore(objective, scenario, state, proof.at))
-    caps.push({ mark: 2, because: 'done after a hint' });
+  if (hintedBefore(objective, scenario, state, proof)) caps.push({ mark: 2, because: 'done after a hint' });
   if (objective.competence === 'act safely' && unsafe.length > 0)
     caps.push({ mark: 1, because: `"${unsafe[0] ?? ''}" was done without its go` });
   return caps.reduce((worst, cap) => (cap.mark < worst.mark ? cap : worst));
 }
 
-function hintedBefore({ title }: Objective, scenario: Scenario, state: State, at: Instant): boolean {
+/** By their order in the record: the clock of a drill may stand. */
+function hintedBefore({ title }: Objective, scenario: Scenario, state: State, { seq }: Proof): boolean {
   const texts = new Set(scenario.hints.filter((hint) => hint.objective === title).map(({ text }) => text));
-  return (state.drill?.hints ?? []).some((hint) => hint.at <= at && texts.has(hint.text));
+  return (state.drill?.hints ?? []).some((hint) => hint.seq < seq && texts.has(hint.text));
 }
 
 /** Dangerous steps that were answered although nobody had said go before. */

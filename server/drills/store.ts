@@ -39,12 +39,23 @@ export async function drillOf(db: Db, incidentId: string): Promise<DrillRow | un
   return db.selectFrom('drill').selectAll().where('incident_id', '=', incidentId).executeTakeFirst();
 }
 
-/** The drills of somebody, the latest first. */
+/** The drills in which somebody takes or took part, the latest first. */
 export async function drillsOf(db: Db, accountId: string): Promise<DrillRow[]> {
   return db
     .selectFrom('drill')
     .selectAll()
-    .where('owner_id', '=', accountId)
+    .where((eb) =>
+      eb.or([
+        eb('owner_id', '=', accountId),
+        eb.exists(
+          eb
+            .selectFrom('drill_person')
+            .select('drill_person.number')
+            .whereRef('drill_person.number', '=', 'drill.number')
+            .where('drill_person.account_id', '=', accountId),
+        ),
+      ]),
+    )
     .orderBy('started_at', 'desc')
     .limit(100)
     .execute();
@@ -107,6 +118,15 @@ export async function ratingOf(
     .where('incident_id', '=', incidentId)
     .where('account_id', '=', accountId)
     .executeTakeFirst();
+}
+
+export async function ratingsOf(db: Db, incidentId: string): Promise<DrillRatingRow[]> {
+  return db
+    .selectFrom('drill_rating')
+    .selectAll()
+    .where('incident_id', '=', incidentId)
+    .orderBy('rated_at')
+    .execute();
 }
 
 /** What somebody said of themselves goes, and that it was deleted stays. */

@@ -20,6 +20,7 @@ export const PERMISSIONS = {
   'drill.take-part': TRAINEES,
   'drill.solo': TRAINEES,
   'drill.own-result': TRAINEES,
+  'drill.facilitate': RESPONDERS,
   'incident.declare': RESPONDERS,
   'incident.act': RESPONDERS,
   'incident.command': RESPONDERS,

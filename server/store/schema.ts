@@ -536,6 +536,46 @@ export type DrillFindingRow = {
   action_number: number | null;
 };
 
+export type DrillPlanRow = {
+  number: number;
+  content_hash: string;
+  facilitator_id: string;
+  agreed_at: string;
+  planned_at: string;
+  began_at: string | null;
+  called_off_at: string | null;
+  real_number: number | null;
+};
+
+export type DrillPersonRow = {
+  number: number;
+  account_id: string;
+  name: string;
+  role: string;
+  page: string | null;
+  page_at: string | null;
+};
+
+export type DrillDelayRow = { incident_id: string; inject: string; at_seconds: number };
+
+export type DrillQuestionRow = {
+  question_id: string;
+  incident_id: string;
+  kind: string;
+  asked: string;
+  asked_by: string;
+  asked_at: string;
+  settled_at: string | null;
+};
+
+export type DrillMarkRow = {
+  incident_id: string;
+  objective: string;
+  mark: number | null;
+  note: string;
+  marked_at: string;
+};
+
 export type AlertKeyRow = {
   key_id: string;
   service_id: string;
@@ -637,6 +677,11 @@ export type Schema = {
   drill_note: DrillNoteRow;
   drill_rating: DrillRatingRow;
   drill_finding: DrillFindingRow;
+  drill_plan: DrillPlanRow;
+  drill_person: DrillPersonRow;
+  drill_delay: DrillDelayRow;
+  drill_question: DrillQuestionRow;
+  drill_mark: DrillMarkRow;
   alert_key: AlertKeyRow;
   alert_payload: AlertPayloadRow;
   alert_group: AlertGroupRow;

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { CONSOLE_PARTS } from '../../server/drills/console-routes.ts';
 import { REGIONS } from '../../server/incidents/live-regions.ts';
+import { paths } from '../../server/web/paths.ts';
 import { CAST, enter, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
@@ -122,7 +124,7 @@ async function installed(publicTitle: string): Promise<World> {
 function addresses(path: string, slug: string): string[] {
   if (path.endsWith('/live')) return [];
   if (path.includes(':region'))
-    return [...REGIONS, 'presence', 'ahead'].map((one) => filled(path, slug, one));
+    return [...REGIONS, ...CONSOLE_PARTS, 'presence', 'ahead'].map((one) => filled(path, slug, one));
   return [filled(path, slug, 'entries')];
 }
 
@@ -133,17 +135,29 @@ function filled(path: string, slug: string, region: string): string {
     region,
     seq: '2',
     page: 'drills',
+    // Of an inject, where whoever leads a drill names one.
+    id: 'inject-2',
   };
   return path.replace(/:([a-z]+)/gi, (_whole, name: string) => values[name] ?? '1');
 }
 
-/** What of the secret is in any answer to somebody, over every route that there is. */
-async function leaks(here: World, browser: Browser, slug: string): Promise<string[]> {
+/** Whoever asks these is not asked about anything after that. */
+const LEAVING = new Set<string>([paths.logout, paths.drillRatings, paths.drillRatingEnd]);
+
+/** What of the secret is in any answer to somebody, who also sends every form empty where they act, over every route that there is. */
+async function leaks(here: World, browser: Browser, slug: string, isActing = false): Promise<string[]> {
   const found: string[] = [];
+  const [, proof = ''] = /name="_csrf" value="([^"]+)"/.exec((await browser.get('/me')).text) ?? [];
   for (const { method, path } of here.routes) {
-    if (path.startsWith('/api/')) continue;
+    if (path.startsWith('/api/') || LEAVING.has(path)) continue;
     for (const address of addresses(path, slug)) {
-      const request = method === 'GET' ? browser.get(address) : browser.post(address).type('form').send({});
+      const request =
+        method === 'GET'
+          ? browser.get(address)
+          : browser
+              .post(address)
+              .type('form')
+              .send(isActing ? { _csrf: proof } : {});
       const answer = await request;
       const said = JSON.stringify(answer.headers) + (answer.text ?? '');
       if (said.toLowerCase().includes(MARK)) found.push(`${method} ${address}`);
@@ -201,5 +215,81 @@ test('the debrief opens everything to those who took part, once they have rated 
   assert.deepEqual(await leaks(here, tia, slug), []);
   await sendForm(tia, '/drills/1/debrief', '/drills/1/ratings', { assess: '1' });
   assert.deepEqual(await leaks(here, tia, slug), ['GET /drills/1/debrief']);
+  await here.end();
+});
+
+/** Max leads, Tia and Ana practise, Ben watches. */
+async function agreedOn(here: World): Promise<{ max: Browser; slug: string }> {
+  const max = await signedIn(here, 'max');
+  const shelf = await max.get('/drills').expect(200);
+  const [, slug = ''] = /\/drills\/scenarios\/([^"]+)"/.exec(shelf.text) ?? [];
+  const planning = `/drills/scenarios/${slug}/planning`;
+  const seats = {
+    role_commander: CAST.tia.id,
+    role_operations: CAST.ana.id,
+    observers: CAST.ben.id,
+    agreed: '2026-11-23 11:00',
+  };
+  const agreed = await sendForm(max, planning, planning, seats);
+  assert.equal(agreed.headers.location, '/drills/1/plan', agreed.text.slice(0, 300));
+  return { max, slug };
+}
+
+type Asking = Readonly<Record<string, Browser>>;
+
+/** What of the secret is in any answer to those who practise, who watch, and who are outside. */
+async function leaksToAll(here: World, people: Asking, slug: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const [who, browser] of Object.entries(people)) {
+    found.push(...(await leaks(here, browser, slug, true)).map((leak) => `${who}: ${leak}`));
+    for (const path of ['console', 'console/live', 'console/live/counts', 'console/parts/console-marks']) {
+      const { status } = await browser.get(`/drills/1/${path}`);
+      assert.ok(status === 404 || status === 403, `${who} at ${path}: ${String(status)}`);
+    }
+  }
+  return found;
+}
+
+/** Whoever leads it does everything that leaves a trace beside the entries. */
+async function led(max: Browser, tia: Browser): Promise<void> {
+  const there = '/drills/1/console';
+  await sendForm(tia, '/drills/1', '/drills/1/probes', { asked: 'the weather' });
+  await sendForm(max, there, `${there}/injects/inject-2`, { what: 'later', minutes: '50' });
+  await sendForm(max, there, `${there}/injects/inject-3`, { what: 'skip' });
+  await sendForm(max, there, `${there}/hints/hint-1`);
+  await sendForm(max, there, `${there}/messages`, { as: 'chat', to: 'all', text: 'Well?' });
+  const form = `${there}/objectives/${MARK}-objective`;
+  await sendForm(max, there, form, { mark: '0', note: `${MARK} of a note` });
+  await max.get(there).expect(200, new RegExp(`${MARK} of a note[\\s\\S]*${MARK} secret`));
+}
+
+test('where somebody leads, nothing of what is secret reaches those who practise or watch, in any state', async () => {
+  const here = await installed('A quiet morning');
+  const { max, slug } = await agreedOn(here);
+  const [tia, ben, ana, ada] = await Promise.all([
+    signedIn(here, 'tia'),
+    signedIn(here, 'ben'),
+    signedIn(here, 'ana'),
+    signedIn(here, 'ada'),
+  ]);
+  assert.deepEqual(await leaksToAll(here, { tia, ben }, slug), [], 'once it is agreed');
+
+  await sendForm(max, '/drills/1/plan', '/drills/1/plan/beginning');
+  assert.deepEqual(await leaksToAll(here, { tia, ben }, slug), [], 'at its beginning');
+
+  await led(max, tia);
+  assert.deepEqual(await leaksToAll(here, { tia, ben, ana, ada }, slug), [], 'in the middle');
+
+  await sendForm(max, '/drills/1/console', '/drills/1/console/clock', { state: 'frozen' });
+  assert.deepEqual(await leaksToAll(here, { tia, ben }, slug), [], 'while it is frozen');
+
+  const real = { title: 'Checkout fails', severity: 'SEV-1', take_command: 'on' };
+  await sendForm(max, '/incidents/new', '/incidents', real);
+  const end = { why: 'real-emergency', real: '1' };
+  await sendForm(max, '/drills/1/console', '/drills/1/console/end', end);
+  const found = await leaksToAll(here, { tia, ana, ada }, slug);
+  assert.deepEqual(found, [], 'at its end, before anybody rated themselves');
+  const told = (await ben.get('/drills/1/debrief').expect(200, new RegExp(`${MARK} secret`))).text;
+  assert.doesNotMatch(told, new RegExp(`${MARK} of a note`), 'a note is never told');
   await here.end();
 });

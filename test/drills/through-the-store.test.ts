@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Refused } from '../../server/core/refused.ts';
-import { askProbe, askGo, endAsked, jump, startSolo, takeHint } from '../../server/drills/actions.ts';
+import { askProbe, askGo, endAsked, jump, takeHint } from '../../server/drills/actions.ts';
+import { startSolo } from '../../server/drills/start-actions.ts';
 import { trainee } from '../../server/drills/trainee.ts';
 import { viewerById } from '../../server/identity/sign-in-actions.ts';
 import { act } from '../../server/incidents/actions.ts';

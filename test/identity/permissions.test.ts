@@ -33,6 +33,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'drill.take-part': 'trainee',
   'drill.solo': 'trainee',
   'drill.own-result': 'trainee',
+  'drill.facilitate': 'responder',
   'incident.declare': 'responder',
   'incident.act': 'responder',
   'incident.command': 'responder',

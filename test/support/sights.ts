@@ -4,8 +4,11 @@ import { FROM_THE_COMMAND_LINE, invite } from '../../server/identity/link-action
 import { COMMAND_LINE } from '../../server/audit/by.ts';
 import request from 'supertest';
 import { createKey } from '../../server/alerts/key-actions.ts';
-import { askProbe, endAsked, startSolo } from '../../server/drills/actions.ts';
-import { slugOf } from '../../server/drills/scenario.ts';
+import { askProbe, endAsked } from '../../server/drills/actions.ts';
+import { beginAgreed, startSolo } from '../../server/drills/start-actions.ts';
+import type { Viewer } from '../../server/web/viewer.ts';
+import { agree, whoCanTakePart } from '../../server/drills/plan-actions.ts';
+import { slugOf, type Offered } from '../../server/drills/scenario.ts';
 import { createPolicy } from '../../server/escalation/policy-actions.ts';
 import { createSchedule } from '../../server/escalation/schedule-actions.ts';
 import { answerToken } from '../../server/notify/answer-token.ts';
@@ -110,7 +113,8 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
 }
 
 /** A drill that runs, one that has ended, and the briefing of a third. */
-async function someDrills({ kit: { drills }, store }: World): Promise<Record<string, string>> {
+async function someDrills({ kit, store }: World): Promise<Record<string, string>> {
+  const { drills } = kit;
   const [first] = await drills.scenarios.list();
   const cy = await store.db
     .selectFrom('account')
@@ -124,11 +128,24 @@ async function someDrills({ kit: { drills }, store }: World): Promise<Record<str
   const [running, ended] = [await begin('a drill'), await begin('another drill')];
   await askProbe(drills, viewer, running, 'the last renewal', { opId: undefined, body: '' });
   await endAsked(drills, viewer, ended, 'finished', { opId: undefined, body: '' });
+  const [led, agreed] = [await agreedDrill(kit, viewer, first), await agreedDrill(kit, viewer, first)];
+  await beginAgreed(drills, viewer, led, { opId: 'a drill that is led', body: led });
   return {
     'drill number': String(running),
     '/drills/:number/debrief number': String(ended),
     '/drills/scenarios/:slug slug': slugOf(first.hash),
+    '/drills/scenarios/:slug/planning slug': slugOf(first.hash),
+    '/drills/:number/plan number': String(agreed),
+    '/drills/:number/console number': String(led),
   };
+}
+
+/** A drill that somebody leads for the first other person who may practise. */
+async function agreedDrill({ drills }: World['kit'], viewer: Viewer, offered: Offered): Promise<number> {
+  const people = await whoCanTakePart(drills.db);
+  const other = people.find(({ id }) => id !== viewer.id);
+  const wanted = { roles: { commander: other?.id ?? '' }, observers: [], at: drills.clock.now() };
+  return agree(drills, viewer, offered, wanted, { opId: undefined, body: '' });
 }
 
 /** A sender of alerts, one of whose messages could be used, and one could not. */
