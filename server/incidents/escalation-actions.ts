@@ -8,6 +8,7 @@ import {
   type Answering,
 } from '../escalation/answer-actions.ts';
 import { begin } from '../escalation/engine-actions.ts';
+import { mergeRuns } from '../escalation/merge-actions.ts';
 import { policyChain } from '../escalation/policy-actions.ts';
 import type { Level, Policy } from '../escalation/policy.ts';
 import type { RunEvent } from '../escalation/run.ts';
@@ -177,6 +178,10 @@ export function followingEscalations(escalation: EscalationKit): Within {
 async function follow(kit: EscalationKit, state: State, entry: Entry): Promise<void> {
   if (entry.kind === 'escalation-requested') return beginRun(kit, state, entry);
   if (entry.kind === 'severity-set') return followSeverity(kit, state, entry);
+  if (entry.kind === 'merged-into') {
+    const { key } = entry.body;
+    return mergeRuns(kit, state.key, { key, path: href(paths.incident, { number: numberOfKey(key) }) });
+  }
   if (!isAnswer(entry) || !(await isRun(kit.db, entry.body.escalationId))) return;
   const { escalationId } = entry.body;
   switch (entry.kind) {

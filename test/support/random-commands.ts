@@ -153,6 +153,7 @@ const PROPOSALS: Proposals = {
     key: dice.one(['INC-3', 'INC-4', 'INC-5']),
     title: 'The same',
     reason: dice.words(),
+    owners: dice.one([[], [{ id: 'p-ben', name: 'Ben Okafor' }]]),
   }),
   acknowledge: (_, dice) => ({ verdict: dice.one(['real', 'not-real', 'not-sure'] as const), from: 'web' }),
   'set-detection': (_, dice) => ({
