@@ -31,6 +31,7 @@ import type { IncidentKit } from './incidents/actions.ts';
 import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
 import { afterTry, isPageNeeded } from './escalation/sending-actions.ts';
 import { leaningOn } from './escalation/policy-actions.ts';
+import { callList } from './escalation/call-actions.ts';
 import { passRuns } from './escalation/due.ts';
 import { lastBeat } from './escalation/run-store.ts';
 import { escalationRoutes } from './escalation/routes.ts';
@@ -189,6 +190,7 @@ export function compose(installation: Installation): Composed {
     // The clockwork is made of the features, which need this first.
     lastTick: () => ticking(),
     whyNot,
+    toCall: (viewer) => callList(escalation, viewer),
   };
   const people = { db, clock, ids, leaning: leaningOn };
   const search = makeSearch(store.engine);
@@ -226,6 +228,7 @@ export function compose(installation: Installation): Composed {
   };
   const subjects: Subjects = {
     ask: (db, subject) => incidentSubjects(incidents).ask(db, subject),
+    load: (db, subject, personId) => incidentSubjects(incidents).load(db, subject, personId),
     tell: (db, run, events) => incidentSubjects(incidents).tell(db, run, events),
   };
   const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };

@@ -5,7 +5,16 @@ import { instantAtWall, wallOf } from '../core/wall.ts';
 import { zone as readZone } from '../core/zone.ts';
 import { whyNot } from '../identity/permissions.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
-import { choice, gathered, line, noFields, optionalLine, orChosen, several, wholeNumber } from '../web/fields.ts';
+import {
+  choice,
+  gathered,
+  line,
+  noFields,
+  optionalLine,
+  orChosen,
+  several,
+  wholeNumber,
+} from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';

@@ -7,6 +7,7 @@ import { reachables } from '../notify/contact-actions.ts';
 import type { NotifyKit } from '../notify/deliver-actions.ts';
 import type { Db } from '../store/open.ts';
 import type { Setting } from './level.ts';
+import type { Load } from './load.ts';
 import { IN_APP, type Party } from './party.ts';
 import type { Policy, Severity } from './policy.ts';
 import type { Run, RunEvent, Subject, SubjectNow } from './run.ts';
@@ -16,6 +17,8 @@ import { allSchedules } from './schedule-store.ts';
 /** Asks subjects and tells them what happened, within the transaction. Whoever composes says who stands behind it. */
 export type Subjects = {
   ask(db: Db, subject: Pick<Subject, 'kind' | 'key'>): Promise<SubjectNow | undefined>;
+  /** What somebody has on their hands besides. */
+  load(db: Db, subject: Pick<Subject, 'kind' | 'key'>, personId: string): Promise<Load>;
   tell(db: Db, run: Pick<Run, 'id' | 'subject'>, events: readonly RunEvent[]): Promise<void>;
 };
 

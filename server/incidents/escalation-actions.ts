@@ -26,6 +26,7 @@ import { contextFor } from './context-actions.ts';
 import { decide } from './decide.ts';
 import type { Entry } from './entry.ts';
 import { ROLES } from './entry-fields.ts';
+import { loadOf } from './load-actions.ts';
 import { append, sealed } from './remember-actions.ts';
 import { openRoom, type IncidentKit, type Within } from './room-actions.ts';
 import { numberOfKey } from './key.ts';
@@ -56,6 +57,7 @@ export function incidentSubjects(kit: IncidentKit): Subjects {
         ),
       };
     },
+    load: (db, { key }, personId) => loadOf(kit, db, key, personId),
     tell: async (db, { id, subject }, events) => {
       for (const event of events) await tellOne({ ...kit, db }, id, numberOfKey(subject.key), event);
     },

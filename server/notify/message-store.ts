@@ -30,6 +30,7 @@ export async function insertMessage(db: Db, id: string, message: NewMessage, at:
       settled_at: null,
       error: null,
       answered_at: null,
+      bundled_with: null,
     })
     .onConflict((conflict) => conflict.column('message_key').doNothing())
     .executeTakeFirst();
@@ -52,6 +53,7 @@ export async function leaseDue(db: Db, now: Instant, most: number): Promise<Mess
     .select('message_id')
     .where('state', 'in', ['queued', 'uncertain'])
     .where('due_at', '<=', now)
+    .where('bundled_with', 'is', null)
     .orderBy('urgency')
     .orderBy('due_at')
     .orderBy('message_id')
@@ -77,7 +79,7 @@ export async function leaseDue(db: Db, now: Instant, most: number): Promise<Mess
   return rows.sort((a, b) => (order.get(a.message_id) ?? 0) - (order.get(b.message_id) ?? 0)).map(messageOf);
 }
 
-type Settling = {
+export type Settling = {
   state: MessageState;
   at: Instant;
   dueAt?: Instant;
@@ -135,6 +137,20 @@ export async function hasten(db: Db, { runId, place, person }: Message, at: Inst
 export async function messageById(db: Db, id: string): Promise<Message | undefined> {
   const row = await db.selectFrom('message').selectAll().where('message_id', '=', id).executeTakeFirst();
   return row && messageOf(row);
+}
+
+/** What goes along with a message, the urgent and the older first. */
+export async function alongWith(db: Db, id: string): Promise<Message[]> {
+  const rows = await db
+    .selectFrom('message')
+    .selectAll()
+    .where('bundled_with', '=', id)
+    .where('state', 'in', ['queued', 'uncertain'])
+    .orderBy('urgency')
+    .orderBy('created_at')
+    .orderBy('message_id')
+    .execute();
+  return rows.map(messageOf);
 }
 
 /** Everything that was sent for a run, in order. */

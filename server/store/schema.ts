@@ -476,6 +476,7 @@ export type MessageRow = {
   settled_at: string | null;
   error: string | null;
   answered_at: string | null;
+  bundled_with: string | null;
 };
 
 export type ScenarioVersionRow = {

@@ -161,7 +161,9 @@ test('Merged', () =>
     assert.equal(run?.state, 'withdrawn');
     assert.match(run.endedWhy ?? '', /merged/);
     await paging.later(1);
-    assert.ok(paging.lettersTo('ana').some(({ text }) => text.includes('No longer needed: the incident was merged')));
+    assert.ok(
+      paging.lettersTo('ana').some(({ text }) => text.includes('No longer needed: the incident was merged')),
+    );
     await paging.declare('SEV-1');
     await by(world, 'max', { type: 'merge', into: 'INC-3', reason: 'the same gateway' }, 2);
     await paging.later(1);
