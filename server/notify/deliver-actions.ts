@@ -108,8 +108,9 @@ async function neededAlong({ db, sender }: NotifyKit, { id, content }: Message):
 function settlingOf(message: Message, outcome: Outcome, at: string): Omit<Settling, 'isTried'> {
   if (outcome.result === 'sent') return { state: 'sent', at };
   const { error } = outcome;
-  if (outcome.isLasting) return { state: 'failed', at, error };
-  return { state: 'queued', at, error, dueAt: plusSeconds(at, retrySeconds(message.tries)) };
+  const seconds = outcome.isLasting ? undefined : retrySeconds(message);
+  if (seconds === undefined) return { state: 'failed', at, error };
+  return { state: 'queued', at, error, dueAt: plusSeconds(at, seconds) };
 }
 
 /**

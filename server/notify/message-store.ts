@@ -134,6 +134,38 @@ export async function hasten(db: Db, { runId, place, person }: Message, at: Inst
     .execute();
 }
 
+/** What was given up since then, or was tried so often in vain; the newest first. */
+export async function stuckMessages(
+  db: Db,
+  { since, tries, most }: { since: Instant; tries: number; most: number },
+): Promise<Message[]> {
+  const rows = await db
+    .selectFrom('message')
+    .selectAll()
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('state', '=', 'failed'), eb('settled_at', '>', since)]),
+        eb.and([eb('state', 'in', ['queued', 'uncertain', 'leased']), eb('tries', '>=', tries)]),
+      ]),
+    )
+    .orderBy('tried_at', 'desc')
+    .orderBy('message_id')
+    .limit(most)
+    .execute();
+  return rows.map(messageOf);
+}
+
+/** Sends what was given up, or waits for its next try, once more and at once. False when it is on its way or was sent. */
+export async function sendAgain(db: Db, id: string, at: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('message')
+    .set({ state: 'queued', tries: 0, due_at: at, settled_at: null, bundled_with: null })
+    .where('message_id', '=', id)
+    .where('state', 'in', ['failed', 'queued', 'uncertain'])
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 export async function messageById(db: Db, id: string): Promise<Message | undefined> {
   const row = await db.selectFrom('message').selectAll().where('message_id', '=', id).executeTakeFirst();
   return row && messageOf(row);

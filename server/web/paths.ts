@@ -152,6 +152,7 @@ export const paths = {
   integrationRevocation: '/admin/integrations/:id/revocation',
   audit: '/admin/audit',
   system: '/admin/system',
+  messageAgain: '/admin/messages/:id/again',
   search: '/search',
   /** The palette as a page. */
   commands: '/commands',

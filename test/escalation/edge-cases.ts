@@ -42,6 +42,7 @@ export const EDGE_CASES = [
   'Killed between commit and send, or between send and mark',
   'Disk full when the run should begin',
   'Push subscription gone (410)',
+  'Webhook receiver down for hours',
   'Person in quiet hours is the only target of a SEV-3 level',
   'Round robin list changes in a loop',
   'Policy hand-off makes a circle',
