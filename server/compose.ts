@@ -33,6 +33,7 @@ import { afterTry, isPageNeeded } from './escalation/sending-actions.ts';
 import { leaningOn } from './escalation/policy-actions.ts';
 import { callList } from './escalation/call-actions.ts';
 import { passRuns } from './escalation/due.ts';
+import { passShifts } from './escalation/shift-actions.ts';
 import { lastBeat } from './escalation/run-store.ts';
 import { escalationRoutes } from './escalation/routes.ts';
 import { listServices } from './catalog/actions.ts';
@@ -275,6 +276,7 @@ export function compose(installation: Installation): Composed {
       { name: 'drills', run: () => directAll(drills) },
       { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
+      { name: 'shifts', run: passShifts(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },

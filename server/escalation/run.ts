@@ -88,6 +88,8 @@ export type RunEvent =
   | { kind: 'repaged'; personId: string; silent: number }
   /** Whoever accepted stayed silent, so nobody has it any more. */
   | { kind: 'given-back'; personId: string }
+  /** Whoever accepted was on call, and somebody else is now. */
+  | { kind: 'shift-ended'; personId: string; nextId: string }
   | { kind: 'seen'; level: number; personId: string; via: Via }
   | { kind: 'accepted'; level: number; personId: string }
   | { kind: 'declined'; level: number; personId: string; reason: DeclineReason; note?: string | undefined };

@@ -91,6 +91,7 @@ async function answerer(db: Db, event: RunEvent): Promise<Viewer | undefined> {
     case 'late':
     case 'repaged':
     case 'given-back':
+    case 'shift-ended':
     case 'send-failed':
       return undefined;
   }
@@ -136,6 +137,8 @@ function commandOf(escalationId: string, event: RunEvent): Command {
       return { type: 'repage-escalation', escalationId, silent: event.silent };
     case 'given-back':
       return { type: 'give-back-escalation', escalationId };
+    case 'shift-ended':
+      return { type: 'offer-after-shift', of: event.personId, to: event.nextId };
     case 'send-failed':
       return {
         type: 'fail-escalation-send',

@@ -33,6 +33,7 @@ export const EDGE_CASES = [
   'Subject resolved while a level is open',
   'Reopened within 24 h',
   'Merged',
+  'Shift ends during the incident',
   'Override begins while a level waits',
   'Alert flaps',
   'Resolve arrives before trigger',

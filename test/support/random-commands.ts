@@ -202,6 +202,10 @@ const PROPOSALS: Proposals = {
   'add-responder': (_, dice) => ({ personId: dice.id(PEOPLE) }),
   leave: (_, dice) => ({ personId: dice.maybe(dice.id(PEOPLE)), reason: dice.maybe(dice.words()) }),
   'offer-role': (_, dice) => ({ role: dice.one(ROLES), to: dice.id(PEOPLE) }),
+  'offer-after-shift': (_, dice) => ({
+    of: dice.one(['p-ana', 'p-ben']),
+    to: dice.one(['p-chloe', 'p-ben']),
+  }),
   'withdraw-offer': (state, dice) => ({ offerId: dice.id(state.offers.map(({ id }) => id)) }),
   'accept-role': (state, dice) => ({ offerId: dice.id(state.offers.map(({ id }) => id)) }),
   'decline-role': (state, dice) => ({
