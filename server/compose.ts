@@ -7,6 +7,7 @@ import { plusSeconds } from './core/time.ts';
 import { forgetRendered } from './core/markdown.ts';
 import { breath, makeClockwork, type Clockwork } from './clockwork.ts';
 import { adminRoutes } from './admin/index-routes.ts';
+import { maintenanceRoutes } from './admin/maintenance-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
@@ -230,6 +231,7 @@ export function compose(installation: Installation): Composed {
   const subjects: Subjects = {
     ask: (db, subject) => incidentSubjects(incidents).ask(db, subject),
     load: (db, subject, personId) => incidentSubjects(incidents).load(db, subject, personId),
+    hold: (db, run) => incidentSubjects(incidents).hold(db, run),
     tell: (db, run, events) => incidentSubjects(incidents).tell(db, run, events),
   };
   const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };
@@ -307,6 +309,7 @@ export function compose(installation: Installation): Composed {
     }),
     ...adminRoutes(),
     ...servicesRoutes(people, library),
+    ...maintenanceRoutes(people, escalation, config.homeZone),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
     // Before the pages of runbooks: a slug has no dot.

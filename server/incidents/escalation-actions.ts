@@ -14,6 +14,7 @@ import type { Level, Policy } from '../escalation/policy.ts';
 import type { RunEvent } from '../escalation/run.ts';
 import type { EscalationKit, Subjects } from '../escalation/setting-actions.ts';
 import { NotFound } from '../core/refused.ts';
+import { heldUntil } from '../catalog/maintenance-actions.ts';
 import { viewerById } from '../identity/sign-in-actions.ts';
 import { reachables } from '../notify/contact-actions.ts';
 import type { Db } from '../store/open.ts';
@@ -29,6 +30,7 @@ import { ROLES } from './entry-fields.ts';
 import { loadOf } from './load-actions.ts';
 import { append, sealed } from './remember-actions.ts';
 import { openRoom, type IncidentKit, type Within } from './room-actions.ts';
+import { escalationOf } from './escalation-requests.ts';
 import { numberOfKey } from './key.ts';
 import { holderOf, isSingle } from './roles.ts';
 import { followSeverity } from './severity-rise-actions.ts';
@@ -56,6 +58,14 @@ export function incidentSubjects(kit: IncidentKit): Subjects {
           ROLES.filter(isSingle).map((role) => [role, [holderOf(state, role)?.id ?? []].flat()]),
         ),
       };
+    },
+    hold: async (db, { id, subject: { key } }) => {
+      const { state } = await openRoom({ ...kit, db }, undefined, numberOfKey(key));
+      // What a person asks for is never held: they know what they ask for.
+      if (escalationOf(state, id)?.requestedBy.type !== 'external') return undefined;
+      const until = await heldUntil(db, state.services, kit.clock.now());
+      if (until !== undefined) return { until };
+      return firing(state).length === 0 ? { isQuiet: true } : undefined;
     },
     load: (db, { key }, personId) => loadOf(kit, db, key, personId),
     tell: async (db, { id, subject }, events) => {
@@ -92,6 +102,7 @@ async function answerer(db: Db, event: RunEvent): Promise<Viewer | undefined> {
     case 'repaged':
     case 'given-back':
     case 'shift-ended':
+    case 'quiet':
     case 'send-failed':
       return undefined;
   }
@@ -137,6 +148,8 @@ function commandOf(escalationId: string, event: RunEvent): Command {
       return { type: 'repage-escalation', escalationId, silent: event.silent };
     case 'given-back':
       return { type: 'give-back-escalation', escalationId };
+    case 'quiet':
+      return { type: 'withdraw-escalation', escalationId, reason: event.why };
     case 'shift-ended':
       return { type: 'offer-after-shift', of: event.personId, to: event.nextId };
     case 'send-failed':

@@ -147,6 +147,8 @@ export const paths = {
   shippedSeverity: '/admin/severities/:severity/shipped',
   services: '/admin/services',
   service: '/admin/services/:slug',
+  maintenance: '/admin/services/:slug/maintenance',
+  maintenanceEnd: '/admin/services/:slug/maintenance/:id',
   integrations: '/admin/integrations',
   integration: '/admin/integrations/:id',
   integrationRevocation: '/admin/integrations/:id/revocation',

@@ -44,6 +44,7 @@ export const EDGE_CASES = [
   'Disk full when the run should begin',
   'Push subscription gone (410)',
   'Webhook receiver down for hours',
+  'Maintenance window ends while the alert still fires',
   'Person in quiet hours is the only target of a SEV-3 level',
   'Round robin list changes in a loop',
   'Policy hand-off makes a circle',
