@@ -49,6 +49,7 @@ export const ROLE_RULES: Rules<RoleCommands> = {
     const roles = rolesOf(state, of).filter(
       (role) => isSingle(role) && !openOffers(state).some((offer) => offer.role === role),
     );
+    if (roles.length === 0 || of === person.id) return nothing('There is nothing to offer.');
     return { entries: roles.flatMap((role) => offered(state, role, person, context)) };
   },
   'withdraw-offer': (state, { offerId }, context) => {
