@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { ulids } from './core/ids.ts';
 import { routeFaults } from './identity/route-check.ts';
 import { page } from './web/answer.ts';
-import type { ErrorPage } from './web/error-page.ts';
+import type { ErrorPage, ToCall } from './web/error-page.ts';
 import { Stop, told, type Told } from './web/errors.ts';
 import { isForScript } from './web/for-script.ts';
 import { headers } from './web/headers.ts';
@@ -194,8 +194,20 @@ function answerErrors(web: Web, log: Logger) {
     response.set(about.headers);
     const isForProgram = isForPrograms(request.path.slice(web.basePath.length));
     if (isForProgram || isForScript(request)) sendProblem(web, about, request, response);
-    else send(web, request, response, errorPage(about, request, response));
+    else {
+      void callList(web, about, request).then((toCall) => {
+        send(web, request, response, errorPage(about, toCall, request, response));
+      }, next);
+    }
   };
+}
+
+/** While nothing can be written nobody is asked by Muster, so whoever wanted that reads whom to call. */
+async function callList(web: Web, about: Told, request: Request): Promise<readonly ToCall[]> {
+  const viewer = request.user as Viewer | undefined;
+  if (about.status !== 503 || viewer === undefined) return [];
+  // The page of the error comes in any case, also when the database cannot be read either.
+  return web.toCall(viewer).catch(() => []);
 }
 
 function sendProblem(web: Web, about: Told, request: Request, response: Response): void {
@@ -209,7 +221,7 @@ function sendProblem(web: Web, about: Told, request: Request, response: Response
 }
 
 /** The plain page of an error. What was typed stands below it, so that nothing is lost. */
-function errorPage(about: Told, request: Request, response: Response) {
+function errorPage(about: Told, toCall: readonly ToCall[], request: Request, response: Response) {
   const body = (request.body ?? {}) as Record<string, unknown>;
   const typed = Object.entries(body)
     .filter(
@@ -222,6 +234,7 @@ function errorPage(about: Told, request: Request, response: Response) {
     sentence: about.sentence,
     problems: about.problems,
     errorId,
+    toCall,
     typed,
   };
   return page('error', about.title, model, { status: about.status });

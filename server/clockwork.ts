@@ -41,8 +41,10 @@ function looping(tick: () => Promise<void>): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> = Promise.resolve();
   const next = (): void => {
+    const began = performance.now();
     underWay = tick().then(() => {
-      if (!stopped) timer = setTimeout(next, SECOND_MS);
+      // A second after the last one began: what is due waits no longer because there is much to do.
+      if (!stopped) timer = setTimeout(next, Math.max(0, SECOND_MS - (performance.now() - began)));
     });
   };
   next();

@@ -7,6 +7,7 @@ import { plusSeconds } from './core/time.ts';
 import { forgetRendered } from './core/markdown.ts';
 import { breath, makeClockwork, type Clockwork } from './clockwork.ts';
 import { adminRoutes } from './admin/index-routes.ts';
+import { maintenanceRoutes } from './admin/maintenance-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
@@ -31,7 +32,9 @@ import type { IncidentKit } from './incidents/actions.ts';
 import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
 import { afterTry, isPageNeeded } from './escalation/sending-actions.ts';
 import { leaningOn } from './escalation/policy-actions.ts';
+import { callList } from './escalation/call-actions.ts';
 import { passRuns } from './escalation/due.ts';
+import { passShifts } from './escalation/shift-actions.ts';
 import { lastBeat } from './escalation/run-store.ts';
 import { escalationRoutes } from './escalation/routes.ts';
 import { listServices } from './catalog/actions.ts';
@@ -192,6 +195,7 @@ export function compose(installation: Installation): Composed {
     // The clockwork is made of the features, which need this first.
     lastTick: () => ticking(),
     whyNot,
+    toCall: (viewer) => callList(escalation, viewer),
   };
   const people = { db, clock, ids, leaning: leaningOn };
   const search = makeSearch(store.engine);
@@ -229,6 +233,8 @@ export function compose(installation: Installation): Composed {
   };
   const subjects: Subjects = {
     ask: (db, subject) => incidentSubjects(incidents).ask(db, subject),
+    load: (db, subject, personId) => incidentSubjects(incidents).load(db, subject, personId),
+    hold: (db, run) => incidentSubjects(incidents).hold(db, run),
     tell: (db, run, events) => incidentSubjects(incidents).tell(db, run, events),
   };
   const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };
@@ -277,6 +283,7 @@ export function compose(installation: Installation): Composed {
       { name: 'drills', run: () => directAll(drills) },
       { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
+      { name: 'shifts', run: passShifts(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },
@@ -313,6 +320,7 @@ export function compose(installation: Installation): Composed {
     }),
     ...adminRoutes(),
     ...servicesRoutes(people, library),
+    ...maintenanceRoutes(people, escalation, config.homeZone),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
     // Before the pages of runbooks: a slug has no dot.

@@ -3,6 +3,7 @@ import { secondsBetween } from '../core/time.ts';
 import { storeTrouble } from '../store/failures.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 import type { Store } from '../store/open.ts';
+import { inTransaction } from '../store/transaction.ts';
 import { json, nothing } from '../web/answer.ts';
 import { noFields } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
@@ -52,8 +53,20 @@ async function whyNotReady(store: Store): Promise<string | undefined> {
       .values({ name: 'ready', value: 0 })
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: 0 }))
       .execute();
+    if (store.engine === 'sqlite') await makeRoom(store);
     return undefined;
   } catch (error) {
     return storeTrouble(error) ?? 'unavailable';
   }
+}
+
+const ROOM_BYTES = 64 * 1024;
+
+/** A counter is written where it stands, which proves no room for anything that is new: so much has to fit besides. */
+async function makeRoom({ db }: Store): Promise<void> {
+  const name = `room ${'.'.repeat(ROOM_BYTES)}`;
+  await inTransaction(db, async (db) => {
+    await db.insertInto('counter').values({ name, value: 0 }).execute();
+    await db.deleteFrom('counter').where('name', '=', name).execute();
+  });
 }

@@ -12,6 +12,7 @@ import { href, paths } from '../web/paths.ts';
 import { publicRoute, type Ask, type Route } from '../web/route.ts';
 import { acceptRun, declineRun, type Answered } from './answer-actions.ts';
 import { standsText } from './escalation-pages.ts';
+import { busyWith, loadWords } from './load.ts';
 import { DECLINE_REASONS, isRunOpen, type Run, type Via } from './run.ts';
 import { levelsOf, runById } from './run-store.ts';
 import type { EscalationKit } from './setting-actions.ts';
@@ -26,6 +27,10 @@ export type AnswerPage = {
   askedBy: string;
   why: string;
   stands: string;
+  /** What they have on their hands besides, in sentences. */
+  load: readonly string[];
+  /** The note of a decline for that reason. */
+  busy: string | undefined;
   /** What this answer did, once it was given. */
   said: string | undefined;
   mayAnswer: boolean;
@@ -120,6 +125,7 @@ async function answerPage(
   const zone = person?.zone ?? kit.homeZone;
   const { content } = message;
   const isUsed = message.answeredAt !== undefined;
+  const load = await kit.subjects.load(kit.db, run.subject, message.person.id);
   return {
     action: href(paths.answer, { token: params.token ?? '' }),
     person: message.person.name,
@@ -130,6 +136,8 @@ async function answerPage(
     askedBy: run.requestedBy.name,
     why: content.kind === 'page' ? content.why : '',
     stands: standsText(run, await levelsOf(kit.db, run.id), zone),
+    load: loadWords(message.person.name, load),
+    busy: busyWith(load),
     said: done?.said,
     mayAnswer: isRunOpen(run) && !isUsed && person !== undefined,
     isUsed,

@@ -13,12 +13,21 @@ import type { Step } from './ladder.ts';
 import type { Setting, Told } from './level.ts';
 import { becauseText, namesOf, nextText } from './page-text.ts';
 import { waysOf } from './party.ts';
-import { isRunOpen, urgencyOf, type LevelOutcome, type LevelRecord, type Run, type RunEvent } from './run.ts';
+import {
+  isRunOpen,
+  urgencyOf,
+  wasHeld,
+  type LevelOutcome,
+  type LevelRecord,
+  type Run,
+  type RunEvent,
+} from './run.ts';
 import {
   beat,
   dueRuns,
   insertRun,
   levelsOf,
+  openRuns,
   runById,
   updateRun,
   writeLevels,
@@ -55,10 +64,34 @@ export async function passEscalations(kit: EscalationKit): Promise<void> {
       const run = await runById(db, id);
       const now = kit.clock.now();
       if (run?.dueAt === undefined || run.dueAt > now || !isRunOpen(run)) return;
+      if (run.state === 'requested' && (await isHeld({ ...kit, db }, run))) return;
       await goOn({ ...kit, db }, run, 'expired');
     });
   }
   await beat(kit.db, kit.clock.now());
+}
+
+/** Whether a run that has asked nobody yet goes on asking nobody, and until when. */
+async function isHeld(kit: EscalationKit, run: Run): Promise<boolean> {
+  const hold = await kit.subjects.hold(kit.db, run);
+  if (hold === undefined) return false;
+  if ('until' in hold) {
+    await updateRun(kit.db, { ...run, dueAt: hold.until });
+    return true;
+  }
+  // What was never held begins, whatever has become of its alerts since it was asked for.
+  if (!wasHeld(run)) return false;
+  const ended = await end(kit, run, QUIET);
+  await kit.subjects.tell(kit.db, ended, [{ kind: 'quiet', why: QUIET }]);
+  return true;
+}
+
+const QUIET = 'its alerts ended during the maintenance';
+
+/** Lets every run that is held look again, since a window ends earlier or later than it did. */
+export async function lookAgainAtHeld(kit: EscalationKit): Promise<void> {
+  for (const run of await openRuns(kit.db))
+    if (wasHeld(run)) await updateRun(kit.db, { ...run, dueAt: kit.clock.now() });
 }
 
 /** More than a tick that came late. */

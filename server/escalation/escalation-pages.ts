@@ -4,7 +4,7 @@ import { counted } from '../core/text.ts';
 import { durationText, plusSeconds, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { gaps, GAP_DAYS } from './coverage.ts';
-import type { LevelRecord, Run } from './run.ts';
+import { wasHeld, type LevelRecord, type Run } from './run.ts';
 import { onCall } from './schedule.ts';
 import type { StoredSchedule } from './schedule-store.ts';
 import { shortTime, stripOf, whyText, type StripPicture } from './strip.ts';
@@ -117,6 +117,8 @@ export function standsText(run: Run, levels: readonly LevelRecord[], zone: strin
   const current = levels.findLast(({ outcome }) => outcome === 'waiting');
   switch (run.state) {
     case 'requested':
+      if (wasHeld(run) && run.dueAt !== undefined)
+        return `Held by a window of maintenance until ${shortTime(run.dueAt, zone)}: nobody was asked yet.`;
       return 'The first level is about to be asked.';
     case 'sent': {
       if (current === undefined) return 'The next round is about to begin.';

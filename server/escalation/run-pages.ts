@@ -7,6 +7,7 @@ import { href, paths } from '../web/paths.ts';
 import { standsText, type Reading } from './escalation-pages.ts';
 import { ladder, type Predicted, type SkipReason } from './ladder.ts';
 import type { Setting } from './level.ts';
+import { busyWith, loadWords, type Load } from './load.ts';
 import { becauseText, LEFT_OUT_WORDS, namesOf, SKIP_WORDS, type Names } from './page-text.ts';
 import { isRunOpen, type LevelOutcome, type LevelRecord, type Run } from './run.ts';
 import { shortTime } from './strip.ts';
@@ -23,7 +24,16 @@ export type RunPage = {
   levels: readonly LevelView[];
   ahead: readonly string[];
   messages: readonly MessageLine[];
-  answers: { accept: string; decline: string; seen: string } | undefined;
+  answers:
+    | {
+        accept: string;
+        decline: string;
+        seen: string;
+        /** What the reader has on their hands besides, in sentences, and the note of a decline for that reason. */
+        load: readonly string[];
+        busy: string | undefined;
+      }
+    | undefined;
   next: string | undefined;
   why: { options: readonly { value: string; label: string }[]; chosen: string; lines: readonly string[] };
 };
@@ -62,7 +72,7 @@ type Shown = {
   levels: readonly LevelRecord[];
   messages: readonly Message[];
   setting: Setting;
-  reader: { id: string; mayAnswer: boolean; mayRequest: boolean };
+  reader: { id: string; name: string; mayAnswer: boolean; mayRequest: boolean; load: Load };
   /** About whom "why was I asked, or not" is asked. */
   about: string;
 };
@@ -96,6 +106,8 @@ export function runPage({ run, levels, messages, setting, reader, about }: Shown
             accept: href(paths.runAcceptance, { id: run.id }),
             decline: href(paths.runRefusal, { id: run.id }),
             seen: href(paths.runSeen, { id: run.id }),
+            load: loadWords(reader.name, reader.load),
+            busy: busyWith(reader.load),
           }
         : undefined,
     next:

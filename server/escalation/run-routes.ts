@@ -38,6 +38,8 @@ export function runRoutes(kit: EscalationKit, mayRead: MayRead): Route[] {
       setting,
       reader: {
         id: ask.viewer.id,
+        name: ask.viewer.name,
+        load: await kit.subjects.load(kit.db, run.subject, ask.viewer.id),
         mayAnswer: may(ask.viewer, 'escalation.answer'),
         mayRequest: may(ask.viewer, 'escalation.request'),
       },

@@ -61,6 +61,18 @@ export async function openRuns(db: Db): Promise<Run[]> {
   return rows.map(runOf);
 }
 
+/** What somebody accepted since then and still has, the oldest first. */
+export async function ownedRuns(db: Db, since: Instant): Promise<Run[]> {
+  const rows = await db
+    .selectFrom('escalation_run')
+    .selectAll()
+    .where('state', '=', 'accepted')
+    .where('accepted_at', '>', since)
+    .orderBy('run_id')
+    .execute();
+  return rows.map(runOf);
+}
+
 /** Every escalation of one subject, in order. */
 export async function runsAbout(db: Db, subjectKey: string): Promise<Run[]> {
   const rows = await db

@@ -88,6 +88,10 @@ export type RunEvent =
   | { kind: 'repaged'; personId: string; silent: number }
   /** Whoever accepted stayed silent, so nobody has it any more. */
   | { kind: 'given-back'; personId: string }
+  /** Whoever accepted was on call, and somebody else is now. */
+  | { kind: 'shift-ended'; personId: string; nextId: string }
+  /** It was held, and now nothing fires any more. */
+  | { kind: 'quiet'; why: string }
   | { kind: 'seen'; level: number; personId: string; via: Via }
   | { kind: 'accepted'; level: number; personId: string }
   | { kind: 'declined'; level: number; personId: string; reason: DeclineReason; note?: string | undefined };
@@ -105,6 +109,15 @@ export type SubjectNow = {
 /** Whether somebody can still accept. */
 export function isRunOpen({ state }: Pick<Run, 'state'>): boolean {
   return state === 'requested' || state === 'sent' || state === 'exhausted';
+}
+
+/** Whether nobody was asked yet since a window of maintenance is open: a run is due at once otherwise. */
+export function wasHeld({
+  state,
+  dueAt,
+  requestedAt,
+}: Pick<Run, 'state' | 'dueAt' | 'requestedAt'>): boolean {
+  return state === 'requested' && dueAt !== undefined && dueAt > requestedAt;
 }
 
 /** The most urgent severity goes first. */

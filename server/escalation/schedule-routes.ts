@@ -5,7 +5,16 @@ import { instantAtWall, wallOf } from '../core/wall.ts';
 import { zone as readZone } from '../core/zone.ts';
 import { whyNot } from '../identity/permissions.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
-import { choice, gathered, line, noFields, optionalLine, several, wholeNumber } from '../web/fields.ts';
+import {
+  choice,
+  gathered,
+  line,
+  noFields,
+  optionalLine,
+  orChosen,
+  several,
+  wholeNumber,
+} from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
@@ -66,8 +75,8 @@ const LayerFields = gathered(
 const CoverFields = z.strictObject({
   person: line('who is on call', 40),
   instead_of: optionalLine(40),
-  from: line('when it begins, such as 2026-11-03 18:00', 60),
-  to: line('when it ends, such as 2026-11-04 09:00', 60),
+  from: orChosen(line('when it begins, such as 2026-11-03 18:00', 60)),
+  to: orChosen(line('when it ends, such as 2026-11-04 09:00', 60)),
   reason: line('why, in a few words', 200),
 });
 const PagerFields = z.strictObject({ minutes: wholeNumber(5, 1440, 'for how many minutes', 60) });

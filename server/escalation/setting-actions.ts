@@ -1,5 +1,5 @@
 /** What escalation works with, and everything that a step of a run looks at. */
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Instant } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import { listTeams } from '../identity/actions.ts';
 import type { Reachable } from '../notify/contact.ts';
@@ -7,6 +7,7 @@ import { reachables } from '../notify/contact-actions.ts';
 import type { NotifyKit } from '../notify/deliver-actions.ts';
 import type { Db } from '../store/open.ts';
 import type { Setting } from './level.ts';
+import type { Load } from './load.ts';
 import { IN_APP, type Party } from './party.ts';
 import type { Policy, Severity } from './policy.ts';
 import type { Run, RunEvent, Subject, SubjectNow } from './run.ts';
@@ -16,8 +17,15 @@ import { allSchedules } from './schedule-store.ts';
 /** Asks subjects and tells them what happened, within the transaction. Whoever composes says who stands behind it. */
 export type Subjects = {
   ask(db: Db, subject: Pick<Subject, 'kind' | 'key'>): Promise<SubjectNow | undefined>;
+  /** What somebody has on their hands besides. */
+  load(db: Db, subject: Pick<Subject, 'kind' | 'key'>, personId: string): Promise<Load>;
+  /** Whether nobody is to be asked yet, or not any more. Asked before the first level of a run. */
+  hold(db: Db, run: Pick<Run, 'id' | 'subject'>): Promise<Hold | undefined>;
   tell(db: Db, run: Pick<Run, 'id' | 'subject'>, events: readonly RunEvent[]): Promise<void>;
 };
+
+/** Held until then by a window of maintenance; or over, since nothing fires any more now that it has ended. */
+export type Hold = { until: Instant } | { isQuiet: true };
 
 export type EscalationKit = {
   db: Db;

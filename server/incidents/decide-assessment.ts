@@ -5,6 +5,7 @@ import type { Context, Decision, When } from './act.ts';
 import type { Verdict } from './assessment.ts';
 import type { Rules } from './command.ts';
 import { reviewRequired } from './decide-status.ts';
+import { rolesAsked } from './roles-asked.ts';
 import type { Body } from './entry.ts';
 import type { Severity } from './entry-fields.ts';
 import { watchSeconds } from './exit-criteria.ts';
@@ -134,7 +135,7 @@ function severitySet(
   const entries = inTurn(
     state,
     () => [entry(context, 'severity-set', body, at)],
-    (after) => (isAfter ? reviewRequired(after, bySystem(context)) : []),
+    (after) => (isAfter ? reviewRequired(after, bySystem(context)) : rolesAsked(state, after, context)),
   );
   return { entries };
 }

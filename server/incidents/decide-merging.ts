@@ -7,7 +7,8 @@ import { withdrawals } from './decide-status.ts';
 import { targetOf } from './links.ts';
 import { mustAct, mustSteer } from './may.ts';
 import { mayMerge } from './merging.ts';
-import { tenureOf } from './roles.ts';
+import { isPresent, participant } from './people.ts';
+import { holderOf, tenureOf } from './roles.ts';
 import { openTitle } from './seeing.ts';
 import type { State } from './state.ts';
 import { isOver } from './status-order.ts';
@@ -16,7 +17,13 @@ export type MergeCommands = {
   /** This incident is the same as the one with that key, in which it goes on. */
   merge: { into: string; reason: string };
   /** The other side, written in the same transaction: nobody asks for it alone. */
-  'receive-merge': { key: string; title: string | undefined; reason: string };
+  'receive-merge': {
+    key: string;
+    title: string | undefined;
+    reason: string;
+    /** Who had it there: they go on here. */
+    owners: { id: string; name: string }[];
+  };
 };
 
 export const MERGE_RULES: Rules<MergeCommands> = {
@@ -49,20 +56,48 @@ export const MERGE_RULES: Rules<MergeCommands> = {
       entries: [entry(context, 'merged-into', body), ...withdrawals(state, 'merged', bySystem(context))],
       elsewhere: {
         key: end.key,
-        command: { type: 'receive-merge', key: state.key, title: openTitle(state), reason },
+        command: {
+          type: 'receive-merge',
+          key: state.key,
+          title: openTitle(state),
+          reason,
+          owners: ownersOf(state),
+        },
       },
       ...(end.key !== named && {
         said: `${named} was merged into ${end.key} before, so this one went there.`,
       }),
     };
   },
-  'receive-merge': (state, { key, title, reason }, context) => {
+  'receive-merge': (state, { key, title, reason, owners }, context) => {
     mustAct(context);
     if (state.mergesReceived.some((one) => one.key === key))
       return nothing(`${key} was merged into it already.`);
-    return { entries: [entry(context, 'merge-received', { key, title, reason })] };
+    const coming = owners.filter(({ id }) => {
+      const known = participant(state, id);
+      return known === undefined || !isPresent(known);
+    });
+    return {
+      entries: [
+        entry(context, 'merge-received', { key, title, reason }),
+        ...coming.map(({ id: personId, name: personName }) =>
+          entry(context, 'responder-joined', { personId, personName, how: 'added' }),
+        ),
+      ],
+    };
   },
 };
+
+/** Who leads it, and who accepted a request in it. */
+function ownersOf(state: State): { id: string; name: string }[] {
+  const lead = holderOf(state, 'commander');
+  const accepted = state.escalations.flatMap(({ accepted }) => accepted ?? []);
+  const named = [
+    ...(lead === undefined ? [] : [lead]),
+    ...accepted.map(({ personId, name }) => ({ id: personId, name })),
+  ];
+  return [...new Map(named.map(({ id, name }) => [id, { id, name }])).values()];
+}
 
 /** The incident in which it ends: one that was merged itself leads on. @throws Refused for none, and for a circle */
 function endOf(state: State, named: string, context: Context): OtherIncident {

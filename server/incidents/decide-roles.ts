@@ -8,13 +8,23 @@ import { briefOf } from './brief.ts';
 import type { Rules } from './command.ts';
 import type { NewEntry } from './entry.ts';
 import type { Role } from './entry-fields.ts';
-import { holds, isManager, maySteer, mustAct, mustHave, mustSteer } from './may.ts';
-import { OFFER_SECONDS, holderOf, isCommanderSilent, isSingle, openOffers, tenureOf } from './roles.ts';
+import { holds, isManager, maySteer, mustAct, mustBeSystem, mustHave, mustSteer } from './may.ts';
+import {
+  OFFER_SECONDS,
+  holderOf,
+  isCommanderSilent,
+  isSingle,
+  openOffers,
+  rolesOf,
+  tenureOf,
+} from './roles.ts';
 import type { Offer } from './roles.ts';
 import type { State } from './state.ts';
 
 export type RoleCommands = {
   'offer-role': { role: Role; to: string };
+  /** The shift of whoever has it is over: what they hold is offered to the next one, and stays theirs until then. */
+  'offer-after-shift': { of: string; to: string };
   'withdraw-offer': { offerId: string };
   'accept-role': { offerId: string };
   'decline-role': { offerId: string; reason: string };
@@ -28,22 +38,19 @@ export const ROLE_RULES: Rules<RoleCommands> = {
     if (!holds(state, context, role)) mustSteer(state, context, `offer ${roleText(role)}`);
     const person = personOf(context, to, 'to');
     if (tenureOf(state, role, person.id)) return nothing(`${person.name} holds ${roleText(role)} already.`);
-    const open = openOffers(state).filter((offer) => offer.role === role);
-    const same = open.find((offer) => offer.to === person.id);
+    const same = openOffers(state).find((offer) => offer.role === role && offer.to === person.id);
     if (same) return nothing(`${person.name} was asked ${beforeYou(same.offered.at, context)}.`);
-    const holder = isSingle(role) ? holderOf(state, role) : undefined;
-    const body = {
-      offerId: context.ids.next(),
-      role,
-      to: person.id,
-      toName: person.name,
-      from: holder?.id,
-      fromName: holder?.name,
-      brief: briefOf(state, context.now),
-      lapsesAt: plusSeconds(context.now, OFFER_SECONDS),
-    };
-    const replaced = isSingle(role) ? open : [];
-    return { entries: [...ended(replaced, 'replaced', context), entry(context, 'role-offered', body, at)] };
+    return { entries: offered(state, role, person, context, at) };
+  },
+  'offer-after-shift': (state, { of, to }, context) => {
+    mustBeSystem(context);
+    const person = personOf(context, to, 'to');
+    // An offer that waits for an answer is somebody's own choice, and is not replaced.
+    const roles = rolesOf(state, of).filter(
+      (role) => isSingle(role) && !openOffers(state).some((offer) => offer.role === role),
+    );
+    if (roles.length === 0 || of === person.id) return nothing('There is nothing to offer.');
+    return { entries: roles.flatMap((role) => offered(state, role, person, context)) };
   },
   'withdraw-offer': (state, { offerId }, context) => {
     mustAct(context);
@@ -80,6 +87,29 @@ export const ROLE_RULES: Rules<RoleCommands> = {
   },
   'release-role': (state, { role, reason, at }, context) => released(state, role, reason, at, context),
 };
+
+/** The offer of a role to somebody, in the place of earlier ones of a role that one person holds. */
+function offered(
+  state: State,
+  role: Role,
+  person: { id: string; name: string },
+  context: Context,
+  at?: When,
+): NewEntry[] {
+  const holder = isSingle(role) ? holderOf(state, role) : undefined;
+  const body = {
+    offerId: context.ids.next(),
+    role,
+    to: person.id,
+    toName: person.name,
+    from: holder?.id,
+    fromName: holder?.name,
+    brief: briefOf(state, context.now),
+    lapsesAt: plusSeconds(context.now, OFFER_SECONDS),
+  };
+  const replaced = isSingle(role) ? openOffers(state).filter((offer) => offer.role === role) : [];
+  return [...ended(replaced, 'replaced', context), entry(context, 'role-offered', body, at)];
+}
 
 /** Gives up a role that the actor holds; what they had offered of it ends too. */
 function released(

@@ -8,11 +8,13 @@ import {
   type Answering,
 } from '../escalation/answer-actions.ts';
 import { begin } from '../escalation/engine-actions.ts';
+import { mergeRuns } from '../escalation/merge-actions.ts';
 import { policyChain } from '../escalation/policy-actions.ts';
 import type { Level, Policy } from '../escalation/policy.ts';
 import type { RunEvent } from '../escalation/run.ts';
 import type { EscalationKit, Subjects } from '../escalation/setting-actions.ts';
 import { NotFound } from '../core/refused.ts';
+import { heldUntil } from '../catalog/maintenance-actions.ts';
 import { viewerById } from '../identity/sign-in-actions.ts';
 import { reachables } from '../notify/contact-actions.ts';
 import type { Db } from '../store/open.ts';
@@ -25,8 +27,10 @@ import { contextFor } from './context-actions.ts';
 import { decide } from './decide.ts';
 import type { Entry } from './entry.ts';
 import { ROLES } from './entry-fields.ts';
+import { loadOf } from './load-actions.ts';
 import { append, sealed } from './remember-actions.ts';
 import { openRoom, type IncidentKit, type Within } from './room-actions.ts';
+import { escalationOf } from './escalation-requests.ts';
 import { numberOfKey } from './key.ts';
 import { holderOf, isSingle } from './roles.ts';
 import { followSeverity } from './severity-rise-actions.ts';
@@ -55,6 +59,15 @@ export function incidentSubjects(kit: IncidentKit): Subjects {
         ),
       };
     },
+    hold: async (db, { id, subject: { key } }) => {
+      const { state } = await openRoom({ ...kit, db }, undefined, numberOfKey(key));
+      // What a person asks for is never held: they know what they ask for.
+      if (escalationOf(state, id)?.requestedBy.type !== 'external') return undefined;
+      const until = await heldUntil(db, state.services, kit.clock.now());
+      if (until !== undefined) return { until };
+      return firing(state).length === 0 ? { isQuiet: true } : undefined;
+    },
+    load: (db, { key }, personId) => loadOf(kit, db, key, personId),
     tell: async (db, { id, subject }, events) => {
       for (const event of events) await tellOne({ ...kit, db }, id, numberOfKey(subject.key), event);
     },
@@ -88,6 +101,8 @@ async function answerer(db: Db, event: RunEvent): Promise<Viewer | undefined> {
     case 'late':
     case 'repaged':
     case 'given-back':
+    case 'shift-ended':
+    case 'quiet':
     case 'send-failed':
       return undefined;
   }
@@ -133,6 +148,10 @@ function commandOf(escalationId: string, event: RunEvent): Command {
       return { type: 'repage-escalation', escalationId, silent: event.silent };
     case 'given-back':
       return { type: 'give-back-escalation', escalationId };
+    case 'quiet':
+      return { type: 'withdraw-escalation', escalationId, reason: event.why };
+    case 'shift-ended':
+      return { type: 'offer-after-shift', of: event.personId, to: event.nextId };
     case 'send-failed':
       return {
         type: 'fail-escalation-send',
@@ -177,6 +196,10 @@ export function followingEscalations(escalation: EscalationKit): Within {
 async function follow(kit: EscalationKit, state: State, entry: Entry): Promise<void> {
   if (entry.kind === 'escalation-requested') return beginRun(kit, state, entry);
   if (entry.kind === 'severity-set') return followSeverity(kit, state, entry);
+  if (entry.kind === 'merged-into') {
+    const { key } = entry.body;
+    return mergeRuns(kit, state.key, { key, path: href(paths.incident, { number: numberOfKey(key) }) });
+  }
   if (!isAnswer(entry) || !(await isRun(kit.db, entry.body.escalationId))) return;
   const { escalationId } = entry.body;
   switch (entry.kind) {

@@ -187,3 +187,17 @@ export async function newestOpenOf(db: Db, slug: string): Promise<number | undef
     .executeTakeFirst();
   return row?.number;
 }
+
+/** The numbers of open incidents that somebody of this name leads, the oldest first. */
+export async function ledByName(db: Db, name: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('incident')
+    .select('number')
+    .where('commander', '=', name)
+    .where('kind', '=', 'incident')
+    .where('status', 'in', OPEN_STATUSES)
+    .where('origin_key', 'is', null)
+    .orderBy('number')
+    .execute();
+  return rows.map(({ number }) => number);
+}

@@ -1,8 +1,11 @@
 import type { Links } from './mail-text.ts';
-import type { Message, Outcome } from './message.ts';
+import type { Message, Outcome, PageContent } from './message.ts';
 
 /** A message with what its channel needs besides: what it is signed with, and the addresses that stand in it. */
-export type Sendable = Message & { secret: string; links: Links };
+export type Sendable = Message & { secret: string; links: Links; also: readonly Also[] };
+
+/** A page that goes along with another one, with the link by which it is answered. */
+export type Also = { key: string; content: PageContent; answer: string };
 
 /** One way to tell somebody something, in a file of its own. It may take as long as its own time limit. */
 export interface Channel {

@@ -5,11 +5,21 @@ import { plusSeconds } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Db } from '../store/open.ts';
 import { answerToken } from './answer-token.ts';
+import { bundleWaiting } from './bundle-actions.ts';
+import { settleAlong } from './bundle-store.ts';
 import { channelWords, type Channel } from './channel.ts';
 import { keepTest, methodEnded, reachables } from './contact-actions.ts';
 import { retrySeconds, type Message, type NewMessage, type Outcome } from './message.ts';
 import { webhookSecret } from './webhook-secret.ts';
-import { expireLeases, hasten, insertMessage, leaseDue, settle } from './message-store.ts';
+import {
+  alongWith,
+  expireLeases,
+  hasten,
+  insertMessage,
+  leaseDue,
+  settle,
+  type Settling,
+} from './message-store.ts';
 import { shownAddress } from './push-subscription.ts';
 
 /** What whoever had a message written says of it later. */
@@ -54,31 +64,53 @@ const MOST_AT_ONCE = 20;
 export async function deliverDue(kit: NotifyKit): Promise<Promise<void>[]> {
   const now = kit.clock.now();
   await expireLeases(kit.db, now, false);
+  await bundleWaiting(kit.db, now);
   return (await leaseDue(kit.db, now, MOST_AT_ONCE)).map((message) => deliver(kit, message));
 }
 
 async function deliver(kit: NotifyKit, message: Message): Promise<void> {
   const { db, clock } = kit;
-  if (!(await kit.sender.isNeeded(db, message))) {
-    await settle(db, message, { state: 'superseded', at: clock.now(), isTried: false });
-    return;
-  }
-  const outcome = await tried(kit, message);
+  // Those that go along with what is no longer needed find another one with the next tick.
+  if (!(await isStillNeeded(kit, message))) return;
+  const along = await neededAlong(kit, message);
+  const ids = along.map(({ id }) => id);
+  const outcome = await tried(kit, message, along);
   const at = clock.now();
-  if (outcome.result === 'sent') await settle(db, message, { state: 'sent', at, isTried: true });
-  else if (outcome.isLasting) {
-    await settle(db, message, { state: 'failed', at, error: outcome.error, isTried: true });
+  const settling = settlingOf(message, outcome, at);
+  await settle(db, message, { ...settling, isTried: true });
+  await settleAlong(db, ids, settling);
+  if (outcome.result === 'failed' && outcome.isLasting) {
     await methodEnded(db, message, outcome.error, at);
+    for (const one of along) await hasten(db, one, at);
     await tellOfEnd(kit, message, outcome.error);
-  } else {
-    const dueAt = plusSeconds(at, retrySeconds(message.tries));
-    await settle(db, message, { state: 'queued', at, dueAt, error: outcome.error, isTried: true });
   }
   if (message.content.kind === 'test') {
     const result = outcome.result === 'sent' ? 'the channel took it' : outcome.error;
     await keepTest(db, message.methodId, result, at);
   }
-  await kit.sender.settled(db, message, outcome);
+  for (const one of [message, ...along]) await kit.sender.settled(db, one, outcome);
+}
+
+async function isStillNeeded({ db, clock, sender }: NotifyKit, message: Message): Promise<boolean> {
+  if (await sender.isNeeded(db, message)) return true;
+  await settle(db, message, { state: 'superseded', at: clock.now(), isTried: false });
+  return false;
+}
+
+/** What goes in the same message, as far as it is still needed. */
+async function neededAlong({ db, sender }: NotifyKit, { id, content }: Message): Promise<Message[]> {
+  if (content.kind !== 'page') return [];
+  const needed: Message[] = [];
+  for (const one of await alongWith(db, id)) if (await sender.isNeeded(db, one)) needed.push(one);
+  return needed;
+}
+
+function settlingOf(message: Message, outcome: Outcome, at: string): Omit<Settling, 'isTried'> {
+  if (outcome.result === 'sent') return { state: 'sent', at };
+  const { error } = outcome;
+  const seconds = outcome.isLasting ? undefined : retrySeconds(message);
+  if (seconds === undefined) return { state: 'failed', at, error };
+  return { state: 'queued', at, error, dueAt: plusSeconds(at, seconds) };
 }
 
 /**
@@ -109,7 +141,7 @@ async function tellOfEnd(kit: NotifyKit, message: Message, why: string): Promise
   });
 }
 
-async function tried(kit: NotifyKit, message: Message): Promise<Outcome> {
+async function tried(kit: NotifyKit, message: Message, along: readonly Message[]): Promise<Outcome> {
   const channel = kit.channels.get(message.channel);
   if (channel === undefined)
     return {
@@ -119,7 +151,11 @@ async function tried(kit: NotifyKit, message: Message): Promise<Outcome> {
     };
   const secret = webhookSecret(kit.secret, message.methodId);
   const isPage = message.content.kind === 'page';
-  const token = answerToken(kit.secret, message.id);
-  const answer = isPage ? kit.publicAddress + href(paths.answer, { token }) : undefined;
-  return channel.send({ ...message, secret, links: { publicAddress: kit.publicAddress, answer } });
+  const answerTo = (id: string): string =>
+    kit.publicAddress + href(paths.answer, { token: answerToken(kit.secret, id) });
+  const answer = isPage ? answerTo(message.id) : undefined;
+  const also = along.flatMap(({ id, key, content }) =>
+    content.kind === 'page' ? [{ key, content, answer: answerTo(id) }] : [],
+  );
+  return channel.send({ ...message, secret, links: { publicAddress: kit.publicAddress, answer }, also });
 }

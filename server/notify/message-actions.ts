@@ -2,6 +2,8 @@
 export {
   messageById as findMessage,
   messagesOfRun as messagesOf,
+  sendAgain,
+  stuckMessages,
   supersede as endMessages,
   useAnswer,
 } from './message-store.ts';

@@ -30,6 +30,7 @@ export async function insertMessage(db: Db, id: string, message: NewMessage, at:
       settled_at: null,
       error: null,
       answered_at: null,
+      bundled_with: null,
     })
     .onConflict((conflict) => conflict.column('message_key').doNothing())
     .executeTakeFirst();
@@ -52,6 +53,7 @@ export async function leaseDue(db: Db, now: Instant, most: number): Promise<Mess
     .select('message_id')
     .where('state', 'in', ['queued', 'uncertain'])
     .where('due_at', '<=', now)
+    .where('bundled_with', 'is', null)
     .orderBy('urgency')
     .orderBy('due_at')
     .orderBy('message_id')
@@ -77,7 +79,7 @@ export async function leaseDue(db: Db, now: Instant, most: number): Promise<Mess
   return rows.sort((a, b) => (order.get(a.message_id) ?? 0) - (order.get(b.message_id) ?? 0)).map(messageOf);
 }
 
-type Settling = {
+export type Settling = {
   state: MessageState;
   at: Instant;
   dueAt?: Instant;
@@ -132,9 +134,55 @@ export async function hasten(db: Db, { runId, place, person }: Message, at: Inst
     .execute();
 }
 
+/** What was given up since then, or was tried so often in vain; the newest first. */
+export async function stuckMessages(
+  db: Db,
+  { since, tries, most }: { since: Instant; tries: number; most: number },
+): Promise<Message[]> {
+  const rows = await db
+    .selectFrom('message')
+    .selectAll()
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('state', '=', 'failed'), eb('settled_at', '>', since)]),
+        eb.and([eb('state', 'in', ['queued', 'uncertain', 'leased']), eb('tries', '>=', tries)]),
+      ]),
+    )
+    .orderBy('tried_at', 'desc')
+    .orderBy('message_id')
+    .limit(most)
+    .execute();
+  return rows.map(messageOf);
+}
+
+/** Sends what was given up, or waits for its next try, once more and at once. False when it is on its way or was sent. */
+export async function sendAgain(db: Db, id: string, at: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('message')
+    .set({ state: 'queued', tries: 0, due_at: at, settled_at: null, bundled_with: null })
+    .where('message_id', '=', id)
+    .where('state', 'in', ['failed', 'queued', 'uncertain'])
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 export async function messageById(db: Db, id: string): Promise<Message | undefined> {
   const row = await db.selectFrom('message').selectAll().where('message_id', '=', id).executeTakeFirst();
   return row && messageOf(row);
+}
+
+/** What goes along with a message, the urgent and the older first. */
+export async function alongWith(db: Db, id: string): Promise<Message[]> {
+  const rows = await db
+    .selectFrom('message')
+    .selectAll()
+    .where('bundled_with', '=', id)
+    .where('state', 'in', ['queued', 'uncertain'])
+    .orderBy('urgency')
+    .orderBy('created_at')
+    .orderBy('message_id')
+    .execute();
+  return rows.map(messageOf);
 }
 
 /** Everything that was sent for a run, in order. */

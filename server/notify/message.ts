@@ -87,9 +87,15 @@ export const LEASE_SECONDS = 30;
 const PAGE_RETRIES = [5, 15, 45, 120];
 const LATER_SECONDS = 300;
 
-/** Seconds until a page is tried again after so many tries. It goes on for as long as it is needed. */
-export function retrySeconds(tries: number): number {
-  return PAGE_RETRIES[tries - 1] ?? LATER_SECONDS;
+/** What asks for no answer is tried over four days: seconds after each try in vain. */
+const OTHER_RETRIES = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
+
+/**
+ * Seconds until a message is tried again after so many tries; undefined when it is given up, which the system page then
+ * shows. A page is never given up: it ends with its level.
+ */
+export function retrySeconds({ tries, content }: Pick<Message, 'tries' | 'content'>): number | undefined {
+  return content.kind === 'page' ? (PAGE_RETRIES[tries - 1] ?? LATER_SECONDS) : OTHER_RETRIES[tries - 1];
 }
 
 /** After so many tries in vain a way counts as one that does not work now, and nobody waits for it. */

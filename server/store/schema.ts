@@ -460,6 +460,17 @@ export type EscalationLevelRow = {
   ended_at: string | null;
 };
 
+export type MaintenanceRow = {
+  maintenance_id: string;
+  service_id: string;
+  starts_at: string;
+  ends_at: string;
+  reason: string;
+  owner_id: string;
+  owner_name: string;
+  made_at: string;
+};
+
 export type MessageRow = {
   message_id: string;
   message_key: string;
@@ -482,6 +493,7 @@ export type MessageRow = {
   settled_at: string | null;
   error: string | null;
   answered_at: string | null;
+  bundled_with: string | null;
 };
 
 export type ScenarioVersionRow = {
@@ -671,6 +683,7 @@ export type Schema = {
   policy_turn: PolicyTurnRow;
   escalation_run: EscalationRunRow;
   escalation_level: EscalationLevelRow;
+  maintenance: MaintenanceRow;
   message: MessageRow;
   scenario_version: ScenarioVersionRow;
   drill: DrillRow;

@@ -31,7 +31,9 @@ export function openSqlite(file: string | Buffer): Store {
   sqlite.pragma('trusted_schema = OFF');
   // What is blanked is overwritten in the file as well.
   sqlite.pragma('secure_delete = ON');
-  const db: Db = new Kysely<Schema>({ dialect: new Dialect({ database: keepingStatements(sqlite) }) });
+  const db: Db = new Kysely<Schema>({
+    dialect: new Dialect({ database: keepingStatements(sqlite) }, () => sqlite.inTransaction),
+  });
   return {
     engine: 'sqlite',
     db,
@@ -69,12 +71,24 @@ function changesOfOthers(db: Db): () => Promise<boolean> {
  * read first would not wait when it comes to write: SQLite refuses it at once, and on a busy database again and again.
  */
 class WaitingDriver extends SqliteDriver {
+  readonly #isInTransaction: () => boolean;
+
+  constructor(config: SqliteDialectConfig, isInTransaction: () => boolean) {
+    super(config);
+    this.#isInTransaction = isInTransaction;
+  }
+
   override async beginTransaction(
     connection: DatabaseConnection,
     settings: TransactionSettings = {},
   ): Promise<void> {
     const words = settings.accessMode === 'read only' ? 'begin' : 'begin immediate';
     await connection.executeQuery(CompiledQuery.raw(words));
+  }
+
+  /** On a full disk SQLite has ended the transaction itself; complaining of that would hide what it was. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isInTransaction()) await super.rollbackTransaction(connection);
   }
 }
 
@@ -92,14 +106,16 @@ class SteadyCompiler extends SqliteQueryCompiler {
 
 class Dialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig;
+  readonly #isInTransaction: () => boolean;
 
-  constructor(config: SqliteDialectConfig) {
+  constructor(config: SqliteDialectConfig, isInTransaction: () => boolean) {
     super(config);
     this.#config = config;
+    this.#isInTransaction = isInTransaction;
   }
 
   override createDriver(): SqliteDriver {
-    return new WaitingDriver(this.#config);
+    return new WaitingDriver(this.#config, this.#isInTransaction);
   }
 
   override createQueryCompiler(): QueryCompiler {

@@ -38,6 +38,14 @@ export function optionalLine(most = 200) {
   );
 }
 
+/**
+ * A line below which answers may be offered (`views/parts/readings.ejs`). They share its name, so a browser sends both:
+ * what was chosen comes last, and counts.
+ */
+export function orChosen<S extends z.ZodType>(schema: S) {
+  return z.preprocess((value) => (Array.isArray(value) ? (value as unknown[]).at(-1) : value), schema);
+}
+
 /** Text of several lines, kept as typed but for its ends. */
 export function text(what: string, most = 20_000) {
   return z.preprocess(
@@ -146,7 +154,7 @@ export function wholeNumber(least: number, most: number, what: string, otherwise
 }
 
 /** When something happened, as people type it and as programs write it. It is read by core/typed-time. */
-export const happenedAt = optionalLine(80).describe(
+export const happenedAt = orChosen(optionalLine(80)).describe(
   'when it happened, if not just now: RFC 3339, or as people type it: 10:15, yesterday 23:50, -20m',
 );
 

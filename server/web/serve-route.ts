@@ -22,6 +22,7 @@ import { serveHook } from './serve-hook.ts';
 import { sessionHandle, type SignIns } from './session-handle.ts';
 import { TIMES, withTimes } from './times.ts';
 import type { SentFile, Uploads } from './upload.ts';
+import type { ToCall } from './error-page.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What the adapter needs of the installation. */
@@ -45,6 +46,8 @@ export type Web = {
   lastTick(): string | undefined;
   /** Why a permission is missing: which one, which role has it, who can give it. */
   whyNot(permission: string): string;
+  /** Whom to call by hand while nothing can be written, and so nobody asked. */
+  toCall(viewer: Viewer): Promise<readonly ToCall[]>;
 };
 
 /** Reports of the content policy come from the browser itself, without a token, and change nothing. */

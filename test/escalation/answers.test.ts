@@ -104,14 +104,27 @@ test('Token used twice, or by another signed-in person', () =>
     assert.equal(kinds.filter((kind) => kind === 'escalation-accepted').length, 1);
   }));
 
-test('an owner stays the owner when the severity rises', () =>
+test('Severity raised after acceptance', () =>
   inPaging(async (paging, runId) => {
     const { world } = paging;
+    const { db } = world.store;
     await acceptRun(world.kit.escalation, runId, { person: CAST.ana, via: 'mail' });
     await by(world, 'max', { type: 'set-severity', to: 'SEV-1', reason: 'everybody is hurt' });
-    await paging.later(600);
-    assert.equal((await runById(world.store.db, runId))?.owner?.id, CAST.ana.id);
-    assert.equal(paging.lettersTo('ben').length, 0);
+    await paging.later(1);
+    assert.equal((await runById(db, runId))?.owner?.id, CAST.ana.id, 'the owner stays');
+    const runs = (await openRuns(db)).map(({ reason }) => reason);
+    assert.deepEqual(
+      runs.toSorted(),
+      ['SEV-1 needs somebody for communications', 'SEV-1 needs somebody for scribe'],
+      'each role that it asks for and nobody holds is asked for',
+    );
+    const [scribing] = (await openRuns(db)).filter(({ reason }) => reason.endsWith('scribe'));
+    await acceptRun(world.kit.escalation, scribing?.id ?? '', { person: CAST.ana, via: 'mail' });
+    const people = await (await paging.browser('max')).get('/incidents/1/people').expect(200);
+    assert.match(people.text, /Scribe[\s\S]{0,200}Ana Ruiz/i, 'whoever accepts has the role');
+    await by(world, 'max', { type: 'set-severity', to: 'SEV-2', reason: 'it is less bad' });
+    await by(world, 'max', { type: 'set-severity', to: 'SEV-1', reason: 'no, it is not' });
+    assert.equal((await openRuns(db)).length, 1, 'nobody is asked twice for one role');
   }, 'SEV-2'));
 
 test('Server clock jumps', () =>
@@ -136,16 +149,38 @@ test('Server clock jumps', () =>
     assert.ok((await paging.kinds()).includes('escalation-sent'));
   }));
 
-test('what is merged ends its runs, and says so', () =>
+test('Merged', () =>
   inPaging(async (paging, runId) => {
     const { world } = paging;
+    const { db } = world.store;
     await paging.declare('SEV-2');
+    const [, second] = await openRuns(db);
+    await acceptRun(world.kit.escalation, second?.id ?? '', { person: CAST.ben, via: 'mail' });
     await by(world, 'max', { type: 'merge', into: 'INC-2', reason: 'the same gateway' });
-    const run = await runById(world.store.db, runId);
+    const run = await runById(db, runId);
     assert.equal(run?.state, 'withdrawn');
     assert.match(run.endedWhy ?? '', /merged/);
     await paging.later(1);
-    assert.match(paging.lettersTo('ana').at(-1)?.text ?? '', /No longer needed: the incident was merged/);
+    assert.ok(
+      paging.lettersTo('ana').some(({ text }) => text.includes('No longer needed: the incident was merged')),
+    );
+    await paging.declare('SEV-1');
+    await by(world, 'max', { type: 'merge', into: 'INC-3', reason: 'the same gateway' }, 2);
+    await paging.later(1);
+    assert.equal((await runById(db, second?.id ?? ''))?.state, 'withdrawn', 'also one that was accepted');
+    const letter = paging.lettersTo('ben').at(-1);
+    assert.match(
+      letter?.text ?? '',
+      /INC-2, which you took, was merged into INC-3\. You take part there now\./,
+    );
+    const people = await (await paging.browser('max')).get('/incidents/3/people').expect(200);
+    assert.match(people.text, /Ben Okafor/, 'the owner takes part where it goes on');
+    await paging.later(3600);
+    assert.equal(
+      paging.lettersTo('ben').filter(({ subject }) => subject.includes('INC-2')).length,
+      1,
+      'and is left in peace',
+    );
   }));
 
 test('Reopened within 24 h', () =>

@@ -9,10 +9,11 @@ import { systemClock } from '../../server/core/clock.ts';
 import { ulids } from '../../server/core/ids.ts';
 import { plusSeconds, secondsBetween } from '../../server/core/time.ts';
 import { insertPolicy } from '../../server/escalation/policy-store.ts';
-import { openStore, type Store } from '../../server/store/open.ts';
+import { openStore, type Db, type Store } from '../../server/store/open.ts';
 import { makeInstallation, type Member } from '../support/installation.ts';
-import { answerLink, mailbox, type Mailbox } from '../support/mailbox.ts';
+import { answerLink, mailbox, type Letter, type Mailbox } from '../support/mailbox.ts';
 import { startMuster, type MusterProcess } from '../support/muster-process.ts';
+import { until } from '../support/until.ts';
 
 /** The real server, a real mail server, and a kill in the middle of an escalation. */
 let mail: Mailbox;
@@ -58,18 +59,23 @@ async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   }
 }
 
-const BEHIND = { Authorization: '', 'Content-Type': 'application/json' };
+async function declare(title: string): Promise<void> {
+  const declared = await fetch(`${muster.address}/api/v1/incidents`, {
+    method: 'POST',
+    headers: program(),
+    body: JSON.stringify({ title, severity: 'SEV-1', service: 'web-shop' }),
+  });
+  assert.equal(declared.status, 201, await declared.text());
+}
+
+const program = (): Record<string, string> => ({
+  'Content-Type': 'application/json',
+  Authorization: `Bearer ${people[2]?.tokens[0] ?? ''}`,
+});
 
 test('the server is killed in the middle of an escalation, and the second person is asked on time', async () => {
   const [first, second] = people;
-  const program = { ...BEHIND, Authorization: `Bearer ${people[2]?.tokens[0] ?? ''}` };
-  const incident = { title: 'Checkout fails', severity: 'SEV-1', service: 'web-shop' };
-  const declared = await fetch(`${muster.address}/api/v1/incidents`, {
-    method: 'POST',
-    headers: program,
-    body: JSON.stringify(incident),
-  });
-  assert.equal(declared.status, 201, await declared.text());
+  await declare('Checkout fails');
   const asked = performance.now();
   await mail.letterTo(first?.email ?? '', 5_000);
   assert.ok(performance.now() - asked < 2_000, 'the first page leaves within two seconds of the incident');
@@ -102,7 +108,7 @@ test('the server is killed in the middle of an escalation, and the second person
     body: new URLSearchParams({ _csrf: token, answer: 'accept' }).toString(),
   });
   assert.match(await accepted.text(), /It is yours\./);
-  const entries = await fetch(`${muster.address}/api/v1/incidents/INC-1/entries`, { headers: program });
+  const entries = await fetch(`${muster.address}/api/v1/incidents/INC-1/entries`, { headers: program() });
   const { data } = (await entries.json()) as {
     data: { kind: string; sentence: string; occurred_at: string }[];
   };
@@ -113,3 +119,34 @@ test('the server is killed in the middle of an escalation, and the second person
   );
   assert.match(told.at(-1)?.sentence ?? '', /Responder 2 accepted the request/);
 });
+
+/** The letters about one incident that the first person got. */
+const lettersAbout = (key: string): Letter[] =>
+  mail.letters.filter(({ to, subject }) => to === people[0]?.email && subject.includes(key));
+
+const idOf = ({ headers }: Letter): string => /^Message-ID: (.*)$/im.exec(headers)?.[1] ?? '';
+
+test('Killed between commit and send, or between send and mark', async () => {
+  mail.fallSilent('before-greeting');
+  await declare('Search is down');
+  await until('the message is on its way', () => withStore(({ db }) => isOnItsWay(db, 'INC-2')));
+  await muster.kill();
+  assert.equal(lettersAbout('INC-2').length, 0, 'it was committed, and never sent');
+  mail.fallSilent('before-answer');
+  muster = await startMuster({ dataFolder, settings: settings() });
+  await until('the letter is sent at the start', () => lettersAbout('INC-2').length === 1);
+  assert.ok(await withStore(({ db }) => isOnItsWay(db, 'INC-2')), 'sent, and not marked as that');
+  await muster.kill();
+  mail.fallSilent(undefined);
+  muster = await startMuster({ dataFolder, settings: settings() });
+  await until('nobody knows that it was sent, so it goes again', () => lettersAbout('INC-2').length === 2);
+  const [first, again] = lettersAbout('INC-2').map(idOf);
+  assert.ok(first !== undefined && first !== '');
+  assert.equal(again, first, 'under the same key, by which a receiver can drop one');
+});
+
+async function isOnItsWay(db: Db, key: string): Promise<boolean> {
+  const letters = db.selectFrom('message').select('state').where('channel', '=', 'mail');
+  const rows = await letters.where('content', 'like', `%"${key}"%`).execute();
+  return rows.length === 1 && rows[0]?.state === 'leased';
+}

@@ -111,13 +111,18 @@ export function madeIncidents(
   count: number,
   policies: readonly MadePolicy[],
 ): MadeIncident[] {
+  let last: { at: number; policy: MadePolicy } | undefined;
   return Array.from({ length: count }, (_, index) => {
-    const at = BEGINS + chance.upTo(MONTH_MS);
+    // What breaks one thing often breaks another of the same people a moment later.
+    const begun = last !== undefined && chance.is(0.4) ? last : undefined;
+    const at = begun === undefined ? BEGINS + chance.upTo(MONTH_MS) : begun.at + chance.upTo(20_000);
+    const policy = begun?.policy ?? chance.one(policies);
+    last = { at, policy };
     return {
       key: `INC-${String(index + 1)}`,
       at,
       severity: chance.one(SEVERITIES),
-      policy: chance.one(policies),
+      policy,
       overAt: chance.is(0.2) ? at + chance.upTo(40 * 60_000) : undefined,
     };
   }).toSorted((a, b) => a.at - b.at);

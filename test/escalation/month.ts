@@ -8,7 +8,8 @@ import { join, resolve } from 'node:path';
 import type { Run, RunEvent } from '../../server/escalation/run.ts';
 import type { Severity } from '../../server/escalation/policy.ts';
 import type { EscalationKit } from '../../server/escalation/setting-actions.ts';
-import type { Message, Outcome } from '../../server/notify/message.ts';
+import type { Sendable } from '../../server/notify/channel.ts';
+import type { Outcome } from '../../server/notify/message.ts';
 import type { Db, Store } from '../../server/store/open.ts';
 import type * as EscalationEngineActions from '../../server/escalation/engine-actions.ts';
 import type * as EscalationAnswerActions from '../../server/escalation/answer-actions.ts';
@@ -157,16 +158,22 @@ function makeWorld(engine: Engine, store: Store, clock: InstanceType<Engine['Wou
     happened.set(runId, [...(happened.get(runId) ?? []), { at: now(), what, person }]);
   };
 
-  const send = (message: Message): Promise<Outcome> => {
+  const send = async (message: Sendable): Promise<Outcome> => {
     if (dying === 'before-send') throw new Crash();
-    if (chance.is(0.02)) return Promise.resolve({ result: 'failed', isLasting: false, error: 'busy' });
-    const runId = message.runId ?? '';
-    if (message.content.kind === 'page') {
-      received.push({ key: message.key, runId, personId: message.person.id, at: now() });
-      answerLater(runId, message.person.id);
+    if (chance.is(0.02)) return { result: 'failed', isLasting: false, error: 'busy' };
+    const personId = message.person.id;
+    // Those that go along are read in the same message.
+    const along = await Promise.all(message.also.map(({ key }) => runOfKey(key)));
+    for (const { key, runId = '' } of message.content.kind === 'page' ? [message, ...along] : []) {
+      received.push({ key, runId, personId, at: now() });
+      answerLater(runId, personId);
     }
     if (dying === 'after-send') throw new Crash();
-    return Promise.resolve({ result: 'sent' });
+    return { result: 'sent' };
+  };
+  const runOfKey = async (key: string): Promise<{ key: string; runId: string }> => {
+    const rows = store.db.selectFrom('message').select('run_id').where('message_key', '=', key);
+    return { key, runId: (await rows.executeTakeFirstOrThrow()).run_id ?? '' };
   };
   const answered = new Set<string>();
   const answerLater = (runId: string, personId: string): void => {
@@ -212,6 +219,8 @@ function makeWorld(engine: Engine, store: Store, clock: InstanceType<Engine['Wou
     subjects: {
       ask: (_db, { key }) =>
         Promise.resolve({ title: key, severity: undefined, holders: {}, isOpen: !over.has(key) }),
+      load: () => Promise.resolve({ isReporter: false, leads: [] }),
+      hold: () => Promise.resolve(undefined),
       tell: (db: Db, run: Pick<Run, 'id'>, events) => {
         if (dying === 'before-commit') throw new Crash();
         const at = now();

@@ -31,10 +31,21 @@ export function level(members: readonly Member[], given: Partial<Level> = {}): L
   return { targets: members.map(person), mode: 'any', answerWithin: 5, ...given };
 }
 
-/** @param levels of the policy of the service "Web shop"; Ada is its fallback */
-export async function paging(levels: readonly Level[], given: Partial<WantedPolicy> = {}): Promise<Paging> {
+/**
+ * @param levels of the policy of the service "Web shop"; Ada is its fallback
+ * @param settings environment variables besides those of the mail server
+ */
+export async function paging(
+  levels: readonly Level[],
+  given: Partial<WantedPolicy> = {},
+  settings: Record<string, string> = {},
+): Promise<Paging> {
   const mail = await mailbox();
-  const here = await world({ MUSTER_SMTP_URL: mail.url, MUSTER_MAIL_FROM: 'Muster <muster@example.org>' });
+  const here = await world({
+    MUSTER_SMTP_URL: mail.url,
+    MUSTER_MAIL_FROM: 'Muster <muster@example.org>',
+    ...settings,
+  });
   await enter(here);
   const { escalation, people } = here.kit;
   const wanted = { name: 'Shop', zone: 'UTC', levels, repeat: 0, fallback: [CAST.ada.id], ...given };

@@ -53,16 +53,16 @@ export const ENGINE_FAULTS: Readonly<Record<string, Fault>> = {
     {
       file: 'server/notify/deliver-actions.ts',
       from: 'return insertMessage(kit.db, kit.ids.next(), message, kit.clock.now());',
-      to: `await kit.notify?.channels.get(message.channel).send(message);
+      to: `await kit.notify?.channels.get(message.channel).send({ ...message, also: [] });
   return insertMessage(kit.db, kit.ids.next(), message, kit.clock.now());`,
     },
   ],
   'a message is marked before it is sent': [
     {
       file: 'server/notify/deliver-actions.ts',
-      from: 'const outcome = await tried(kit, message);',
+      from: 'const outcome = await tried(kit, message, along);',
       to: `await settle(db, message, { state: 'sent', at: clock.now(), isTried: true });
-  const outcome = await tried(kit, message);`,
+  const outcome = await tried(kit, message, along);`,
     },
   ],
   'two servers go on with the same run': [
@@ -78,6 +78,13 @@ export const ENGINE_FAULTS: Readonly<Record<string, Fault>> = {
       from: `    .where('state', 'in', ['queued', 'uncertain'])
     .returningAll()`,
       to: '    .returningAll()',
+    },
+  ],
+  'what should go along with another page is left out': [
+    {
+      file: 'server/notify/deliver-actions.ts',
+      from: 'const also = along.flatMap(({ id, key, content }) =>',
+      to: 'const also = along.slice(0, 0).flatMap(({ id, key, content }) =>',
     },
   ],
   'nobody is told when all levels are through': [

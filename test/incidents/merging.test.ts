@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Refused } from '../../server/core/refused.ts';
 import type { Command } from '../../server/incidents/incident.ts';
-import { declared, kinds, type Told } from '../support/told.ts';
+import { CAST, declared, kinds, type Told } from '../support/told.ts';
 
 const into = (key: string, reason = 'the same graph'): Command => ({ type: 'merge', into: key, reason });
 
@@ -23,7 +23,13 @@ test('a merged incident is over, says where it goes on, and its open requests en
   );
   assert.deepEqual(decision.elsewhere, {
     key: 'INC-7',
-    command: { type: 'receive-merge', key: 'INC-42', title: 'Checkout fails', reason: 'the same graph' },
+    command: {
+      type: 'receive-merge',
+      key: 'INC-42',
+      title: 'Checkout fails',
+      reason: 'the same graph',
+      owners: [{ id: 'p-ana', name: 'Ana Ruiz' }],
+    },
   });
 });
 
@@ -36,8 +42,19 @@ test('one that was merged itself leads on to the end, and the person hears it', 
 
 test('the other side says what came, once', () => {
   const told = declared();
-  const receive: Command = { type: 'receive-merge', key: 'INC-3', title: undefined, reason: 'the same' };
-  assert.deepEqual(kinds(told.act('ben', receive)), ['merge-received']);
+  const owners = [CAST.ana, CAST.chloe].map(({ id, name }) => ({ id, name }));
+  const receive: Command = {
+    type: 'receive-merge',
+    key: 'INC-3',
+    title: undefined,
+    reason: 'the same',
+    owners,
+  };
+  assert.deepEqual(
+    kinds(told.act('ben', receive)),
+    ['merge-received', 'responder-joined'],
+    'who had it there and is not here yet comes along',
+  );
   assert.deepEqual(kinds(told.act('ben', receive)), []);
   assert.deepEqual(
     told.state.mergesReceived.map(({ key }) => key),

@@ -111,7 +111,7 @@ test('without leave no title stands on a locked screen', async () => {
   assert.doesNotMatch((await service.next('watch', 2_000)).data, /hacked/);
 });
 
-test('a device that is gone is marked, the next way is used at once, and its owner is told', async () => {
+test('Push subscription gone (410)', async () => {
   const { db } = here.store;
   const own = { channel: 'mail', address: 'ben@home.example', delay_minutes: '5' };
   await sendForm(ben, '/me/contacts', '/me/contacts', own);

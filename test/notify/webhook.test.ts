@@ -96,3 +96,50 @@ test('each try has the same id, and an answer of 410 ends the way', async () => 
     CAST.ben.id,
   );
 });
+
+test('Webhook receiver down for hours', async () => {
+  const give = { channel: 'webhook', address: `${address}/other` };
+  await sendForm(ben, '/me/contacts', '/me/contacts', give);
+  const page = (await ben.get('/me/contacts').expect(200)).text;
+  const [, path = ''] = [...page.matchAll(/action="(\/me\/contacts\/[^"]+\/test)"/g)].at(-1) ?? [];
+  const id = path.split('/')[3] ?? '';
+  const ada = await signedIn(here, 'ada');
+  const system = '/admin/system';
+  const before = (await ada.get(system).expect(200)).text.match(/Send it again/g)?.length ?? 0;
+  got.length = 0;
+  status = 503;
+  await sendForm(ben, '/me/contacts', path);
+  await here.tick();
+  const waits = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
+  for (const [index, seconds] of waits.entries()) {
+    here.clock.wind(seconds - 1);
+    await here.tick();
+    assert.equal(got.length, index + 1, 'not early');
+    here.clock.wind(1);
+    await here.tick();
+    assert.equal(got.length, index + 2);
+  }
+  assert.equal(new Set(got.map(({ headers }) => headers['webhook-id'])).size, 1, 'each with the same key');
+  here.clock.wind(86_400);
+  await here.tick();
+  assert.equal(got.length, 10, 'then it is given up');
+  const again = await signedIn(here, 'ada');
+  const listed = await again.get(system).expect(200);
+  assert.match(listed.text, /Ben Okafor, webhook at 127\.0\.0\.1/);
+  assert.equal(listed.text.match(/Send it again/g)?.length, before + 1);
+  assert.match(listed.text, /Tried 10 times, last at [^<]+: It answered 503\. Given up\./);
+  const method = () =>
+    here.store.db
+      .selectFrom('contact_method')
+      .select('ended_at')
+      .where('method_id', '=', id)
+      .executeTakeFirstOrThrow();
+  assert.equal((await method()).ended_at, null, 'the way is not switched off');
+  status = 204;
+  const [, replay = ''] = /action="(\/admin\/messages\/[^"]+)"/.exec(listed.text) ?? [];
+  assert.equal((await sendForm(again, system, replay)).status, 303);
+  await here.tick();
+  assert.equal(got.length, 11);
+  assert.equal(got.at(-1)?.headers['webhook-id'], got[0]?.headers['webhook-id'], 'under the same key');
+  assert.doesNotMatch((await again.get(system).expect(200)).text, /Tried 10 times/);
+});

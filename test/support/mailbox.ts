@@ -16,6 +16,8 @@ export type Mailbox = {
   refuse(address: string): void;
   /** From now on nothing is taken, as on a full disk. */
   fail(isFailing: boolean): void;
+  /** From now on it falls silent there: before it greets, or after it took a letter and before it says so. */
+  fallSilent(where: 'before-greeting' | 'before-answer' | undefined): void;
   end(): Promise<void>;
 };
 
@@ -23,10 +25,14 @@ export async function mailbox(): Promise<Mailbox> {
   const letters: Letter[] = [];
   const refused = new Set<string>();
   let isFailing = false;
+  let silent: 'before-greeting' | 'before-answer' | undefined;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     logger: false,
+    onConnect: (_session, done) => {
+      if (silent !== 'before-greeting') done();
+    },
     onRcptTo: ({ address }, _session, done) => {
       if (refused.has(address)) done(Object.assign(new Error('no such box'), { responseCode: 550 }));
       else done();
@@ -41,7 +47,7 @@ export async function mailbox(): Promise<Mailbox> {
         }
         const to = session.envelope.rcptTo[0]?.address ?? '';
         letters.push(letterOf(to, Buffer.concat(parts).toString('utf8')));
-        done();
+        if (silent !== 'before-answer') done();
       });
     },
   });
@@ -63,6 +69,9 @@ export async function mailbox(): Promise<Mailbox> {
     refuse: (address) => refused.add(address),
     fail: (is) => {
       isFailing = is;
+    },
+    fallSilent: (where) => {
+      silent = where;
     },
     end: () =>
       new Promise((resolve) => {

@@ -153,6 +153,7 @@ const PROPOSALS: Proposals = {
     key: dice.one(['INC-3', 'INC-4', 'INC-5']),
     title: 'The same',
     reason: dice.words(),
+    owners: dice.one([[], [{ id: 'p-ben', name: 'Ben Okafor' }]]),
   }),
   acknowledge: (_, dice) => ({ verdict: dice.one(['real', 'not-real', 'not-sure'] as const), from: 'web' }),
   'set-detection': (_, dice) => ({
@@ -201,6 +202,10 @@ const PROPOSALS: Proposals = {
   'add-responder': (_, dice) => ({ personId: dice.id(PEOPLE) }),
   leave: (_, dice) => ({ personId: dice.maybe(dice.id(PEOPLE)), reason: dice.maybe(dice.words()) }),
   'offer-role': (_, dice) => ({ role: dice.one(ROLES), to: dice.id(PEOPLE) }),
+  'offer-after-shift': (_, dice) => ({
+    of: dice.one(['p-ana', 'p-ben']),
+    to: dice.one(['p-chloe', 'p-ben']),
+  }),
   'withdraw-offer': (state, dice) => ({ offerId: dice.id(state.offers.map(({ id }) => id)) }),
   'accept-role': (state, dice) => ({ offerId: dice.id(state.offers.map(({ id }) => id)) }),
   'decline-role': (state, dice) => ({

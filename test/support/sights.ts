@@ -88,6 +88,7 @@ async function sampleValues({ world, told }: Site): Promise<Samples> {
     id: ben.account_id,
     seq: '1',
     ...{ '/admin/services/:slug slug': 'storefront' },
+    ...{ '/admin/services/:slug/maintenance slug': 'storefront' },
     ...{ '/admin/integrations/:id id': await aKey(world) },
     ...{ '/escalation/schedules/:slug slug': 'shop' },
     ...{ '/escalation/policies/:slug slug': 'shop' },

@@ -34,7 +34,7 @@ export function mailChannel({ smtpUrl, from }: MailSettings): Channel {
 }
 
 function mailOf(message: Sendable, from: string): object {
-  const { subject, text } = mailText(message.content, message.links);
+  const { subject, text } = mailText(message.content, message.links, message.also);
   const host = domainOf(from);
   const thread =
     message.content.kind === 'test' ? undefined : `<${message.content.subjectKey.toLowerCase()}@${host}>`;

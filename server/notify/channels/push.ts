@@ -3,7 +3,9 @@
  * is sent by the one function that sends to addresses that came from outside.
  * @see https://www.rfc-editor.org/rfc/rfc8291
  */
+import { paths } from '../../web/paths.ts';
 import type { Channel, Sendable } from '../channel.ts';
+import { moreText } from '../mail-text.ts';
 import type { Outcome } from '../message.ts';
 import { ForbiddenAddress, post, type OutboundRules } from '../outbound.ts';
 import { subscriptionOf, type PushSubscription } from '../push-subscription.ts';
@@ -50,12 +52,20 @@ function headersOf(given: Readonly<Record<string, unknown>>): Record<string, str
 }
 
 /** What the worker shows: see static/js/ring.js. */
-function pushOf({ content, links }: Sendable, { isTitleShown }: PushSubscription): object {
+function pushOf({ content, links, also }: Sendable, { isTitleShown }: PushSubscription): object {
   const base = new URL(links.publicAddress).pathname.replace(/\/$/, '');
   switch (content.kind) {
     case 'page': {
       const { severity, subjectKey: key, title, path } = content;
       const answer = links.answer?.slice(new URL(links.publicAddress).origin.length);
+      // Several are answered on the page that lists them.
+      if (also.length > 0)
+        return {
+          key: key + moreText(also.length),
+          severity,
+          title: isTitleShown ? title : undefined,
+          path: base + paths.escalation,
+        };
       return { key, severity, title: isTitleShown ? title : undefined, path: base + path, answer };
     }
     case 'notice': {

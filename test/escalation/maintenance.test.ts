@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { alert, group, sending } from '../alerts/sender.ts';
+import { CAST } from '../support/cast.ts';
+import { sendForm } from '../support/forms.ts';
+
+const PAGE = '/admin/services/web-shop/maintenance';
+const ended = (name: string): object => alert({ name, status: 'resolved', endsAt: '2026-11-02T09:10:00Z' });
+const groupOf = (name: string, one: object): object => group([one], { groupKey: name });
+
+test('Maintenance window ends while the alert still fires', () =>
+  sending(async ({ send, paging, incidents }) => {
+    const max = await paging.browser('max');
+    await max.get(PAGE).expect(200, /No window is open or planned\./);
+    const endless = await sendForm(max, PAGE, PAGE, { hours: '25', reason: 'a new database' });
+    assert.equal(endless.status, 422, 'a day at most');
+    assert.match(endless.text, /value="a new database"/);
+    await sendForm(max, PAGE, PAGE, { hours: '1', reason: 'a new database' });
+    const shown = await max.get(PAGE).expect(200);
+    assert.match(shown.text, /Open until Monday 2 November|Open until /);
+    assert.match(shown.text, /by Max Orwell/);
+    await paging.later(60);
+    for (const name of ['HighErrorRate', 'SlowAnswers'])
+      await send('alertmanager', groupOf(name, alert({ name })));
+    await paging.later(1);
+    await paging.later(600);
+    assert.equal(await incidents(), 2, 'they are recorded');
+    assert.equal(paging.mail.letters.length, 0, 'and ask nobody');
+    await max.get('/escalation').expect(200, /Held by a window of maintenance until [^<]*10:00/);
+    const people = '/incidents/1/people';
+    await sendForm(max, people, '/incidents/1/escalations', { to: CAST.ben.id, reason: 'please look' });
+    await paging.later(1);
+    assert.equal(paging.lettersTo('ben').length, 1, 'a person can always ask by hand');
+    const [, change = ''] = /action="([^"]+\/maintenance\/[^"]+)"/.exec(shown.text) ?? [];
+    await sendForm(max, PAGE, change, { change: 'extend', hours: '2' });
+    await send('alertmanager', groupOf('SlowAnswers', ended('SlowAnswers')));
+    await paging.later(3600);
+    assert.equal(paging.lettersTo('ana').length, 0, 'it was extended');
+    await paging.later(3600);
+    await paging.later(1);
+    assert.deepEqual(
+      paging.lettersTo('ana').map(({ subject }) => subject),
+      ['SEV-1 INC-1: One request in three fails'],
+      'one page for what still fires, and none for what ended',
+    );
+    await max.get('/incidents/2/timeline').expect(200, /its alerts ended during the maintenance/);
+  }));
+
+test('a window that is ended early asks at once', () =>
+  sending(async ({ send, paging }) => {
+    const max = await paging.browser('max');
+    await sendForm(max, PAGE, PAGE, { hours: '24', reason: 'a new database' });
+    await send('alertmanager', group([alert()]));
+    await paging.later(1);
+    assert.equal(paging.mail.letters.length, 0);
+    const shown = await max.get(PAGE).expect(200);
+    const [, change = ''] = /action="([^"]+\/maintenance\/[^"]+)"/.exec(shown.text) ?? [];
+    await sendForm(max, PAGE, change, { change: 'end' });
+    await paging.later(1);
+    assert.equal(paging.lettersTo('ana').length, 1);
+    await max.get(PAGE).expect(200, /No window is open or planned\./);
+  }));
