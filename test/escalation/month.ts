@@ -259,7 +259,9 @@ function makeWorld(engine: Engine, store: Store, clock: InstanceType<Engine['Wou
   /** One tick, by two servers at once: each finds the same things due. */
   const tick = async (): Promise<void> => {
     await engine.takeOver(notify);
-    await Promise.all([engine.passRuns(kit), engine.passRuns(kit)]);
+    // A process dies as a whole: whatever is on its way in it dies with it, before the next one begins.
+    const passed = await Promise.allSettled([engine.passRuns(kit), engine.passRuns(kit)]);
+    for (const one of passed) if (one.status === 'rejected') throw one.reason;
     if (dying === 'after-commit') throw new Crash();
     const deliveries = await Promise.all([engine.deliverDue(notify), engine.deliverDue(notify)]);
     const ended = await Promise.allSettled(deliveries.flat());
