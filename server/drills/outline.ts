@@ -60,7 +60,8 @@ function textOf(written: Written | undefined): string {
 
 /** Drill time as it is written in scenarios: `4:00`. */
 export function clockOf(seconds: number): string {
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const whole = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const tail = String(rest).padStart(2, '0');
   if (hours === 0) return `${String(minutes)}:${tail}`;
   return `${String(hours)}:${String(minutes).padStart(2, '0')}:${tail}`;

@@ -84,7 +84,7 @@ export function mustBePast({ status }: State): void {
   if (status !== 'detected' && status !== 'triage') return;
   throw new Refused(
     'too-early',
-    'Nothing goes to the public before triage is done. Move the status on first.',
+    'Nothing goes to the public before triage is done: move the status on first, on the run page under "Severity and status".',
   );
 }
 

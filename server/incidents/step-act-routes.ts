@@ -26,7 +26,9 @@ function place({ params }: ActReading): { runId: number; stepId: string } {
 }
 
 const ResultFields = z.strictObject({
-  observed: line('what you saw: the value or the state, not "checked"'),
+  observed: optionalLine().describe(
+    'what you saw: the value or the state, not "checked"; what is left out is told by the values',
+  ),
   matched: choice(['yes', 'no', 'unsure'], 'Say whether this is what was expected.'),
   branch: optionalLine().describe(
     'the way that it leads, such as 0:0, or "none" of those that the step names',
@@ -113,7 +115,7 @@ export const STEP_ACTS: readonly Act[] = [
       {
         type: 'answer-step',
         ...place(reading),
-        observed: fields.observed,
+        observed: observedOf(fields),
         matched: fields.matched,
         branch: branchOf(fields.branch),
         note: fields.note,
@@ -178,6 +180,22 @@ function valueCommands(values: readonly string[], reading: ActReading): Command[
     }
     return { type: 'record-value', ...place(reading), name, value };
   });
+}
+
+const MOST_OBSERVED = 200;
+
+/** Whoever has just typed the values need not type them again. */
+function observedOf({ observed, values }: z.infer<typeof ResultFields>): string {
+  if (observed !== undefined) return observed;
+  if (values.length === 0) {
+    throw new Invalid([
+      { field: 'observed', sentence: 'Enter what you saw: the value or the state, not "checked".' },
+    ]);
+  }
+  return values
+    .map((pair) => pair.replace('=', ' '))
+    .join(', ')
+    .slice(0, MOST_OBSERVED);
 }
 
 /** A branch as its button sends it: the number of the branch and of the way it names, `0:1`, or `none` of them. */

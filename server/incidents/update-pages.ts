@@ -31,6 +31,8 @@ export type UpdatesPage = {
   last: { usersSee: string; weDo: string };
   /** Whom the form is for unless somebody chooses. */
   audience: Audience;
+  /** Whether the status forbids to tell the public anything yet. */
+  isBeforePublic: boolean;
   /** Said while a public update needs a second reader. */
   secondReader: string | undefined;
   /** Whether somebody alone is asked why it cannot wait for one. */
@@ -65,6 +67,7 @@ export function updatesPage(state: State, reading: RoomReading): UpdatesPage {
   const last = state.messages.at(-1);
   const isGrave = state.severity === 'SEV-1';
   const alone = isAlone(state, reading.personId);
+  const isBeforePublic = state.status === 'detected' || state.status === 'triage';
   return {
     strip: stripOf(state, 'Updates', now, zone),
     base: href(paths.incident, { number: numberOf(state) }),
@@ -76,7 +79,8 @@ export function updatesPage(state: State, reading: RoomReading): UpdatesPage {
       usersSee: last?.usersSee ?? openIntervals(state)[0]?.steps.at(-1)?.statement ?? '',
       weDo: last?.weDo ?? '',
     },
-    audience: state.status === 'detected' || state.status === 'triage' ? 'internal' : 'public',
+    audience: isBeforePublic ? 'internal' : 'public',
+    isBeforePublic,
     secondReader: isGrave && !alone ? SECOND_READER : undefined,
     asksWhyAlone: isGrave && alone,
     mayAct: reading.mayAct,

@@ -28,6 +28,7 @@ export function enhance(root) {
       void sendUnlessAway(form, submitter);
     }
   });
+  arrive();
   measure();
   if (copy !== undefined || localStorage.getItem('muster-waiting') !== null) void outbox();
 }
@@ -69,6 +70,13 @@ function goTo(to) {
   history.replaceState(null, '', url);
   if (url.hash !== '') history.scrollRestoration = 'manual';
   location.reload();
+}
+
+/** A page that was loaded anew stands at its top, whatever its address names. */
+function arrive() {
+  if (history.scrollRestoration !== 'manual') return;
+  history.scrollRestoration = 'auto';
+  document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 /**
