@@ -15,7 +15,7 @@ const SCRIPT_KB = 26;
 const HTML_KB = 12;
 const FRAGMENT_KB = 6;
 /** Steps come whole, each with its command and its forms, so that what is folded can be opened without a network. */
-const STEPS_KB = 10;
+const STEPS_KB = 8;
 /** Of a run as the linter wants it, nine steps a phase at most; a longer one has its steps whole as well. */
 const MOST_NODES = 1_500;
 const MOST_NODES_LONG = 3_500;

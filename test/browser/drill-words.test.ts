@@ -18,7 +18,7 @@ before(async () => {
   page.on('response', (response) => void keep(response));
   const [first] = await site.world.kit.drills.scenarios.list();
   assert.ok(first);
-  await follow(page, first.scenario.publicTitle);
+  await follow(page, first.scenario.publicTitle ?? '');
   const known = page.locator('[name=despite_real]');
   if ((await known.count()) > 0) await known.check();
   await press(page.getByRole('button', { name: 'Start the drill' }));
