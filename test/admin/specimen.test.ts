@@ -35,7 +35,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   found: 'is a list of what was found',
   'rota-table': 'is a table of one page',
   qr: 'is on paper only',
-  'run-lines': 'is on paper only',
+  'run-lines': 'is a list of the page of escalations',
   'steps-ahead': 'is a part for the device and is not looked at',
 };
 
