@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import { aSecond } from '../support/busy.ts';
 import { follow, isLive, until } from '../support/following.ts';
 import { demoSite, type Site, type Tab } from '../support/site.ts';
 
@@ -25,7 +26,7 @@ async function soon(click: () => Promise<void>, seen: Locator): Promise<void> {
   await click();
   await seen.waitFor();
   const took = performance.now() - began;
-  assert.ok(took < 1_000, `on screen after ${String(Math.round(took))} ms`);
+  assert.ok(took < aSecond(), `on screen after ${String(Math.round(took))} ms`);
 }
 
 /** Ana fills in a form of a page; what is given back sends it. */
