@@ -69,7 +69,7 @@ test('it comes into the text of the postmortem by a refresh, and its row is know
   const file = await ana.get('/postmortems/1.md').expect(200);
   assert.match(
     file.text,
-    /\| ACT-1 Put the hit rate on the board \| detect \| Ben Okafor \| 2023-06-20 \| the board shows it \|/,
+    /\| ACT-1 Put the hit rate on the board \[#\d+\]\(\S+\) \| detect \| Ben Okafor \| 2023-06-20 \| the board shows it \|/,
   );
 });
 

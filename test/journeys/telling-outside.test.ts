@@ -51,7 +51,7 @@ async function draftId(): Promise<string> {
 
 test('the form begins with what users meet, and alone in a SEV-1 it asks why that cannot wait', async () => {
   const page = await ana.get(UPDATES).expect(200);
-  assert.match(page.text, /name="users_see" type="text" value="Payments fail"/);
+  assert.match(page.text, /name="users_see"[^>]*>\s*Payments fail</);
   const back = await sendForm(ana, UPDATES, UPDATES, { ...WORDS, audience: 'public' });
   assert.equal(back.status, 409);
   assert.match(back.text, /You are alone here: say why it cannot wait for a second reader\./);
