@@ -81,7 +81,7 @@ test('the page of people shows who is asked to come, and takes nothing from who 
 test('the page of updates shows what was sent, and keeps what somebody writes meanwhile', async () => {
   const { page } = ben;
   await follow(page, room('/updates'));
-  await goToWork(page, 'form[action$="/updates"] textarea', 'Promise the next update');
+  await goToWork(page, 'form[action$="/updates"] textarea[name=we_do]', 'Promise the next update');
   const before = await atWork(page);
   const send = await anaFills('/updates', 'form[action$="/updates"]', {
     changed: 'The index answers half of the searches in time',
