@@ -4,7 +4,7 @@ import { counted } from '../core/text.ts';
 import { durationText, plusSeconds, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { gaps, GAP_DAYS } from './coverage.ts';
-import { wasHeld, type LevelRecord, type Run } from './run.ts';
+import { isRunOpen, wasHeld, type LevelRecord, type Run } from './run.ts';
 import { onCall } from './schedule.ts';
 import type { StoredSchedule } from './schedule-store.ts';
 import { shortTime, stripOf, whyText, type StripPicture } from './strip.ts';
@@ -33,6 +33,8 @@ export type RunLine = {
   stands: string;
   next: string;
   isAlarm: boolean;
+  /** Where the reader answers, who is one of those that are asked. */
+  answers: { accept: string; decline: string } | undefined;
 };
 
 export type EscalationPage = {
@@ -91,11 +93,12 @@ function gapWords(
   };
 }
 
-/** One escalation as a line: who was asked, who has it, what is about to happen. */
+/** One escalation as a line: who was asked, who has it, what is about to happen, and the answer of whoever is asked. */
 export function runLine(
   run: Run,
   levels: readonly LevelRecord[],
   { now, zone }: Pick<Reading, 'now' | 'zone'>,
+  reader: { id: string; mayAnswer: boolean },
 ): RunLine {
   return {
     href: href(paths.escalationRun, { id: run.id }),
@@ -110,7 +113,19 @@ export function runLine(
         ? ''
         : `goes on in ${durationText(Math.max(0, secondsBetween(now, run.dueAt)))}`,
     isAlarm: run.state === 'exhausted',
+    answers:
+      isRunOpen(run) && reader.mayAnswer && wasAsked(levels, reader.id)
+        ? {
+            accept: href(paths.runAcceptance, { id: run.id }),
+            decline: href(paths.runRefusal, { id: run.id }),
+          }
+        : undefined,
   };
+}
+
+/** Whether somebody was asked in any of the levels so far. */
+export function wasAsked(levels: readonly LevelRecord[], personId: string): boolean {
+  return levels.some(({ people }) => people.some((asked) => asked.personId === personId));
 }
 
 export function standsText(run: Run, levels: readonly LevelRecord[], zone: string): string {

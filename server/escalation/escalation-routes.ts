@@ -51,8 +51,9 @@ async function runLines(
   { viewer }: Pick<SignedInAsk, 'viewer'>,
   mayRead: MayRead,
 ) {
+  const reader = { id: viewer.id, mayAnswer: may(viewer, 'escalation.answer') };
   const lines = [];
   for (const run of runs)
-    if (await mayRead(viewer, run)) lines.push(runLine(run, await levelsOf(kit.db, run.id), reading));
+    if (await mayRead(viewer, run)) lines.push(runLine(run, await levelsOf(kit.db, run.id), reading, reader));
   return lines;
 }

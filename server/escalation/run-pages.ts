@@ -4,7 +4,7 @@ import { channelWords } from '../notify/channel.ts';
 import { shownAddress } from '../notify/push-subscription.ts';
 import { STATE_WORDS, type Message } from '../notify/message.ts';
 import { href, paths } from '../web/paths.ts';
-import { standsText, type Reading } from './escalation-pages.ts';
+import { standsText, wasAsked, type Reading } from './escalation-pages.ts';
 import { ladder, type Predicted, type SkipReason } from './ladder.ts';
 import type { Setting } from './level.ts';
 import { busyWith, loadWords, type Load } from './load.ts';
@@ -81,7 +81,7 @@ export function runPage({ run, levels, messages, setting, reader, about }: Shown
   const { zone } = reading;
   const names = namesOf(setting);
   const isOpen = isRunOpen(run);
-  const isAsked = levels.some(({ people }) => people.some(({ personId }) => personId === reader.id));
+  const isAsked = wasAsked(levels, reader.id);
   return {
     id: run.id,
     subject: { key: run.subject.key, title: run.subject.title, href: run.subject.path },

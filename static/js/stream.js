@@ -2,6 +2,8 @@
 
 const OFFLINE_AFTER_MS = 5_000;
 const LONGEST_WAIT_MS = 30_000;
+/** The part that ends what is said of an act, and carries its number. Most pages do not show it. */
+const LAST = 'news';
 
 /** @typedef {'live' | 'catching' | 'offline' | 'paused' | 'signed-out' | 'ended' | 'older'} State */
 
@@ -51,16 +53,17 @@ export function makeStream({ address, seq, show, hear, clocked, opened, findOut 
     });
     source.addEventListener('clock', ({ data }) => clocked(Number(data)));
     source.addEventListener('error', () => void cutOff());
-    for (const { id } of document.querySelectorAll('[id^="region-"]')) {
-      source.addEventListener(id.slice('region-'.length), told);
-    }
+    const onPage = [...document.querySelectorAll('[id^="region-"]')].map(({ id }) =>
+      id.slice('region-'.length),
+    );
+    for (const region of new Set([...onPage, LAST])) source.addEventListener(region, told);
   };
 
   /** @param {MessageEvent} event */
   const told = ({ type, data, lastEventId }) => {
     const id = Number(lastEventId);
     if (id > 0) heard = id;
-    hear(type, String(data));
+    if (document.getElementById(`region-${type}`) !== null) hear(type, String(data));
   };
 
   /** A browser comes back by itself, unless it got an answer that is no stream: then it gives up. */

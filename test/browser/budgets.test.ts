@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { CAST, PASSWORD } from '../../db/demo/cast.ts';
+import { REGIONS } from '../../server/incidents/live-regions.ts';
 import { figure } from '../support/large.ts';
 import { longSite, type Long } from '../support/long-incidents.ts';
 import type { Site } from '../support/site.ts';
@@ -12,6 +13,9 @@ const WARM_KB = 12;
 const STYLE_KB = 10;
 const SCRIPT_KB = 26;
 const HTML_KB = 12;
+const FRAGMENT_KB = 6;
+/** Steps come whole, each with its command and its forms, so that what is folded can be opened without a network. */
+const STEPS_KB = 8;
 /** Of a run as the linter wants it, nine steps a phase at most; a longer one has its steps whole as well. */
 const MOST_NODES = 1_500;
 const MOST_NODES_LONG = 3_500;
@@ -114,6 +118,29 @@ describe('the run page of 30 steps', () => {
     const { paint, shift } = await page.evaluate<{ paint: number; shift: number }>('window.seen');
     assert.ok(paint <= PAINT_MS, `painted after ${String(paint)} ms`);
     assert.ok(shift <= SHIFT, `jumped by ${String(shift)}`);
+    await context.close();
+  });
+});
+
+describe('a part that is pulled', () => {
+  test(`costs at most ${String(FRAGMENT_KB)} KB, and the steps of a run at most ${String(STEPS_KB)} KB`, async (t) => {
+    const { context, page } = await signedIn();
+    await page.goto(`${site.origin}/incidents/${String(site.told.usual)}`);
+    const { fetched } = await fetching(page);
+    for (const region of REGIONS.filter((one) => one !== 'drill')) {
+      const path = `/incidents/${String(site.told.usual)}/parts/${region}`;
+      fetched.length = 0;
+      const status = await page.evaluate<number>(
+        `fetch(${JSON.stringify(path)}, { cache: 'no-store' }).then((answer) => answer.text().then(() => answer.status))`,
+      );
+      assert.equal(status, 200, region);
+      const cost = kilobytes(fetched.filter(({ url }) => url.endsWith(path)));
+      t.diagnostic(`${region}: ${cost.toFixed(1)} KB`);
+      assert.ok(
+        cost > 0.1 && cost <= (region === 'steps' ? STEPS_KB : FRAGMENT_KB),
+        `${region}: ${String(cost)} KB`,
+      );
+    }
     await context.close();
   });
 });

@@ -1,10 +1,10 @@
 /** One drill, four browsers: whoever leads it, two who practise, and nobody reloads anything. */
 import assert from 'node:assert/strict';
-import { availableParallelism, loadavg } from 'node:os';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { CAST, enter, PASSWORD, type Member } from '../support/cast.ts';
 import { complaintsOf, openChromium, sidewaysScroll } from '../support/chromium.ts';
+import { aSecond } from '../support/busy.ts';
 import { served, type Served } from '../support/served.ts';
 import { follow, formTo, minutesLater, press, send } from '../support/walk.ts';
 import { world, type World } from '../support/world.ts';
@@ -41,12 +41,6 @@ async function cameIn(member: Member): Promise<Page> {
   await page.goto(`${site.origin}/`);
   await send(formTo(page, '/login'), { email: CAST[member].email, password: PASSWORD }, 'Sign in');
   return page;
-}
-
-/** Milliseconds of a second; of as many as wait for each processor where other programs keep the machine busy. */
-function aSecond(): number {
-  const [waiting = 0] = loadavg();
-  return 1000 * Math.max(1, waiting / availableParallelism());
 }
 
 /** Real milliseconds from when somebody's form is sent until another one sees it, without loading anything. */

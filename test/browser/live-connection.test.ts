@@ -73,6 +73,8 @@ function hide(isHidden: boolean): Promise<void> {
 
 test('a page that nobody looks at gives its stream back, counts in its title, and catches up', async () => {
   const title = await page.title();
+  await write('Read before anybody went away');
+  await entry('Read before anybody went away').waitFor();
   await hide(true);
   await write('Nobody looks');
   await untilSo(async () => (await page.title()).startsWith('(1) '));

@@ -65,7 +65,7 @@ describe('the specimen page', () => {
     await button.click();
     await page.getByText(/^Copied \d\d:\d\d:\d\dZ$/).waitFor();
     const copied = await page.evaluate('navigator.clipboard.readText()');
-    assert.equal(copied, await page.locator('#r1-hit-rate-command-1').innerText());
+    assert.equal(copied, await page.locator('#r1-hit-rate .command pre').first().innerText());
     await context.close();
   });
 

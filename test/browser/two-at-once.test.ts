@@ -2,6 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
+import { createPolicy } from '../../server/escalation/policy-actions.ts';
+import { viewerById } from '../../server/identity/sign-in-actions.ts';
+import { act } from '../../server/incidents/actions.ts';
 import { demoSite, type Site } from '../support/site.ts';
 
 let site: Site;
@@ -33,6 +37,16 @@ async function kinds(words: string): Promise<string[]> {
 }
 
 const notice = (page: Page) => page.locator('.notice-done');
+
+test('what somebody sent and the server never got would be missed', async () => {
+  await bothOpen(run);
+  await gus.route('**/notes', (route) => route.fulfill({ json: { to: run } }));
+  await gus.locator('.composer textarea').fill('Swallowed on the way');
+  await gus.getByRole('button', { name: 'Add note' }).click();
+  await gus.locator('html[data-enhanced]').waitFor();
+  assert.deepEqual(await kinds('Swallowed on the way'), []);
+  await gus.unroute('**/notes');
+});
 
 test('a claim has one owner, and the other reads who it is', async () => {
   await bothOpen(run);
@@ -66,6 +80,39 @@ test('of two results the first counts, and the second stands beside it', async (
     [ben, gus].map((page) => notice(page).filter({ hasText: 'Yours stands beside it' }).waitFor()),
   );
   assert.deepEqual((await kinds('Joined at once')).toSorted(), ['note-added', 'step-answered']);
+});
+
+test('of two who accept one page the first owns it, and the other reads who it is and may join', async () => {
+  const { kit, store, tick } = site.world;
+  const people = await store.db.selectFrom('account').select(['account_id', 'name']).execute();
+  const idOf = (name: string) => people.find((one) => one.name === name)?.account_id ?? assert.fail();
+  const both = [idOf('Ben Sato'), idOf('Gus Haddad')];
+  const targets = both.map((id) => ({ kind: 'person', id }) as const);
+  const level = { targets, mode: 'any', answerWithin: 5 } as const;
+  const wanted = { name: 'Both', zone: 'UTC', levels: [level], repeat: 0, fallback: [both[0] ?? ''] };
+  const { id: policyId } = await createPolicy(kit.escalation, wanted, COMMAND_LINE);
+  const ana = (await viewerById(store.db, idOf('Ana Ruiz'))) ?? assert.fail();
+  const command = { type: 'request-escalation', policyId, reason: 'two are asked', by: 'person' } as const;
+  await act(kit.incidents, ana, site.told.search, [command], { opId: undefined, body: {} });
+  await tick();
+  await bothOpen(run);
+  const before = (await kinds('')).filter((kind) => kind === 'escalation-accepted').length;
+  const accept = (page: Page) =>
+    page.locator('.call', { hasText: 'two are asked' }).getByRole('button', { name: 'Accept' }).click();
+  await Promise.all([ben, gus].map(accept));
+  const second = await Promise.any(
+    [ben, gus].map(async (page) => {
+      await notice(page)
+        .filter({ hasText: /helper/ })
+        .waitFor();
+      return page;
+    }),
+  );
+  assert.match(
+    await notice(second).innerText(),
+    /(?:Ben Sato|Gus Haddad) accepted .*[Jj]oin.* as (?:a )?helper/,
+  );
+  assert.equal((await kinds('')).filter((kind) => kind === 'escalation-accepted').length, before + 1);
 });
 
 test('of two words for one field the second is shown both, and says which stays', async () => {

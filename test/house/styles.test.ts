@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { loadAssets } from '../../server/web/assets.ts';
 import { colourTokens, contrast } from './contrast.ts';
+import { DRAWN, WRITTEN } from './pairs.ts';
 
 const FOLDER = new URL('../../static/css/', import.meta.url);
 const STYLES = new Map(
@@ -20,31 +21,6 @@ function coloursIn(css: string): string[] {
     .filter((line) => COLOUR.test(line))
     .map((line) => line.trim());
 }
-
-/** What is written on what: foreground tokens, background tokens. */
-const WRITTEN: readonly [readonly string[], readonly string[]][] = [
-  [
-    ['ink', 'ink2', 'ink3', 'accent', 'danger'],
-    ['bg', 'surface', 'inset', 'accent-tint'],
-  ],
-  [['accent-on'], ['accent']],
-  [['ok'], ['ok-tint', 'surface', 'bg']],
-  [['sev2-text'], ['surface', 'bg']],
-  ...['sev1', 'sev2', 'sev3', 'sev4', 'drill'].flatMap((kind): [string[], string[]][] => [
-    [[`${kind}-on`], [kind]],
-    [[`${kind}-text`], [`${kind}-tint`, 'surface', 'bg']],
-  ]),
-];
-
-/** What must be told from what it lies on without being read: edges of controls, the ring, marks. */
-const DRAWN: readonly [readonly string[], readonly string[]][] = [
-  [
-    ['edge', 'focus', 'accent', 'danger', 'ok'],
-    ['bg', 'surface'],
-  ],
-  [['sev1', 'sev3', 'sev4', 'drill'], ['surface']],
-  [['focus'], ['accent-tint', 'inset']],
-];
 
 function weakPairs(
   css: string,

@@ -121,6 +121,16 @@ test('whoever is asked sees it on the board', async () => {
   await ana.get('/').expect(200, /INC-1: Max Orwell asked you to come at 09:00Z/);
 });
 
+test('whoever is asked answers on the page of escalations, and nobody else is offered it', async () => {
+  const ana = await signedIn(here, 'ana');
+  const page = await ana.get('/escalation').expect(200);
+  assert.match(page.text, /action="\/escalation\/runs\/[^"]+\/acceptance"[\s\S]*?>Accept<\/button>/);
+  assert.match(page.text, /action="\/escalation\/runs\/[^"]+\/refusal"[\s\S]*?>Decline: I am busy<\/button>/);
+  const others = await max.get('/escalation').expect(200);
+  assert.match(others.text, /Level 1 is asked/);
+  assert.doesNotMatch(others.text, /\/acceptance"/);
+});
+
 test('the second person is asked on time', async () => {
   await later(298);
   assert.equal(to(CAST.ben.email).length, 0, 'not early');

@@ -29,7 +29,7 @@ export type Sight = {
 };
 
 /** GET routes that answer no page. */
-const FILES =
+export const FILES =
   /^\/(?:static|api|healthz|readyz|metrics|openapi|robots|\.well-known|csp|feeds)|\.(?:js|webmanifest|md|html|json|atom|csv|ics|zip|png)$|(?<!^\/help)\/(?:live|parts|attachments|export|runbook-files)(?:\/|$)/;
 
 /** The pages of the routes, each once, and the states that a page has besides. */

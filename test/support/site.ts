@@ -21,6 +21,7 @@ export type Site<T = Told> = {
   told: T;
   origin: string;
   hold: Served['hold'];
+  meddle: Served['meddle'];
   browser: Browser;
   /** Signs somebody in through the page. */
   signIn(page: Page, who: Who): Promise<void>;
@@ -57,6 +58,7 @@ export async function openSite<T>(
     told,
     origin: server.origin,
     hold: server.hold,
+    meddle: server.meddle,
     browser,
     signIn: (page, who) => signIn(page, server.origin, CAST[who].email),
     tab: (who) => {
