@@ -44,6 +44,13 @@ test('the status pages are below 15 KB, have no script, and leave nothing behind
   for (const path of pages()) assert.deepEqual(await faultsOf(path), [], path);
 });
 
+test('the sign-in page has no script either', async () => {
+  requests.length = 0;
+  await page.goto(`${site.origin}/login`);
+  assert.equal(await page.evaluate<number>(`document.querySelectorAll('script').length`), 0);
+  assert.ok(!requests.includes('script'));
+});
+
 test('a status page that is too large, has a script, sets a cookie and is not kept is found', async () => {
   await page.route('**/status', async (route) => {
     const answer = await route.fetch();
