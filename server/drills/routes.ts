@@ -9,6 +9,7 @@ import { askGo, askProbe, changeClock, endAsked, jump, takeHint } from './action
 import { debriefOf, deleteOwnResult, rateSelf, writeFinding } from './debrief-actions.ts';
 import { LISTS } from './debrief.ts';
 import { debriefPage, fieldOf } from './debrief-pages.ts';
+import { authorRoutes } from './author-routes.ts';
 import { drillRooms, framed, numberAsked, realNow } from './frame-routes.ts';
 import { briefingPage, drillsPage } from './pages.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
@@ -63,6 +64,7 @@ export function drillRoutes(kit: Kit, hub: Hub, rooms: readonly Route[]): Route[
   return [
     ...inRooms,
     ...shelfRoutes(kit),
+    ...authorRoutes(kit),
     ...planRoutes(kit),
     ...playRoutes(kit, backOnRun),
     ...consoleRoutes(kit, hub),
@@ -89,6 +91,7 @@ function shelfRoutes(kit: Kit): Route[] {
       real: await realNow(kit, ask),
       maySolo: may(ask.viewer, SOLO),
       mayLead: may(ask.viewer, 'drill.facilitate'),
+      mayAuthor: may(ask.viewer, 'drill.author'),
     });
     return page('drills/briefing', `Drill: ${model.title}`, model);
   };
