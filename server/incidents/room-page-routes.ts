@@ -70,8 +70,8 @@ export function roomPages(
     run: async (ask, { state }, fields) => {
       const model = await runModel(ask, state, reading(ask, state), fields?.attach ?? false);
       const follows = live(ask, state, 'run', fields);
-      const back = qrOf(ask.absolute(href(paths.incident, { number: numberOf(state) })));
-      return page('incidents/run', `${state.key} ${state.title}`, { ...model, live: follows, back });
+      const qr = qrOf(ask.absolute(href(paths.incident, { number: numberOf(state) })));
+      return page('incidents/run', `${state.key} ${state.title}`, { ...model, live: follows, qr });
     },
     timeline: async (ask, { state }, fields) =>
       page('incidents/timeline', `Timeline of ${state.key}`, {

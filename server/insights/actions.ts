@@ -7,7 +7,7 @@ import type { Viewer } from '../web/viewer.ts';
 import { comparable, type Counted } from './figures.ts';
 
 /** More than a chart shows well, and than a page may wait for. */
-export const MOST_INCIDENTS = 300;
+const MOST_INCIDENTS = 300;
 
 export type Span = '3' | '12' | 'all';
 

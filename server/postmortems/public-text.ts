@@ -7,7 +7,7 @@ import { lintReport } from '../reports/lint.ts';
 import { frameOf, type PromisedItem } from './frame.ts';
 import { summaryBlock } from './summary-blocks.ts';
 
-export const PUBLIC_PROMPTS = [
+const PUBLIC_PROMPTS = [
   'Say in one line what people met, as they would say it.',
   'Why did it happen? Two sentences, without names of people, teams, hosts or tools.',
   'Do people have to do anything? Was anything lost, or charged twice?',

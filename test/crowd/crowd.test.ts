@@ -47,13 +47,18 @@ test('a crowd that acts at once finds nothing lost, doubled or out of order', as
   assert.ok(acts > size.people && looks > size.rooms, 'it was a crowd');
 });
 
+/** On a machine that is busy with other things few acts meet each other; then the crowd comes again. */
+const MOST_CROWDS = 5;
+
 test('the same crowd finds an update that is lost in a server which takes numbers from memory', async () => {
   const program = join(folder, 'planted');
   mkdirSync(program);
   plant(program, LOST_UPDATE);
-  const { found } = await judged('faulty', program, { people: 8, rooms: 1, seconds: 2 });
-  assert.ok(
-    found.some((anomaly) => anomaly.endsWith('no place: lost')),
-    found.slice(0, 5).join('\n'),
-  );
+  const all: string[] = [];
+  for (let crowd = 0; crowd < MOST_CROWDS; crowd += 1) {
+    const { found } = await judged(`faulty ${String(crowd)}`, program, { people: 8, rooms: 1, seconds: 2 });
+    all.push(...found);
+    if (found.some((anomaly) => anomaly.endsWith('no place: lost'))) return;
+  }
+  assert.fail(`nothing was found to be lost: ${all.slice(0, 5).join('\n')}`);
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { sourcesIn } from './tree.ts';
 
 /** Keys that the module acts on by itself, without an element that names them. */
-const OF_THE_MODULE = ['j', 'k', '*', 'p'];
+const OF_THE_MODULE = ['j', 'k', '*', 'p', '['];
 /** Keys that views take from a value: the tabs of an incident, the severities, the answers to what is asked. */
 const FROM_VALUES = ['t', 'r', 'u', '1', '2', '3', '4', 'A', 'a', 'E'];
 
