@@ -12,7 +12,8 @@ import type { Db } from '../store/open.ts';
 import type { ScenarioVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Viewer } from '../web/viewer.ts';
-import { draftId, draftScenario } from './draft-scenario.ts';
+import { draftId } from './draft-head.ts';
+import { draftScenario } from './draft-scenario.ts';
 import type { DrillKit } from './kit-actions.ts';
 import { lintScenario, type DrillFinding } from './lint.ts';
 import { neutralizer } from './neutral.ts';
@@ -125,10 +126,18 @@ export async function findingsOf(kit: DrillKit, read: ReadScenario): Promise<Dri
  * Saves a text as the newest version of a scenario.
  * @throws Refused when it was written upon an older version, has an error, or comes from a file
  */
-export async function saveVersion(kit: DrillKit, viewer: Viewer, slug: string, text: string): Promise<string> {
+export async function saveVersion(
+  kit: DrillKit,
+  viewer: Viewer,
+  slug: string,
+  text: string,
+): Promise<string> {
   const { row, newest } = await readAsAuthor(kit, viewer, slug);
   if (row.origin === 'file')
-    throw new Refused('is-a-file', `This is the file ${row.file} of the folder of runbooks. Change it there.`);
+    throw new Refused(
+      'is-a-file',
+      `This is the file ${row.file} of the folder of runbooks. Change it there.`,
+    );
   if (row.gone_at !== null || newest !== undefined)
     throw new Refused(
       'newer-version',

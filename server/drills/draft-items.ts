@@ -1,7 +1,11 @@
 /** The items of a scenario as they are written: a heading, and its labels in a list. */
 import { flat, keywords, stem } from './past.ts';
 
-export function item(title: string, labels: readonly (readonly [string, string | undefined])[], text = ''): string {
+export function item(
+  title: string,
+  labels: readonly (readonly [string, string | undefined])[],
+  text = '',
+): string {
   const list = labels.flatMap(([name, value]) => (value === undefined ? [] : [`- **${name}:** ${value}`]));
   return [`### ${title}`, list.join('\n'), text].filter((one) => one !== '').join('\n\n');
 }
@@ -14,7 +18,12 @@ export function probe(title: string, matches: string, shows: string, after?: str
   ]);
 }
 
-export function objective(title: string, competence: string, evidence: string, by: string | undefined): string {
+export function objective(
+  title: string,
+  competence: string,
+  evidence: string,
+  by: string | undefined,
+): string {
   return item(title, [
     ['Competence', competence],
     ['By', by],
@@ -35,7 +44,7 @@ export function findable(words: string): string[] {
   const all = telling.flatMap((word) => [
     word,
     ...(word.endsWith('ing') ? [`${word.slice(0, -3)}e`] : []),
-    ...(word.startsWith('mis') ? [word.slice(3)] : []),
+    ...(word.startsWith('mis') && word.length > 7 ? [word.slice(3)] : []),
   ]);
   return all.length === 0 ? [flat(words, 40).replaceAll(',', ' ')] : all;
 }

@@ -1,6 +1,5 @@
 /** Drafts a scenario from what happened once: Markdown that plays as it is, for a person to make better. */
-import { localDate, clockText } from '../core/time.ts';
-import { wallAt, weekdayOf } from '../core/wall.ts';
+import { draftHead, whenOf } from './draft-head.ts';
 import { findable, item, objective, probe, settled } from './draft-items.ts';
 import { clockOf } from './outline.ts';
 import { flat, isAlike, type Past, type Sign, type Suspect } from './past.ts';
@@ -16,14 +15,11 @@ const LONGEST_MINUTES = 600;
 const SHORTEST_MINUTES = 30;
 /** What is left after the last thing that is known. */
 const REST_MINUTES = 15;
-/** The real time that a drill should take at most. */
-const REAL_MINUTES = 45;
-
 /** The text of a scenario, by the format that authors write. */
 export function draftScenario(past: Past, options: DraftOptions): string {
   const draft = new Draft(past, options);
   return `${[
-    draft.frontMatter(),
+    draft.head(),
     `# ${draft.title()}`,
     part('Briefing', [draft.briefing()]),
     part('Secret', draft.secret()),
@@ -33,11 +29,6 @@ export function draftScenario(past: Past, options: DraftOptions): string {
     part('Hints', draft.hints()),
     part('Debrief', [draft.debrief()]),
   ].join('\n\n')}\n`;
-}
-
-/** The stable name of the scenario that is drafted from an incident. */
-export function draftId(key: string): string {
-  return `drill-from-${key.toLowerCase()}`;
 }
 
 function part(name: string, paragraphs: readonly string[]): string {
@@ -77,38 +68,16 @@ class Draft {
     return this.#plain(this.#past.title) || `From ${this.#past.key}`;
   }
 
-  #when(): { weekday: string; date: string; clock: string } {
-    const { begins, homeZone } = this.#past;
-    const weekday = WEEKDAYS[weekdayOf(wallAt(begins, homeZone)) - 1] ?? '';
-    return { weekday, date: localDate(begins, homeZone), clock: clockText(begins, homeZone).slice(0, 5) };
-  }
-
-  frontMatter(): string {
-    const { key, homeZone, runbook } = this.#past;
-    const { weekday, date, clock } = this.#when();
-    const month = MONTHS[Number(date.slice(5, 7)) - 1] ?? '';
-    const speed = Math.min(10, Math.max(1, Math.ceil((this.#minutes / REAL_MINUTES) * 2) / 2));
-    const part = DAY_PARTS.find(({ until }) => clock < until)?.name ?? 'night';
-    return [
-      '---',
-      `id: ${draftId(key)}`,
-      `title: ${JSON.stringify(this.title())}`,
-      `public_title: A ${weekday} ${part} in ${month}`,
-      `level: ${String(Math.min(4, 1 + this.#suspects.length))}`,
-      `minutes: ${String(this.#minutes)}`,
-      `speed: ${String(speed)}`,
-      ...(runbook !== undefined && this.#options.hasRunbook ? [`runbook: ${runbook.id}`] : []),
-      `home_zone: ${homeZone}`,
-      `start: ${date}T${clock}`,
-      'roles: [commander, operations]',
-      'abort_when: a real SEV-1 or SEV-2 begins, or a trainee asks',
-      `based_on: ${key}`,
-      '---',
-    ].join('\n');
+  head(): string {
+    return draftHead(this.#past, {
+      title: this.title(),
+      minutes: this.#minutes,
+      hasRunbook: this.#options.hasRunbook,
+    });
   }
 
   briefing(): string {
-    const { weekday, clock } = this.#when();
+    const { weekday, clock } = whenOf(this.#past);
     return `You are on call. It is ${weekday}, ${clock}. Nobody else has noticed yet. Ask for whatever you would look up, and say what you do.`;
   }
 
@@ -179,7 +148,13 @@ class Draft {
     return [
       ...(impact === undefined
         ? []
-        : [probe('How many are hurt', 'how many, users, customers, affected, impact, percent', this.#plain(impact))]),
+        : [
+            probe(
+              'How many are hurt',
+              'how many, users, customers, affected, impact, percent',
+              this.#plain(impact),
+            ),
+          ]),
       ...this.#suspects.map(({ words, evidence }) =>
         probe(
           `Look at: ${this.#plain(words)}`,
@@ -204,8 +179,12 @@ class Draft {
         : [
             probe(
               'Look at what changed',
-              ['last change', 'what changed', 'changes', 'config', 'release', ...findable(this.#cause)].join(', '),
-              (evidence.length === 0 ? [this.#cause] : evidence.map((one) => this.#plain(one))).join(' '),
+              ['last change', 'what changed', 'changes', 'config', 'release', ...findable(this.#cause)].join(
+                ', ',
+              ),
+              (evidence.length === 0 ? [this.#cause] : evidence.map((one) => this.#plain(one)))
+                .map(ended)
+                .join(' '),
             ),
           ]),
     ];
@@ -227,7 +206,12 @@ class Draft {
     const [step] = this.#dangerous();
     return [
       objective('It is declared', 'lead', 'declared', by(milestones.declared)),
-      objective('The impact is said in percent', 'assess', 'impact stated with percent', by(milestones.impact)),
+      objective(
+        'The impact is said in percent',
+        'assess',
+        'impact stated with percent',
+        by(milestones.impact),
+      ),
       ...this.#suspects.map(({ title, words, clearedSeconds }) =>
         objective(title, 'diagnose', settled(words, 'ruled out'), by(clearedSeconds)),
       ),
@@ -262,7 +246,9 @@ class Draft {
   hints(): string[] {
     return [
       ...this.#suspects.map(({ title, words }) =>
-        item(`What would clear this: ${this.#plain(words).replace(/[.?!]$/, '')}? Ask for it.`, [['For', title]]),
+        item(`What would clear this: ${this.#plain(words).replace(/[.?!]$/, '')}? Ask for it.`, [
+          ['For', title],
+        ]),
       ),
       ...(this.#past.cause === undefined
         ? []
@@ -274,11 +260,12 @@ class Draft {
     const { lessons, doubts } = this.#past;
     return [
       ...this.#suspects.map(
-        ({ words }) =>
-          `What made "${this.#plain(words)}" look likely? What would have cleared it sooner?`,
+        ({ words }) => `What made "${this.#plain(words)}" look likely? What would have cleared it sooner?`,
       ),
       'Where were you sooner than the real team, and where later?',
-      ...lessons.map((lesson) => `The real team learned this. Did you miss it as well? ${this.#plain(lesson)}`),
+      ...lessons.map(
+        (lesson) => `The real team learned this. Did you miss it as well? ${this.#plain(lesson)}`,
+      ),
       ...doubts.map((doubt) => `This was asked of the runbook: ${this.#plain(doubt)}`),
     ]
       .map((line) => `- ${line}`)
@@ -286,14 +273,9 @@ class Draft {
   }
 }
 
-const CAUSE_OBJECTIVE = 'The cause is named with evidence';
+/** A sentence with its full stop. */
+function ended(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const MONTHS =
-  'January February March April May June July August September October November December'.split(' ');
-const DAY_PARTS = [
-  { until: '05:00', name: 'night' },
-  { until: '12:00', name: 'morning' },
-  { until: '18:00', name: 'afternoon' },
-  { until: '22:00', name: 'evening' },
-];
+const CAUSE_OBJECTIVE = 'The cause is named with evidence';

@@ -12,7 +12,7 @@ const HOST =
   /\b(?!(?:sev|act|drill|inc|step)-?\d)(?:[a-z]{2,12}-){0,3}(?:db|web|app|api|edge|node|host|srv|server|cache|redis|kafka|vm|proxy|lb|worker|pod)-?\d{1,4}\b/gi;
 const KEY = /\b(?:INC|ACT|DRILL|TICKET|JIRA|OPS)-\d{1,9}\b/g;
 const MONEY =
-  /(?:[$€£¥]\s?\d[\d.,]*(?:\s?(?:k|m|bn|thousand|million|billion))?|\b\d[\d.,]*\s?(?:k|m|bn|thousand|million|billion)?\s?(?:usd|eur|gbp|dollars?|euros?|pounds)\b|\b\d[\d.,]*\s?[€£¥])/gi;
+  /[$€£¥]\s?\d[\d.,]*(?:\s?(?:thousand|million|billion|bn|[km])\b)?|\b\d[\d.,]*\s?(?:(?:thousand|million|billion|bn|[km])\s)?(?:usd|eur|gbp|dollars?|euros?|pounds)\b|\b\d[\d.,]*\s?[€£¥]/gi;
 
 /** First names that are words as well stay, since they mostly are words. */
 const WORDS = new Set(
@@ -25,7 +25,12 @@ export function neutralizer(people: readonly Named[]): (text: string) => string 
     .flatMap(({ name, role }): Named[] => {
       const [first = ''] = name.split(' ');
       const isName = first.length > 2 && first !== name && !WORDS.has(first.toLowerCase());
-      return isName ? [{ name, role }, { name: first, role }] : [{ name, role }];
+      return isName
+        ? [
+            { name, role },
+            { name: first, role },
+          ]
+        : [{ name, role }];
     })
     .filter(({ name }) => name.length > 2)
     .toSorted((a, b) => b.name.length - a.name.length)

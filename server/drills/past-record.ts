@@ -1,4 +1,5 @@
 /** What the record of an incident says, as a drill needs it. */
+import { isKnown } from '../incidents/entry.ts';
 import { secondsBetween } from '../core/time.ts';
 import type { Instant } from '../core/clock.ts';
 import { needsGo } from '../incidents/going.ts';
@@ -85,8 +86,12 @@ function signsOf(state: State, since: Since): Sign[] {
     return { seconds: since(received.at), as: 'alert', text: `${name}${about}: firing.` };
   });
   const outside = state.notes
-    .filter(({ by, at }) => by.type === 'person' && by.id !== undefined && !inside.has(by.id) && at >= '')
-    .map(({ text, at }): Sign => ({ seconds: since(at), as: 'chat', text: `Somebody writes: "${flat(text)}"` }));
+    .filter(({ by }) => by.type === 'person' && !inside.has(by.id))
+    .map(({ text, at }): Sign => ({
+      seconds: since(at),
+      as: 'chat',
+      text: `Somebody writes: "${flat(text)}"`,
+    }));
   const hurt = countedIntervals(state).flatMap(({ steps }) =>
     steps.map(({ statement, at }): Sign => {
       return { seconds: since(at), as: 'chat', text: `Support: "People tell us: ${flat(statement)}."` };
@@ -123,7 +128,7 @@ function impactOf(state: State): string | undefined {
 function readingsOf(state: State): Reading[] {
   const repaired = state.stamps.firstChangeAt?.at ?? state.stamps.mitigatedAt?.at;
   const readings = state.entries.flatMap((entry): Reading[] => {
-    if (entry.kind !== 'value-recorded') return [];
+    if (!isKnown(entry) || entry.kind !== 'value-recorded') return [];
     const { name, value } = entry.body;
     const isLate = repaired !== undefined && entry.occurredAt > repaired;
     return [{ name: name.toLowerCase().replaceAll('_', ' '), value: flat(value, 120), isLate }];
@@ -152,13 +157,24 @@ function deedsOf(state: State, since: Since): Past['deeds'] {
   const settled = state.hypotheses.flatMap(({ settled, statement, status }) =>
     settled === undefined
       ? []
-      : [{ at: settled.at, text: `${status === 'confirmed' ? 'Confirmed' : 'Ruled out'}: ${flat(statement)}` }],
+      : [
+          {
+            at: settled.at,
+            text: `${status === 'confirmed' ? 'Confirmed' : 'Ruled out'}: ${flat(statement)}`,
+          },
+        ],
   );
   const asked = state.escalations.map(({ requested, reason }) => {
     return { at: requested.at, text: `Asked for help: ${flat(reason)}` };
   });
-  const changed = state.changes.map(({ started, what }) => ({ at: started.at, text: `Changed: ${flat(what)}` }));
-  const told = state.messages.map(({ sent, audience }) => ({ at: sent.at, text: `Update sent (${audience})` }));
+  const changed = state.changes.map(({ started, what }) => ({
+    at: started.at,
+    text: `Changed: ${flat(what)}`,
+  }));
+  const told = state.messages.map(({ sent, audience }) => ({
+    at: sent.at,
+    text: `Update sent (${audience})`,
+  }));
   return [...notes, ...opened, ...settled, ...asked, ...changed, ...told]
     .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .map(({ at, text }) => ({ seconds: since(at), text }));

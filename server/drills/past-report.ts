@@ -46,7 +46,9 @@ export function pastOfReport(text: string, state: State): Past {
 /** What a report has learned; also of one that was written here. */
 export function lessonsOf(report: Report): string[] {
   const lessons = itemsOf(report, 'lessons', 'badly', 'corrective');
-  return (lessons.length > 0 ? lessons : report.tasks.map(({ text }) => flat(text))).slice(0, MOST_LESSONS);
+  const told = lessons.length > 0 ? lessons : report.tasks.map(({ text }) => flat(text));
+  // Numbers of entries lead nowhere outside of the postmortem.
+  return told.map((text) => text.replace(/ #\d+\.?$/, '')).slice(0, MOST_LESSONS);
 }
 
 const MOST_LESSONS = 8;
@@ -55,11 +57,11 @@ function deedOf({ text, at }: Placed, state: State, begins: Instant): Deed {
   const words = flat(text);
   // The text alone may leave its zone open; whoever brought it in has said it, and the record keeps the answer.
   const kept = state.notes.find((note) => flat(note.text) === words)?.at ?? at;
-  return { seconds: kept && Math.max(0, secondsBetween(begins, kept)), text: words };
+  return { seconds: kept === undefined ? undefined : Math.max(0, secondsBetween(begins, kept)), text: words };
 }
 
 const FOUND =
-  /\bcauses?\b[^.]{0,80}\b(?:identified|found|traced|discovered|confirmed|located|was|is)\b|\b(?:identified|found|traced|discovered|pinpointed)\b[^.]{0,80}\b(?:causes?|culprit)\b/i;
+  /\bcauses?\b[^.]{0,80}\b(?:identified|found|traced|discovered|confirmed|located|was|is)\b|\b(?:identified|found|traced|discovered|pinpointed)\b[^.]{0,80}\bcauses?\b/i;
 const SEEKS = /\b(?:investigat|look(?:ed|ing)? for)\w*/i;
 const ASKED = /\b(?:escalat(?:ed|ing)|paged|called in|brought in)\b/i;
 const TOLD_OUTSIDE =
@@ -127,10 +129,7 @@ function impactOf({ sections, facts: { percent } }: Report): string | undefined 
 const REPAIRS = /\b(?:to (?:resolve|fix|mitigate)|steps were taken|resolution)\b/i;
 
 /** The cause in a sentence, and what is said of how it worked. */
-function causeOf(
-  report: Report,
-  deeds: readonly Deed[],
-): { words: string; evidence: string[] } | undefined {
+function causeOf(report: Report, deeds: readonly Deed[]): { words: string; evidence: string[] } | undefined {
   const lines = holding(report.sections, 'cause').flatMap(({ lines }) => lines.filter(isSaid));
   const end = lines.findIndex(({ text }) => REPAIRS.test(text));
   const told = (end === -1 ? lines : lines.slice(0, end)).map(({ text }) => flat(text));

@@ -83,7 +83,7 @@ const NO_KEYWORDS = new Set(EMPTY.split(' '));
 
 /** The words of a suspicion by which another telling of it can be known, the telling ones first; at most three. */
 export function keywords(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}][\p{L}\d-]{3,40}/gu) ?? [];
+  const words = text.toLowerCase().match(/\p{L}[\p{L}\d-]{3,40}/gu) ?? [];
   return [...new Set(words.filter((word) => !NO_KEYWORDS.has(word) && word.length > 3))].slice(0, 3);
 }
 

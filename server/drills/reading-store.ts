@@ -36,25 +36,22 @@ export async function hasRead(db: Db, scenarioId: string, accountId: string, at:
     .execute();
 }
 
-/** Those who had read it, or had led it, before an instant. */
+/** Those who had read it, or had agreed to lead it, when a drill of it began. */
 export async function readersBefore(db: Db, scenarioId: string, at: Instant): Promise<Set<string>> {
   const read = await db
     .selectFrom('scenario_reading')
     .select('account_id')
     .where('scenario_id', '=', scenarioId)
-    .where('read_at', '<', at)
+    .where('read_at', '<=', at)
     .execute();
   const led = await db
     .selectFrom('drill_plan')
     .innerJoin('scenario_version', 'scenario_version.content_hash', 'drill_plan.content_hash')
     .select('drill_plan.facilitator_id')
     .where('scenario_version.scenario_id', '=', scenarioId)
-    .where('drill_plan.planned_at', '<', at)
+    .where('drill_plan.planned_at', '<=', at)
     .execute();
-  return new Set([
-    ...read.map(({ account_id: id }) => id),
-    ...led.map(({ facilitator_id: id }) => id),
-  ]);
+  return new Set([...read.map(({ account_id: id }) => id), ...led.map(({ facilitator_id: id }) => id)]);
 }
 
 /** The number of a drill of this scenario that runs and in which somebody practises or watches. */

@@ -87,7 +87,9 @@ export function resolvePage(state: State, reading: RoomReading): ResolvePage {
     review: reviewWords(state, zone),
     mayWaive: owesReview(state) && isManager(reading),
     hasPostmortem: state.kind !== 'drill',
-    drillAction: mayBecomeDrill(state, mayAct) ? href(paths.drillFromIncident, { number: numberOf(state) }) : undefined,
+    drillAction: mayBecomeDrill(state, mayAct)
+      ? href(paths.drillFromIncident, { number: numberOf(state) })
+      : undefined,
     finalSeverity: isManager(reading) ? finalSeverity(state) : undefined,
     mayAct,
   };

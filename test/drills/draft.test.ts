@@ -20,7 +20,9 @@ const PAST: Past = {
     { seconds: 300, as: 'chat', text: 'Somebody writes: "db-03 has a full disk"' },
     { seconds: 360, as: 'chat', text: '# Support: "People wait\n\n- **At:** 9:00"' },
   ],
-  suspects: [{ words: 'The printer firmware', seconds: 400, clearedSeconds: 800, evidence: 'Same as last week' }],
+  suspects: [
+    { words: 'The printer firmware', seconds: 400, clearedSeconds: 800, evidence: 'Same as last week' },
+  ],
   impact: '30 % of the tables print nothing, which costs $ 4,000 an hour',
   readings: [
     { name: 'free space', value: '0 %', isLate: false },
@@ -44,7 +46,10 @@ test('a draft is read as it was meant, and the linter finds no error in it', () 
   const read = drafted(PAST);
   const { scenario } = read;
   const findings = lintScenario(read, { runbooks: [], people: ['Ana Ruiz'] });
-  assert.deepEqual(findings.filter(({ severity, code }) => severity === 'error' || code === 'DR111'), []);
+  assert.deepEqual(
+    findings.filter(({ severity, code }) => severity === 'error' || code === 'DR111'),
+    [],
+  );
   assert.equal(scenario.start, '2024-03-11T08:40:00.000Z');
   assert.equal(scenario.minutes, 55);
   assert.equal(scenario.publicTitle, 'A Monday morning in March');
@@ -82,6 +87,7 @@ test('people, hosts, other incidents and sums of money are left out of it', () =
     ['ana@shop.example wrote to @ben', 'somebody wrote to somebody'],
     ['SEV-1 as in INC-12, € 12,000 lost', 'SEV-1 as in something else, some money lost'],
     ['10.0.3.7 is edge3.corp', 'an address is a host'],
+    ['It cost 3 million dollars, $2.5m a day', 'It cost some money, some money a day'],
     ['Anabel and the analysis stay', 'Anabel and the analysis stay'],
   ] as const)
     assert.equal(neutral(told), plain);
@@ -93,8 +99,11 @@ test('what was read off answers whoever asks, and what showed later only later',
   assert.equal(ask('how much free space is there?'), 'free space: 0 %');
   assert.equal(ask('the firmware of the printer'), 'Same as last week');
   assert.match(ask('how many users are hurt'), /^30 % of the tables/);
-  assert.equal(ask('what changed'), 'No byte is left');
-  assert.equal(scenario.probes.find(({ title }) => title.endsWith('after the repair'))?.after?.text, 'status mitigating or status monitoring');
+  assert.equal(ask('what changed'), 'No byte is left.');
+  assert.equal(
+    scenario.probes.find(({ title }) => title.endsWith('after the repair'))?.after?.text,
+    'status mitigating or status monitoring',
+  );
 });
 
 test('a runbook that is there brings its dangerous step along', () => {
