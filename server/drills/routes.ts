@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Hub } from '../live/hub.ts';
-import { page, seeOther, type Answer } from '../web/answer.ts';
+import { file, page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, line, noFields, text } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
@@ -10,6 +10,7 @@ import { debriefOf, deleteOwnResult, rateSelf, writeFinding } from './debrief-ac
 import { LISTS } from './debrief.ts';
 import { debriefPage, fieldOf } from './debrief-pages.ts';
 import { authorRoutes } from './author-routes.ts';
+import { debriefText } from './debrief-text-pages.ts';
 import { drillRooms, framed, numberAsked, realNow } from './frame-routes.ts';
 import { briefingPage, drillsPage } from './pages.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
@@ -176,7 +177,17 @@ function debriefRoutes(kit: Kit): Route[] {
     return framed(kit, ask, room, page('drills/debrief', `Debrief of ${model.key}`, model), true);
   };
   const there = (number: number): string => href(paths.drillDebrief, { number });
+  /** The result of whoever asks, for themselves; of a drill that one led or watched there is none. */
+  const taken = async (ask: SignedInAsk): Promise<Answer> => {
+    const told = await debriefOf(kit, ask.viewer, numberAsked(ask));
+    const model = debriefPage(told);
+    const { whole } = model;
+    if (!whole?.isOwn) return seeOther(there(model.number));
+    const text = debriefText(model, whole, told.scenario);
+    return file(text, 'text/markdown; charset=utf-8', `${model.key}-debrief.md`);
+  };
   return [
+    route('GET', paths.drillDebriefFile, OWN_RESULT, noFields, taken),
     route('GET', paths.drillDebrief, TAKES_PART, noFields, show),
     route(
       'POST',

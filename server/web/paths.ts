@@ -40,6 +40,7 @@ export const paths = {
   drillGo: '/drills/:number/go',
   drillEnd: '/drills/:number/end',
   drillDebrief: '/drills/:number/debrief',
+  drillDebriefFile: '/drills/:number/debrief.md',
   drillRatings: '/drills/:number/ratings',
   drillRatingEnd: '/drills/:number/ratings/deletion',
   drillFindings: '/drills/:number/findings',
