@@ -116,7 +116,7 @@ export async function readAsAuthor(kit: DrillKit, viewer: Viewer, slug: string):
 }
 
 /** What the linter says of a scenario, with the runbooks and the people that are here. */
-export async function findingsOf(kit: DrillKit, read: ReadScenario): Promise<DrillFinding[]> {
+async function findingsOf(kit: DrillKit, read: ReadScenario): Promise<DrillFinding[]> {
   const runbooks = (await kit.incidents.library.shelf()).map(({ runbook }) => runbook);
   const people = (await activePeople(kit.db)).map(({ name }) => name);
   return lintScenario(read, { runbooks, people });
