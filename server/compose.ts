@@ -24,6 +24,7 @@ import { accountWithPassword, viewerById, viewerOfSession } from './identity/sig
 import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
 import { directAll, directing } from './drills/direct-actions.ts';
+import { mayLeave } from './drills/leaving-actions.ts';
 import type { PlanKit } from './drills/plan-actions.ts';
 import { drillRoutes } from './drills/routes.ts';
 import { openScenarios } from './drills/scenario-actions.ts';
@@ -227,7 +228,8 @@ export function compose(installation: Installation): Composed {
     pushKey: vapid.publicKey,
     hasMail: config.smtpUrl !== undefined,
     sender: {
-      isNeeded: (db, message) => isPageNeeded({ ...escalation, db }, message),
+      isNeeded: async (db, message) =>
+        (await mayLeave(db, message)) && isPageNeeded({ ...escalation, db }, message),
       settled: (db, message, outcome) => afterTry({ ...escalation, db }, message, outcome),
     },
   };

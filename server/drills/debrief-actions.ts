@@ -1,14 +1,19 @@
 import { NotFound, Refused } from '../core/refused.ts';
+import { openRoom } from '../incidents/room-actions.ts';
 import { drillRoom, type DrillRoom } from './room-actions.ts';
 import { proposeItem } from '../postmortems/item-actions.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Viewer } from '../web/viewer.ts';
+import { pastOf } from './author-actions.ts';
+import { compared, type Compared } from './comparison.ts';
 import { marksOf } from './console-store.ts';
 import type { FindingList, Rated, Ratings } from './debrief.ts';
 import type { DrillKit } from './kit-actions.ts';
+import { pastOfRecord } from './past-record.ts';
 import { OBSERVER } from './plan.ts';
+import { readersBefore } from './reading-store.ts';
 import { MARKS, score, type Profile } from './score.ts';
 import {
   addFinding,
@@ -47,6 +52,7 @@ export async function debriefOf(kit: DrillKit, viewer: Viewer, number: number) {
   const own = rated.find((rating) => rating.account_id === viewer.id);
   const notes = await notesOf(kit.db, drill.incident_id);
   const trainees = places.filter(({ role }) => role !== OBSERVER);
+  const readers = await readersBefore(kit.db, drill.scenario_id, drill.started_at);
   return {
     ...room,
     profile: await profileOf(kit, room),
@@ -54,16 +60,39 @@ export async function debriefOf(kit: DrillKit, viewer: Viewer, number: number) {
     mayRead: own !== undefined || part === 'facilitator' || part === 'observer',
     ratings: own && (JSON.parse(own.ratings) as Ratings),
     isDeleted: typeof own?.deleted_at === 'string',
+    hadRead: part !== 'facilitator' && part !== 'observer' && readers.has(viewer.id),
+    real: await besideReal(kit, viewer, room),
     people: trainees.map(({ account_id: id, name, role }): Rated => {
       const row = rated.find((rating) => rating.account_id === id);
-      if (row === undefined) return { name, role, ratings: undefined, words: 'not yet' };
+      const hadRead = readers.has(id);
+      if (row === undefined) return { name, role, ratings: undefined, words: 'not yet', hadRead };
       const isDeleted = row.deleted_at !== null;
       const ratings = isDeleted ? undefined : (JSON.parse(row.ratings) as Ratings);
-      return { name, role, ratings, words: isDeleted ? 'deleted by them' : '' };
+      return { name, role, ratings, words: isDeleted ? 'deleted by them' : '', hadRead };
     }),
     findings: await findingsOf(kit.db, drill.incident_id),
     unanswered: notes.flatMap(({ kind, item }) => (kind === 'unanswered' ? [item] : [])),
   };
+}
+
+/** The times of a drill beside those of the incident on which it is based, where the reader may see that. */
+async function besideReal(
+  kit: DrillKit,
+  viewer: Viewer,
+  { scenario, state }: DrillRoom,
+): Promise<(Compared & { key: string; number: number }) | undefined> {
+  const [, digits] = /^INC-([1-9]\d{0,8})$/.exec(scenario.basedOn ?? '') ?? [];
+  if (digits === undefined) return undefined;
+  const number = Number(digits);
+  try {
+    const { state: real } = await openRoom(kit.incidents, viewer, number);
+    // What is read afterwards has no part in it.
+    const own = { ...pastOfRecord(state), begins: scenario.start };
+    return { ...compared(own, await pastOf(kit, viewer, real)), key: real.key, number };
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
 }
 
 /** Says how somebody rates themselves. It opens the rest of the debrief, so it cannot be said anew. */

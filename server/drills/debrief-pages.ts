@@ -5,6 +5,7 @@ import { durationText } from '../core/time.ts';
 import type { State } from '../incidents/state.ts';
 import type { DrillFindingRow, DrillRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
+import type { Compared } from './comparison.ts';
 import { LISTS, type FindingList, type Rated, type Ratings } from './debrief.ts';
 import { clockOf } from './outline.ts';
 import { COMPETENCES, type Competence, type Scenario } from './scenario.ts';
@@ -53,6 +54,9 @@ export type WholeDebrief = {
   injects: readonly { at: string; title: string; words: string }[];
   secret: SafeHtml;
   questions: readonly SafeHtml[];
+  /** What the real team did, when the drill is based on an incident that the reader may see. */
+  real: (Compared & { key: string; href: string }) | undefined;
+  hadRead: boolean;
   unanswered: readonly string[];
   lists: readonly {
     list: FindingList;
@@ -82,6 +86,8 @@ type Told = {
   ratings: Ratings | undefined;
   mayRead: boolean;
   isDeleted: boolean;
+  hadRead: boolean;
+  real: (Compared & { key: string; number: number }) | undefined;
   people: readonly Rated[];
   findings: readonly DrillFindingRow[];
   unanswered: readonly string[];
@@ -130,6 +136,8 @@ function wholeOf(told: Told, ratings: Ratings | undefined): WholeDebrief {
     })),
     secret: toHtml(scenario.secret),
     questions: scenario.debrief.map((question) => inlineHtml(question)),
+    real: told.real && { ...told.real, href: href(paths.incident, { number: told.real.number }) },
+    hadRead: told.hadRead,
     unanswered: told.unanswered,
     lists: LISTS.map((list) => ({
       list,
@@ -138,9 +146,9 @@ function wholeOf(told: Told, ratings: Ratings | undefined): WholeDebrief {
     })),
     isDeleted: told.isDeleted,
     isOwn: ratings !== undefined,
-    people: told.people.map(({ name, role, ratings, words }) => ({
+    people: told.people.map(({ name, role, ratings, words, hadRead }) => ({
       name,
-      role,
+      role: hadRead ? `${role}, had read the scenario` : role,
       words,
       ratings:
         ratings === undefined

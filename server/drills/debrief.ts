@@ -9,4 +9,10 @@ export type FindingList = (typeof LISTS)[number];
 export type Ratings = Readonly<Partial<Record<Competence, number>>>;
 
 /** How one of several rates themselves; `words` stand where there is nothing to show. */
-export type Rated = { name: string; role: string; ratings: Ratings | undefined; words: string };
+export type Rated = {
+  name: string;
+  role: string;
+  ratings: Ratings | undefined;
+  words: string;
+  hadRead: boolean;
+};

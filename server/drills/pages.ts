@@ -111,12 +111,13 @@ export type BriefingPage = {
   real: readonly { key: string; title: string; href: string }[];
   maySolo: boolean;
   mayLead: boolean;
+  mayAuthor: boolean;
 };
 
 export function briefingPage(
   { scenario, hash }: Offered,
   place: number,
-  { real, maySolo, mayLead }: Pick<BriefingPage, 'real' | 'maySolo' | 'mayLead'>,
+  { real, maySolo, mayLead, mayAuthor }: Pick<BriefingPage, 'real' | 'maySolo' | 'mayLead' | 'mayAuthor'>,
 ): BriefingPage {
   return {
     title: publicTitle(scenario, place),
@@ -128,5 +129,6 @@ export function briefingPage(
     real,
     maySolo,
     mayLead,
+    mayAuthor,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Hub } from '../live/hub.ts';
-import { page, seeOther, type Answer } from '../web/answer.ts';
+import { file, page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, line, noFields, text } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
@@ -9,6 +9,8 @@ import { askGo, askProbe, changeClock, endAsked, jump, takeHint } from './action
 import { debriefOf, deleteOwnResult, rateSelf, writeFinding } from './debrief-actions.ts';
 import { LISTS } from './debrief.ts';
 import { debriefPage, fieldOf } from './debrief-pages.ts';
+import { authorRoutes } from './author-routes.ts';
+import { debriefText } from './debrief-text-pages.ts';
 import { drillRooms, framed, numberAsked, realNow } from './frame-routes.ts';
 import { briefingPage, drillsPage } from './pages.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
@@ -63,6 +65,7 @@ export function drillRoutes(kit: Kit, hub: Hub, rooms: readonly Route[]): Route[
   return [
     ...inRooms,
     ...shelfRoutes(kit),
+    ...authorRoutes(kit),
     ...planRoutes(kit),
     ...playRoutes(kit, backOnRun),
     ...consoleRoutes(kit, hub),
@@ -89,6 +92,7 @@ function shelfRoutes(kit: Kit): Route[] {
       real: await realNow(kit, ask),
       maySolo: may(ask.viewer, SOLO),
       mayLead: may(ask.viewer, 'drill.facilitate'),
+      mayAuthor: may(ask.viewer, 'drill.author'),
     });
     return page('drills/briefing', `Drill: ${model.title}`, model);
   };
@@ -173,7 +177,17 @@ function debriefRoutes(kit: Kit): Route[] {
     return framed(kit, ask, room, page('drills/debrief', `Debrief of ${model.key}`, model), true);
   };
   const there = (number: number): string => href(paths.drillDebrief, { number });
+  /** The result of whoever asks, for themselves; of a drill that one led or watched there is none. */
+  const taken = async (ask: SignedInAsk): Promise<Answer> => {
+    const told = await debriefOf(kit, ask.viewer, numberAsked(ask));
+    const model = debriefPage(told);
+    const { whole } = model;
+    if (!whole?.isOwn) return seeOther(there(model.number));
+    const text = debriefText(model, whole, told.scenario);
+    return file(text, 'text/markdown; charset=utf-8', `${model.key}-debrief.md`);
+  };
   return [
+    route('GET', paths.drillDebriefFile, OWN_RESULT, noFields, taken),
     route('GET', paths.drillDebrief, TAKES_PART, noFields, show),
     route(
       'POST',

@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   'drill.solo': TRAINEES,
   'drill.own-result': TRAINEES,
   'drill.facilitate': RESPONDERS,
+  'drill.author': RESPONDERS,
   'incident.declare': RESPONDERS,
   'incident.act': RESPONDERS,
   'incident.command': RESPONDERS,

@@ -49,6 +49,8 @@ export type ResolvePage = {
   mayWaive: boolean;
   /** A drill has a debrief instead. */
   hasPostmortem: boolean;
+  /** The form that drafts a drill from it, once it is over and where everybody may see it. */
+  drillAction: string | undefined;
   /** The severity that counts afterwards, for those who may set it. */
   finalSeverity: { chosen: string; words: string } | undefined;
   mayAct: boolean;
@@ -85,9 +87,17 @@ export function resolvePage(state: State, reading: RoomReading): ResolvePage {
     review: reviewWords(state, zone),
     mayWaive: owesReview(state) && isManager(reading),
     hasPostmortem: state.kind !== 'drill',
+    drillAction: mayBecomeDrill(state, mayAct)
+      ? href(paths.drillFromIncident, { number: numberOf(state) })
+      : undefined,
     finalSeverity: isManager(reading) ? finalSeverity(state) : undefined,
     mayAct,
   };
+}
+
+function mayBecomeDrill({ kind, status, visibility }: State, mayAct: boolean): boolean {
+  const isOver = status === 'resolved' || status === 'review' || status === 'closed';
+  return mayAct && isOver && kind === 'incident' && visibility === 'all';
 }
 
 function finalSeverity({ status, severity, finalSeverity: final }: State): ResolvePage['finalSeverity'] {

@@ -73,7 +73,9 @@ export const ESCALATION_RULES: Rules<EscalationCommands> = {
       role: command.role,
       severity: state.severity,
     };
-    return { entries: [entry(context, 'escalation-requested', body, command.at)] };
+    const entries = [entry(context, 'escalation-requested', body, command.at)];
+    if (state.kind !== 'drill') return { entries };
+    return { entries, said: 'Nobody real is asked. Whoever answers is played by the drill.' };
   },
   'accept-escalation': (state, command, context) => {
     mustHaveOrServe(context, 'escalation.answer');

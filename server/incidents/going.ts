@@ -22,9 +22,12 @@ export function currentGo(
   run: Run,
   { steps }: Pick<Runbook, 'steps'>,
 ): { runId: number; stepId: string; title: string; role: Role } | undefined {
-  const record = run.steps.find(({ state, goes }) => state === 'open' && goes.length === 0);
-  const step = steps.find(({ id }) => id === record?.stepId);
-  if (step === undefined || !needsGo(step)) return undefined;
+  // Several may be open: a harmless one before it must not hide the one that waits.
+  const open = new Set(
+    run.steps.flatMap(({ state, goes, stepId }) => (state === 'open' && goes.length === 0 ? [stepId] : [])),
+  );
+  const step = steps.find((one) => open.has(one.id) && needsGo(one));
+  if (step === undefined) return undefined;
   return { runId: run.runId, stepId: step.id, title: step.title, role: goRole(step) };
 }
 

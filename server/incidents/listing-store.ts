@@ -81,6 +81,7 @@ export async function waitingReports(db: Db, accountId: string): Promise<string[
     .selectFrom('incident')
     .innerJoin('entry', 'entry.incident_id', 'incident.incident_id')
     .select('incident.key')
+    .where('incident.kind', '=', 'incident')
     .where('incident.status', '=', 'detected')
     .where('incident.origin_key', 'is', null)
     .where('entry.seq', '=', 1)

@@ -1,4 +1,4 @@
-import { openTo, type Reader } from '../incidents/seeing-actions.ts';
+import { seenBy, type Reader } from '../incidents/seeing-actions.ts';
 import type { Told } from '../incidents/similar.ts';
 import type { Db } from '../store/open.ts';
 import { href, paths } from '../web/paths.ts';
@@ -27,7 +27,7 @@ async function openItems(db: Db, reader: Reader): Promise<Open[]> {
     .select(['action_item.number', 'action_item.text', 'incident.key', 'incident.cause'])
     .select('incident_service.service_slug')
     .where('action_item.state', 'in', ['proposed', 'accepted'])
-    .where(openTo(reader))
+    .where(seenBy(reader))
     .orderBy('action_item.number', 'desc')
     .limit(500)
     .execute();

@@ -50,6 +50,8 @@ export type PostmortemReadPage = {
   /** Where what the record knows now is brought in. */
   refreshHref: string | undefined;
   files: readonly { href: string; words: string }[];
+  /** The form that drafts a drill from it, for those who write. */
+  drillAction: string | undefined;
   /** The form that puts a picture into a section. */
   picture: { action: string; sections: readonly { value: string; label: string }[] } | undefined;
   /** The form that sends its summary to whoever took part; once it is published. */
@@ -100,6 +102,7 @@ export function postmortemReadPage(
       { href: href(paths.postmortemFile, { number }), words: 'Markdown' },
       { href: href(paths.postmortemJson, { number }), words: 'JSON' },
     ],
+    drillAction: isWriter && isNewest ? href(paths.drillFromIncident, { number }) : undefined,
     picture:
       isWriter && isNewest
         ? {

@@ -507,6 +507,8 @@ export type ScenarioVersionRow = {
   gone_at: string | null;
 };
 
+export type ScenarioReadingRow = { scenario_id: string; account_id: string; read_at: string };
+
 export type DrillRow = {
   incident_id: string;
   number: number;
@@ -686,6 +688,7 @@ export type Schema = {
   maintenance: MaintenanceRow;
   message: MessageRow;
   scenario_version: ScenarioVersionRow;
+  scenario_reading: ScenarioReadingRow;
   drill: DrillRow;
   drill_note: DrillNoteRow;
   drill_rating: DrillRatingRow;

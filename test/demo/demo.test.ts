@@ -4,6 +4,8 @@ import { after, before, test } from 'node:test';
 import { CAST, HOME_ZONE, PASSWORD, TO_TRY, type Who } from '../../db/demo/cast.ts';
 import { tellDemo, type Told } from '../../db/demo/tell.ts';
 import { secondsBetween } from '../../server/core/time.ts';
+import { lintScenario } from '../../server/drills/lint.ts';
+import { readScenario } from '../../server/drills/reading.ts';
 import { openRoom } from '../../server/incidents/room-actions.ts';
 import { spentSeconds, togetherSeconds } from '../../server/incidents/hypotheses.ts';
 import { impactSeconds, impactSpanSeconds } from '../../server/incidents/impact.ts';
@@ -129,4 +131,25 @@ test('the record was told as it happened: no entry was recorded before an earlie
   const times = entries.map(({ recordedAt }) => recordedAt);
   assert.deepEqual(times, times.toSorted());
   assert.ok(entries.every(({ source }) => ['live', 'typed', 'clockwork'].includes(source)));
+});
+
+test('a drill that is drafted from the caching incident has no error, names nobody and brings the runbook along', async () => {
+  const ana = await signedIn('ana');
+  const page = `/incidents/${String(told.caching)}/resolve`;
+  const drafted = await sendForm(ana, page, `/incidents/${String(told.caching)}/scenario`);
+  const author = drafted.headers.location ?? '';
+  const { text } = await ana.get(author.replace(/author$/, 'scenario.md')).expect(200);
+  const read = readScenario('draft.md', text);
+  const people = Object.values(CAST).map(({ name }) => name);
+  const runbooks = (await here.kit.library.shelf()).map(({ runbook }) => runbook);
+  const findings = lintScenario(read, { runbooks, people });
+  assert.deepEqual(
+    findings.filter(({ severity, code }) => severity === 'error' || code === 'DR111'),
+    [],
+  );
+  const { scenario } = read;
+  assert.equal(scenario.runbook, 'cache-miss-storm');
+  assert.ok(scenario.objectives.some(({ evidence }) => evidence?.text.startsWith('step ') === true));
+  assert.equal(scenario.injects.filter(({ trap }) => trap !== undefined).length, 2);
+  assert.ok(scenario.probes.some(({ shows }) => shows.includes('41 %')));
 });

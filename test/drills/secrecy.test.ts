@@ -143,13 +143,23 @@ function filled(path: string, slug: string, region: string): string {
 
 /** Whoever asks these is not asked about anything after that. */
 const LEAVING = new Set<string>([paths.logout, paths.drillRatings, paths.drillRatingEnd]);
+/** What gives something away because that is what it is for: a hint, or what happens next. */
+const GIVING = new Set<string>([paths.drillHints, paths.drillJump]);
+/** What authors read: secret, and not for those who practise it. */
+const WRITING = new Set<string>([paths.drillAuthor, paths.drillFile]);
 
 /** What of the secret is in any answer to somebody, who also sends every form empty where they act, over every route that there is. */
-async function leaks(here: World, browser: Browser, slug: string, isActing = false): Promise<string[]> {
+async function leaks(
+  here: World,
+  browser: Browser,
+  slug: string,
+  isActing = false,
+  left = new Set<string>(),
+): Promise<string[]> {
   const found: string[] = [];
   const [, proof = ''] = /name="_csrf" value="([^"]+)"/.exec((await browser.get('/me')).text) ?? [];
   for (const { method, path } of here.routes) {
-    if (path.startsWith('/api/') || LEAVING.has(path)) continue;
+    if (path.startsWith('/api/') || LEAVING.has(path) || left.has(path)) continue;
     for (const address of addresses(path, slug)) {
       const request =
         method === 'GET'
@@ -194,9 +204,17 @@ test('nothing of what is secret is in any answer to a trainee, in any state of a
 
   await sendForm(tia, '/drills/1', '/drills/1/clock', { state: 'paused' });
   assert.deepEqual(await leaks(here, tia, slug), [], 'while it is paused');
+  assert.deepEqual(await leaks(here, tia, slug, true, GIVING), [], 'whatever form is sent by whoever may');
 
   for (const who of ['vic', 'ana', 'max', 'ada'] as const)
-    assert.deepEqual(await leaks(here, await signedIn(here, who), slug), [], `to ${CAST[who].name}`);
+    assert.deepEqual(
+      await leaks(here, await signedIn(here, who), slug, true, new Set([...GIVING, ...WRITING])),
+      [],
+      `to ${CAST[who].name}`,
+    );
+  for (const who of ['tia', 'vic'] as const)
+    for (const path of [`/drills/scenarios/${slug}/author`, `/drills/scenarios/${slug}/scenario.md`])
+      await (await signedIn(here, who)).get(path).expect(403);
   await here.end();
 });
 

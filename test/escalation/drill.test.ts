@@ -26,7 +26,11 @@ test('Drill', async () => {
     }
     const { db } = there.world.store;
     const { policy_id: policy } = await db.selectFrom('policy').select('policy_id').executeTakeFirstOrThrow();
-    await sendForm(tia, people, `${drill}/escalations`, { policy, reason });
+    const begun = await sendForm(tia, people, `${drill}/escalations`, { policy, reason });
+    assert.equal(begun.status, 303);
+    await tia
+      .get(begun.headers.location ?? '')
+      .expect(200, /Nobody real is asked\. Whoever answers is played by the drill\./);
     for (let minute = 0; minute < 60; minute += 5) await there.later(300);
     assert.deepEqual(await db.selectFrom('escalation_run').selectAll().execute(), []);
     assert.deepEqual(await db.selectFrom('message').selectAll().execute(), [], 'nothing was even written');

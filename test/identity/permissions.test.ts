@@ -34,6 +34,7 @@ const LEAST: Readonly<Record<keyof typeof PERMISSIONS, AccountRole>> = {
   'drill.solo': 'trainee',
   'drill.own-result': 'trainee',
   'drill.facilitate': 'responder',
+  'drill.author': 'responder',
   'incident.declare': 'responder',
   'incident.act': 'responder',
   'incident.command': 'responder',

@@ -123,6 +123,18 @@ test('she finishes, rates herself first, and only then sees what the record says
   assert.match(text, /did not come/);
 });
 
+test('she takes her result along, with DRILL over each part of it; nobody else can', async () => {
+  const { text } = await tia
+    .get(`${RUN}/debrief.md`)
+    .expect(200)
+    .expect('content-disposition', /DRILL-1-debrief\.md/);
+  assert.match(text, /^# DRILL: Debrief of DRILL-1\n/);
+  assert.match(text, /## DRILL: Profile\n\n- \*\*Assess\*\*: the record 3\.0, you 3/);
+  assert.match(text, /It is declared within three minutes \(by 3:00\): 3: unprompted and in time/);
+  for (const [heading] of text.matchAll(/^#+ .*/gm)) assert.match(heading, /DRILL/);
+  await ana.get(`${RUN}/debrief.md`).expect(404);
+});
+
 test('a finding about a tool becomes an action item, and the result is hers to delete', async () => {
   const found = { text: 'The job that tells the balancers must say when it is off', list: 'tool' };
   await sendForm(tia, `${RUN}/debrief`, `${RUN}/findings`, found);
