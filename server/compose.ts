@@ -11,6 +11,10 @@ import { maintenanceRoutes } from './admin/maintenance-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
+import { heartbeats } from './notify/heartbeat-actions.ts';
+import { heard } from './admin/heard.ts';
+import { makeFigures } from './admin/metrics.ts';
+import { metricsRoutes } from './admin/metrics-routes.ts';
 import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
 import { findPeople } from './admin/found-actions.ts';
@@ -173,6 +177,7 @@ export function compose(installation: Installation): Composed {
   const { config, store, clock, secret, log } = installation;
   const { db } = store;
   const ids = ulids(clock);
+  const hears = heard(makeFigures());
   const assets = loadAssets(config.basePath);
   const tls = config.url.protocol === 'https:';
   const passport = makePassport({
@@ -226,6 +231,7 @@ export function compose(installation: Installation): Composed {
     channels: channelsOf(config, outbound, clock, vapid),
     pushKey: vapid.publicKey,
     hasMail: config.smtpUrl !== undefined,
+    onTry: hears.onTry,
     sender: {
       isNeeded: (db, message) => isPageNeeded({ ...escalation, db }, message),
       settled: (db, message, outcome) => afterTry({ ...escalation, db }, message, outcome),
@@ -235,7 +241,10 @@ export function compose(installation: Installation): Composed {
     ask: (db, subject) => incidentSubjects(incidents).ask(db, subject),
     load: (db, subject, personId) => incidentSubjects(incidents).load(db, subject, personId),
     hold: (db, run) => incidentSubjects(incidents).hold(db, run),
-    tell: (db, run, events) => incidentSubjects(incidents).tell(db, run, events),
+    tell: async (db, run, events) => {
+      await incidentSubjects(incidents).tell(db, run, events);
+      hears.onRun(run, events, clock.now());
+    },
   };
   const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };
   const following = followingEscalations(escalation);
@@ -256,8 +265,11 @@ export function compose(installation: Installation): Composed {
   };
   const played = directing(() => drills);
   // A drill never reaches the engine that asks people: those whom it asks are played.
-  const within: IncidentKit['within'] = (db, told) =>
-    told.after.kind === 'drill' ? played(db, told) : following(db, told);
+  const within: IncidentKit['within'] = (db, told) => {
+    if (told.after.kind === 'drill') return played(db, told);
+    hears.onIncident(told.before, told.after);
+    return following(db, told);
+  };
   const incidents: IncidentKit = {
     db,
     clock,
@@ -274,7 +286,14 @@ export function compose(installation: Installation): Composed {
     log.error({ err: error }, 'a message could not be sent');
   });
   const alerts: AlertKit = { db, clock, ids, incidents };
-  const ingest = makeIngest(alerts, breath, () => undefined);
+  const ingest = makeIngest(alerts, breath, hears.onCommit);
+  const watcher = heartbeats({
+    clock,
+    rules: outbound,
+    address: config.heartbeatUrl,
+    everySeconds: config.heartbeatEverySeconds,
+    lastLoop: () => lastBeat(db),
+  });
   const questions = questionsOfIncidents(incidents);
   const postmortems = { db, clock, ids, incidents, notify, search };
   const clockwork = makeClockwork(
@@ -287,6 +306,7 @@ export function compose(installation: Installation): Composed {
       { name: 'notify', run: () => sending.pass() },
       { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },
+      { name: 'heartbeat', run: () => watcher.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
     clock,
@@ -299,6 +319,7 @@ export function compose(installation: Installation): Composed {
     dataFolder: config.dataFolder,
     caches: () => [{ name: 'incidents as they stand', ...incidents.states.size() }],
     lastTick: clockwork.lastTick,
+    heartbeat: watcher.state,
     listeners: live.size,
   };
   const roomsOfIncidents = incidentRoutes(incidents, live, web.render.part);
@@ -306,6 +327,10 @@ export function compose(installation: Installation): Composed {
     ...assetRoutes(assets),
     ...workerRoutes(assets),
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db) }),
+    ...metricsRoutes(
+      { ...watched, figures: hears.figures, takesAlerts: ingest.hasRoom },
+      config.metricsToken,
+    ),
     ...partsRoutes(),
     ...helpRoutes(),
     ...searchRoutes({
@@ -330,7 +355,7 @@ export function compose(installation: Installation): Composed {
     ...exchangeRoutes(postmortems),
     ...roomsOfIncidents,
     ...drillRoutes(drills, live, roomsOfIncidents),
-    ...hookRoutes(alerts, ingest, () => undefined),
+    ...hookRoutes(alerts, ingest, hears.onDelivery),
     ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
@@ -385,6 +410,7 @@ export function compose(installation: Installation): Composed {
     session,
     signedIn: [passport.session()],
     routes,
+    onAnswer: hears.onAnswer,
   });
   return {
     app,
@@ -396,7 +422,10 @@ export function compose(installation: Installation): Composed {
       await scenarios.refresh();
     },
     takeOver: () => takeOver(notify),
-    sent: () => sending.settled(),
+    sent: async () => {
+      await sending.settled();
+      await watcher.settled();
+    },
     endStreams: () => live.close(),
   };
 }

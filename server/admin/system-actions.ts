@@ -12,6 +12,7 @@ export type Watched = {
   /** What is kept in memory, by what it is. */
   caches: () => System['caches'];
   lastTick: () => Instant | undefined;
+  heartbeat: () => System['heartbeat'];
   /** How many pages follow along. */
   listeners: () => number;
 };
@@ -33,6 +34,7 @@ export async function lookAtSystem(watched: Watched): Promise<System> {
     },
     backup: await lastBackup(store),
     lastTick: watched.lastTick(),
+    heartbeat: watched.heartbeat(),
     disk: diskRoom(watched.dataFolder),
     memoryBytes: process.memoryUsage.rss(),
     caches: watched.caches(),
@@ -41,7 +43,7 @@ export async function lookAtSystem(watched: Watched): Promise<System> {
   };
 }
 
-function version(): string {
+export function version(): string {
   const file = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

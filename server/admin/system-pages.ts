@@ -30,6 +30,7 @@ export function systemPage(system: System, zone: string): SystemPage {
       ),
       backupFact(system, zone),
       clockworkFact(system),
+      watcherFact(system),
       diskFact(system),
       zonesFact(system),
       fact('Memory', bytesText(system.memoryBytes)),
@@ -72,6 +73,26 @@ function clockworkFact({ lastTick, now }: System): Fact {
     words,
     seconds > SILENT_SECONDS ? 'Start the server again: limits and reminders wait.' : undefined,
   );
+}
+
+function watcherFact({ heartbeat, now }: System): Fact {
+  const name = 'Outside watcher';
+  if (heartbeat === undefined)
+    return fact(
+      name,
+      'none: nobody outside would notice that this server stands still (MUSTER_HEARTBEAT_URL)',
+    );
+  const every = `told every ${durationText(heartbeat.everySeconds)}`;
+  const { last } = heartbeat;
+  if (last === undefined) return fact(name, `${every}, not yet since the start`);
+  const seconds = age(last.at, now);
+  const words = `${every}, last ${durationText(seconds)} ago: ${last.words}`;
+  const isLate = seconds > heartbeat.everySeconds + SILENT_SECONDS;
+  if (last.isHeard && !isLate) return fact(name, words);
+  const todo = isLate
+    ? 'The loop that asks people does not get through: look at the log, and start the server again.'
+    : 'See that the address is right and that this server may reach it.';
+  return fact(name, words, todo);
 }
 
 function diskFact({ disk }: System): Fact {

@@ -2,6 +2,7 @@
 export {
   messageById as findMessage,
   messagesOfRun as messagesOf,
+  outboxByKind,
   sendAgain,
   stuckMessages,
   supersede as endMessages,

@@ -189,6 +189,7 @@ export const paths = {
   helpPage: '/help/:page',
   problem: '/help/problems/:code',
   health: '/healthz',
+  metrics: '/metrics',
   ready: '/readyz',
   openapi: '/openapi.json',
   apiIncidents: '/api/v1/incidents',
