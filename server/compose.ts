@@ -12,6 +12,8 @@ import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { heartbeats } from './notify/heartbeat-actions.ts';
+import { offlineBundleRoutes } from './admin/offline-bundle-routes.ts';
+import { scheduledBackups } from './admin/backup-due.ts';
 import { heard } from './admin/heard.ts';
 import { makeFigures } from './admin/metrics.ts';
 import { metricsRoutes } from './admin/metrics-routes.ts';
@@ -92,6 +94,7 @@ import { runbookRoutes } from './runbooks/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { makeSearch } from './search/search.ts';
 import type { Store } from './store/open.ts';
+import { afterCommit } from './store/transaction.ts';
 import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
 import { makeLimiter } from './web/limiter.ts';
@@ -243,7 +246,9 @@ export function compose(installation: Installation): Composed {
     hold: (db, run) => incidentSubjects(incidents).hold(db, run),
     tell: async (db, run, events) => {
       await incidentSubjects(incidents).tell(db, run, events);
-      hears.onRun(run, events, clock.now());
+      afterCommit(db, () => {
+        hears.onRun(run, events, clock.now());
+      });
     },
   };
   const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };
@@ -267,7 +272,9 @@ export function compose(installation: Installation): Composed {
   // A drill never reaches the engine that asks people: those whom it asks are played.
   const within: IncidentKit['within'] = (db, told) => {
     if (told.after.kind === 'drill') return played(db, told);
-    hears.onIncident(told.before, told.after);
+    afterCommit(db, () => {
+      hears.onIncident(told.before, told.after);
+    });
     return following(db, told);
   };
   const incidents: IncidentKit = {
@@ -287,6 +294,7 @@ export function compose(installation: Installation): Composed {
   });
   const alerts: AlertKit = { db, clock, ids, incidents };
   const ingest = makeIngest(alerts, breath, hears.onCommit);
+  const backups = scheduledBackups({ config, clock });
   const watcher = heartbeats({
     clock,
     rules: outbound,
@@ -306,6 +314,7 @@ export function compose(installation: Installation): Composed {
       { name: 'notify', run: () => sending.pass() },
       { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },
+      { name: 'backups', run: () => backups.pass() },
       { name: 'heartbeat', run: () => watcher.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
@@ -319,6 +328,7 @@ export function compose(installation: Installation): Composed {
     dataFolder: config.dataFolder,
     caches: () => [{ name: 'incidents as they stand', ...incidents.states.size() }],
     lastTick: clockwork.lastTick,
+    backupPlan: backups.plan,
     heartbeat: watcher.state,
     listeners: live.size,
   };
@@ -348,6 +358,7 @@ export function compose(installation: Installation): Composed {
     ...maintenanceRoutes(people, escalation, config.homeZone),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
+    ...offlineBundleRoutes(escalation, library),
     // Before the pages of runbooks: a slug has no dot.
     ...proposalRoutes(postmortems),
     ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
@@ -425,6 +436,7 @@ export function compose(installation: Installation): Composed {
     sent: async () => {
       await sending.settled();
       await watcher.settled();
+      await backups.settled();
     },
     endStreams: () => live.close(),
   };

@@ -15,7 +15,7 @@ const NO_SEVERITY = 'none';
 
 /** One listener for each thing that is counted. */
 export function heard(figures: Figures) {
-  const { count, measure, firstTime } = figures;
+  const { count, measure } = figures;
   const onDelivery: OnDelivery = ({ source, result }) => {
     count.muster_alerts_received_total.add({ source, result });
   };
@@ -45,9 +45,8 @@ export function heard(figures: Figures) {
     },
     onRun: (run: Run, events: readonly RunEvent[], now: Instant): void => {
       for (const { kind } of events) {
-        if (kind === 'exhausted' && firstTime(`exhausted ${run.id} ${String(run.rev)}`))
-          count.muster_escalations_exhausted_total.add();
-        if (kind === 'accepted' && firstTime(`accepted ${run.id}`))
+        if (kind === 'exhausted') count.muster_escalations_exhausted_total.add();
+        if (kind === 'accepted')
           measure.muster_time_to_accept_seconds.observe(secondsBetween(run.requestedAt, now), {
             severity: run.severity ?? NO_SEVERITY,
           });
@@ -59,8 +58,7 @@ export function heard(figures: Figures) {
       if (before.stamps.mitigatedAt !== undefined || mitigatedAt === undefined || openedAt === undefined)
         return;
       // What was written down afterwards or brought from elsewhere was mitigated at some other time.
-      if (after.backfilled || after.origin !== undefined || !firstTime(`mitigated ${after.incidentId}`))
-        return;
+      if (after.backfilled || after.origin !== undefined) return;
       const seconds = Math.max(0, secondsBetween(openedAt.at, mitigatedAt.at));
       measure.muster_time_to_mitigate_seconds.observe(seconds, { severity });
     },

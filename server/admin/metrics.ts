@@ -171,23 +171,8 @@ export function makeFigures() {
   return {
     count: counters,
     measure: histograms,
-    firstTime: remembering(),
     /** The whole text, with the gauges of this moment. */
     text: (gauges: Gauges): string =>
       exposition(METRICS.map((kind) => ({ kind, lines: linesOf(kind, gauges) }))),
-  };
-}
-
-const MOST_REMEMBERED = 1000;
-
-/** Says of a name whether it comes for the first time: a transaction that runs again is counted once. */
-function remembering(): (name: string) => boolean {
-  const seen = new Set<string>();
-  return (name) => {
-    if (seen.has(name)) return false;
-    seen.add(name);
-    const [oldest] = seen;
-    if (seen.size > MOST_REMEMBERED && oldest !== undefined) seen.delete(oldest);
-    return true;
   };
 }

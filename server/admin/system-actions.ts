@@ -12,6 +12,7 @@ export type Watched = {
   /** What is kept in memory, by what it is. */
   caches: () => System['caches'];
   lastTick: () => Instant | undefined;
+  backupPlan: () => System['backupPlan'];
   heartbeat: () => System['heartbeat'];
   /** How many pages follow along. */
   listeners: () => number;
@@ -33,6 +34,7 @@ export async function lookAtSystem(watched: Watched): Promise<System> {
       newestMigration: newest,
     },
     backup: await lastBackup(store),
+    backupPlan: watched.backupPlan(),
     lastTick: watched.lastTick(),
     heartbeat: watched.heartbeat(),
     disk: diskRoom(watched.dataFolder),

@@ -24,6 +24,7 @@ const FINE: System = {
     newestMigration: '0010-x',
   },
   backup: { at: '2026-11-01T09:00:00.000Z', bytes: 2_000_000 },
+  backupPlan: { folder: '/backups', everySeconds: 86_400, keep: 14, failure: undefined },
   lastTick: '2026-11-02T08:59:59.000Z',
   heartbeat: {
     everySeconds: 60,
@@ -45,6 +46,7 @@ test('an installation that is well says so and asks for nothing', () => {
       'Database: SQLite 3.50.0, 4.0 MB',
       'Tables: 10 migrations, the last one 0010-x',
       'Last backup: 1 day ago, Sunday 1 November 2026, 09:00Z, 2.0 MB',
+      'Backups by themselves: every 1 day to /backups, 14 stay there',
       'Clockwork: ticked 1 s ago',
       'Outside watcher: told every 1 min, last 40 s ago: it answered 200',
       'Disk: 50.0 GB free of 100.0 GB, 50 %',
@@ -69,6 +71,17 @@ const WRONG: readonly (readonly [change: Partial<System>, todo: RegExp])[] = [
   [
     { heartbeat: { everySeconds: 60, last: { at: '2026-11-02T08:58:00.000Z', words: '', isHeard: true } } },
     /does not get through/,
+  ],
+  [
+    {
+      backupPlan: {
+        folder: '/backups',
+        everySeconds: 86_400,
+        keep: 14,
+        failure: { at: '2026-11-02T08:00:00.000Z', words: 'There is no folder /backups.' },
+      },
+    },
+    /There is no folder/,
   ],
   [{ disk: { freeBytes: 1e6, totalBytes: 1e9 } }, /Make room/],
   [{ zones: '2022b' }, /clock changes since then are not known/],
