@@ -40,6 +40,7 @@ import { afterTry, isPageNeeded } from './escalation/sending-actions.ts';
 import { leaningOn } from './escalation/policy-actions.ts';
 import { callList } from './escalation/call-actions.ts';
 import { passRuns } from './escalation/due.ts';
+import { passSwaps } from './escalation/swap-actions.ts';
 import { passShifts } from './escalation/shift-actions.ts';
 import { lastBeat } from './escalation/run-store.ts';
 import { escalationRoutes } from './escalation/routes.ts';
@@ -311,6 +312,7 @@ export function compose(installation: Installation): Composed {
       { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'shifts', run: passShifts(escalation) },
+      { name: 'swaps', run: passSwaps(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },

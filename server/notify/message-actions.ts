@@ -3,6 +3,7 @@ export {
   messageById as findMessage,
   messagesOfRun as messagesOf,
   outboxByKind,
+  pagedSince,
   sendAgain,
   stuckMessages,
   supersede as endMessages,

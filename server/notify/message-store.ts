@@ -47,6 +47,19 @@ export async function expireLeases(db: Db, now: Instant, isTakingOver: boolean):
   return (await expired.returningAll().execute()).map(messageOf);
 }
 
+/** When somebody was paged since then: once for each level, by whichever of their ways came first. */
+export async function pagedSince(db: Db, since: Instant): Promise<{ personId: string; at: Instant }[]> {
+  const rows = await db
+    .selectFrom('message')
+    .select(({ fn }) => ['account_id', 'run_id', 'place', fn.min('tried_at').as('at')])
+    .where('kind', '=', 'page')
+    .where('state', '=', 'sent')
+    .where('tried_at', '>', since)
+    .groupBy(['account_id', 'run_id', 'place'])
+    .execute();
+  return rows.flatMap(({ account_id: personId, at }) => (at === null ? [] : [{ personId, at }]));
+}
+
 export type OutboxRow = { kind: string; due: number; oldestDueAt: Instant | undefined; dead: number };
 
 /** What waits in the outbox and is due, and what was given up since then, by kind of message. */

@@ -107,6 +107,8 @@ export const paths = {
   scheduleFile: '/escalation/schedules/:slug.yaml',
   policyFile: '/escalation/policies/:slug.yaml',
   escalationImport: '/escalation/import',
+  scheduleSwaps: '/escalation/schedules/:slug/swaps',
+  swap: '/escalation/swaps/:id',
   scheduleLayers: '/escalation/schedules/:slug/layers',
   scheduleOverrides: '/escalation/schedules/:slug/overrides',
   scheduleOverrideEnd: '/escalation/schedules/:slug/overrides/:id/end',
