@@ -24,7 +24,7 @@ export type YamlReader = ReturnType<typeof yamlReader>;
 export function yamlReader(text: string) {
   const faults: LineFault[] = [];
   const lines = new LineCounter();
-  const fault = (line: number, sentence: string): undefined => {
+  const fault = (line: number, sentence: string): void => {
     faults.push({ line, sentence });
   };
   const lineOf = (node: Node | null | undefined): number => lines.linePos(node?.range?.[0] ?? 0).line || 1;
@@ -42,7 +42,10 @@ export function yamlReader(text: string) {
   }
 
   const value = ({ node, line }: Found): unknown => {
-    if (isAlias(node)) return fault(line, 'Write it out: references (*name) are not read.');
+    if (isAlias(node)) {
+      fault(line, 'Write it out: references (*name) are not read.');
+      return undefined;
+    }
     return isScalar(node) ? node.value : undefined;
   };
   return {
@@ -51,7 +54,10 @@ export function yamlReader(text: string) {
     fault,
     /** A map that has no other fields than these. */
     fields: ({ node, line }: Found, known: readonly string[], what: string): Fields | undefined => {
-      if (!isMap(node)) return fault(line, `Write ${what} as fields with their values.`);
+      if (!isMap(node)) {
+        fault(line, `Write ${what} as fields with their values.`);
+        return undefined;
+      }
       const values = new Map<string, Found>();
       for (const { key, value: held } of node.items) {
         const name = isScalar(key) ? String(key.value) : '';
@@ -74,7 +80,8 @@ export function yamlReader(text: string) {
       const held = value(found);
       const words = typeof held === 'string' || typeof held === 'number' ? String(held).trim() : '';
       if (words !== '' && words.length <= most) return words;
-      return fault(found.line, `Write ${what} as text of at most ${String(most)} characters.`);
+      fault(found.line, `Write ${what} as text of at most ${String(most)} characters.`);
+      return undefined;
     },
     number: (
       found: Found | undefined,
@@ -84,7 +91,8 @@ export function yamlReader(text: string) {
       if (found === undefined) return undefined;
       const held = value(found);
       if (typeof held === 'number' && Number.isInteger(held) && held >= least && held <= most) return held;
-      return fault(found.line, `Write ${what} as a whole number from ${String(least)} to ${String(most)}.`);
+      fault(found.line, `Write ${what} as a whole number from ${String(least)} to ${String(most)}.`);
+      return undefined;
     },
     choice: <const T extends readonly (string | boolean)[]>(
       found: Found | undefined,
@@ -95,7 +103,8 @@ export function yamlReader(text: string) {
       const held = value(found);
       const chosen = choices.find((one) => one === held);
       if (chosen !== undefined) return chosen;
-      return fault(found.line, `Write ${what} as one of ${choices.map(String).join(', ')}.`);
+      fault(found.line, `Write ${what} as one of ${choices.map(String).join(', ')}.`);
+      return undefined;
     },
     list: (found: Found | undefined, what: string): Found[] => {
       if (found === undefined) return [];

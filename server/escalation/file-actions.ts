@@ -108,12 +108,12 @@ function documentsOf(reader: YamlReader, names: Names): (FiledSchedule | FiledPo
   const seen = new Set<string>();
   return reader.documents.flatMap((document) => {
     const kind = kindOf(document);
+    if (kind !== 'schedule' && kind !== 'policy') {
+      reader.fault(document.line, 'Begin with "kind: schedule" or "kind: policy".');
+      return [];
+    }
     const read =
-      kind === 'schedule'
-        ? scheduleIn(reader, document, names)
-        : kind === 'policy'
-          ? policyIn(reader, document, names)
-          : reader.fault(document.line, 'Begin with "kind: schedule" or "kind: policy".');
+      kind === 'schedule' ? scheduleIn(reader, document, names) : policyIn(reader, document, names);
     if (read === undefined) return [];
     const name = `${read.kind} ${read.slug}`;
     if (seen.has(name)) reader.fault(document.line, `The ${name} stands here twice.`);

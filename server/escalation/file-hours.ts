@@ -30,7 +30,8 @@ export function hoursOut({ weekdays, from, to }: Hours): object {
 export function timeIn(reader: YamlReader, found: Found | undefined): string | undefined {
   const text = reader.text(found, 'a time such as 09:00', 5);
   if (text === undefined || found === undefined || TIME.test(text)) return text;
-  return reader.fault(found.line, `Write the time "${text}" like 09:00.`);
+  reader.fault(found.line, `Write the time "${text}" like 09:00.`);
+  return undefined;
 }
 
 export function zoneIn(reader: YamlReader, found: Found | undefined): string | undefined {
@@ -38,5 +39,6 @@ export function zoneIn(reader: YamlReader, found: Found | undefined): string | u
   if (text === undefined || found === undefined) return undefined;
   const read = readZone(text);
   if ('zone' in read) return read.zone;
-  return reader.fault(found.line, 'refuse' in read ? read.refuse : read.ask);
+  reader.fault(found.line, 'refuse' in read ? read.refuse : read.ask);
+  return undefined;
 }

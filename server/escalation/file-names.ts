@@ -22,7 +22,8 @@ export function idNamed(
   if (name === undefined || found === undefined) return undefined;
   const id = names[kind].get(kind === 'person' ? name.toLowerCase() : name);
   if (id !== undefined) return id;
-  return reader.fault(found.line, `There is no ${kind} "${name}" here.`);
+  reader.fault(found.line, `There is no ${kind} "${name}" here.`);
+  return undefined;
 }
 
 /** The name by which files call an id; an id that is gone stays what it is, and will be told when it is read. */

@@ -139,7 +139,8 @@ function dayIn(reader: YamlReader, found: Found | undefined): string | undefined
   } catch {
     // It is told below, as what merely looks wrong is.
   }
-  return reader.fault(found.line, `Write the day "${text}" like 2026-11-02.`);
+  reader.fault(found.line, `Write the day "${text}" like 2026-11-02.`);
+  return undefined;
 }
 
 function instantIn(reader: YamlReader, found: Found | undefined): Instant | undefined {
@@ -147,5 +148,6 @@ function instantIn(reader: YamlReader, found: Found | undefined): Instant | unde
   if (text === undefined || found === undefined) return undefined;
   const ms = Date.parse(text);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(ms)) return new Date(ms).toISOString();
-  return reader.fault(found.line, `Write the instant "${text}" like 2026-11-02T09:00:00.000Z.`);
+  reader.fault(found.line, `Write the instant "${text}" like 2026-11-02T09:00:00.000Z.`);
+  return undefined;
 }

@@ -128,6 +128,22 @@ test('shifts that changed since are not swapped', async () => {
   assert.equal((await waitingSwaps(here.store.db)).length, 1, 'it can still be declined');
 });
 
+test('whoever is on call otherwise by what somebody else did hears of it, and nobody else', async () => {
+  const cover = {
+    person: CAST.ben.id,
+    instead_of: '',
+    from: '2026-11-10 09:00',
+    to: '2026-11-11 09:00',
+    reason: 'ill',
+  };
+  assert.equal((await sendForm(ben, PAGE, `${PAGE}/overrides`, cover)).status, 303);
+  assert.deepEqual((await told()).length, 1);
+  assert.match(
+    (await told())[0] ?? '',
+    /^Max Orwell: Ben Okafor is on call for you from .*10 Nov.*Ben Okafor made it so: ill$/,
+  );
+});
+
 test('only whole shifts that have not begun are offered', async () => {
   const shifts = comingShifts(await findSchedule(here.store.db, 'shop'), here.clock.now());
   assert.deepEqual(shifts[0], { ...OF_MAX, personId: CAST.max.id });
