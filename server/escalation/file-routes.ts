@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { byOf } from '../audit/by.ts';
 import { file, page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, noFields } from '../web/fields.ts';
-import { paths } from '../web/paths.ts';
+import { href, paths } from '../web/paths.ts';
 import { Invalid } from '../web/problem.ts';
 import { route, type Route } from '../web/route.ts';
 import {
@@ -25,12 +25,13 @@ const FileFields = z.strictObject({
     .refine((text) => text.trim() !== '', { error: 'Paste the text of a file.' }),
 });
 
-export type FilePage = { action: string; found: string | undefined };
+export type FilePage = { action: string; help: string; found: string | undefined };
 
 /** Schedules and policies as files: out, and in again. */
 export function fileRoutes(kit: EscalationKit): Route[] {
   const shown = (found?: string): Answer => {
-    const model: FilePage = { action: paths.escalationImport, found };
+    const help = href(paths.helpPage, { page: 'escalating' });
+    const model: FilePage = { action: paths.escalationImport, help, found };
     return page('escalation/import', 'Bring in schedules and policies', model, {
       isFormAgain: found !== undefined,
     });
