@@ -24,7 +24,12 @@ export type AppParts = {
   /** Passport's own steps: who is signed in. */
   signedIn: readonly RequestHandler[];
   routes: readonly Route[];
+  /** Hears how long each answer took, for the figures of this server. */
+  onAnswer?: OnAnswer;
 };
+
+/** `route` is the pattern of the address, below the root. */
+export type OnAnswer = (answer: { route: string; method: string; status: number; seconds: number }) => void;
 
 /** The app, read from top to bottom. Throws when a route lacks a permission: the server then does not start. */
 export function makeApp(parts: AppParts): Express {
@@ -45,6 +50,7 @@ export function makeApp(parts: AppParts): Express {
   app.use(requestId(web));
   app.use(headers(web.basePath, web.tls));
   app.use(logged(log));
+  if (parts.onAnswer !== undefined) app.use(timed(parts.onAnswer));
   app.use(forPages(web, parts.session));
   for (const step of parts.signedIn) app.use(forPages(web, step));
   const isFile = fileBodies(web, parts.routes);
@@ -72,18 +78,22 @@ export function makeApp(parts: AppParts): Express {
 function register(app: Express, web: Web, route: Route): void {
   const handler = serveRoute(route, web);
   const path = web.basePath + route.path;
+  const named = (_request: Request, response: Response, next: NextFunction): void => {
+    response.locals.route = route.path;
+    next();
+  };
   switch (route.method) {
     case 'GET':
-      app.get(path, handler);
+      app.get(path, named, handler);
       return;
     case 'POST':
-      app.post(path, handler);
+      app.post(path, named, handler);
       return;
     case 'PATCH':
-      app.patch(path, handler);
+      app.patch(path, named, handler);
       return;
     case 'PUT':
-      app.put(path, handler);
+      app.put(path, named, handler);
   }
 }
 
@@ -132,6 +142,20 @@ function logged(log: Logger) {
         },
         'request',
       );
+    });
+    next();
+  };
+}
+
+/** Addresses that nobody declared count as one, or a stranger could make as many figures as they like. */
+function timed(onAnswer: OnAnswer) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const began = performance.now();
+    response.on('finish', () => {
+      const route = (response.locals as { route?: string }).route ?? 'unknown';
+      const { method } = request;
+      const seconds = (performance.now() - began) / 1000;
+      onAnswer({ route, method, status: response.statusCode, seconds });
     });
     next();
   };

@@ -11,6 +11,12 @@ import { maintenanceRoutes } from './admin/maintenance-routes.ts';
 import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
+import { heartbeats } from './notify/heartbeat-actions.ts';
+import { offlineBundleRoutes } from './admin/offline-bundle-routes.ts';
+import { scheduledBackups } from './admin/backup-due.ts';
+import { heard } from './admin/heard.ts';
+import { makeFigures } from './admin/metrics.ts';
+import { metricsRoutes } from './admin/metrics-routes.ts';
 import { forgetting } from './identity/due.ts';
 import { makePassport } from './identity/passport.ts';
 import { findPeople } from './admin/found-actions.ts';
@@ -35,6 +41,7 @@ import { afterTry, isPageNeeded } from './escalation/sending-actions.ts';
 import { leaningOn } from './escalation/policy-actions.ts';
 import { callList } from './escalation/call-actions.ts';
 import { passRuns } from './escalation/due.ts';
+import { passSwaps } from './escalation/swap-actions.ts';
 import { passShifts } from './escalation/shift-actions.ts';
 import { lastBeat } from './escalation/run-store.ts';
 import { escalationRoutes } from './escalation/routes.ts';
@@ -89,6 +96,7 @@ import { runbookRoutes } from './runbooks/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { makeSearch } from './search/search.ts';
 import type { Store } from './store/open.ts';
+import { afterCommit } from './store/transaction.ts';
 import { loadAssets } from './web/assets.ts';
 import { assetRoutes } from './web/asset-routes.ts';
 import { makeLimiter } from './web/limiter.ts';
@@ -174,6 +182,7 @@ export function compose(installation: Installation): Composed {
   const { config, store, clock, secret, log } = installation;
   const { db } = store;
   const ids = ulids(clock);
+  const hears = heard(makeFigures());
   const assets = loadAssets(config.basePath);
   const tls = config.url.protocol === 'https:';
   const passport = makePassport({
@@ -227,6 +236,7 @@ export function compose(installation: Installation): Composed {
     channels: channelsOf(config, outbound, clock, vapid),
     pushKey: vapid.publicKey,
     hasMail: config.smtpUrl !== undefined,
+    onTry: hears.onTry,
     sender: {
       isNeeded: async (db, message) =>
         (await mayLeave(db, message)) && isPageNeeded({ ...escalation, db }, message),
@@ -237,7 +247,12 @@ export function compose(installation: Installation): Composed {
     ask: (db, subject) => incidentSubjects(incidents).ask(db, subject),
     load: (db, subject, personId) => incidentSubjects(incidents).load(db, subject, personId),
     hold: (db, run) => incidentSubjects(incidents).hold(db, run),
-    tell: (db, run, events) => incidentSubjects(incidents).tell(db, run, events),
+    tell: async (db, run, events) => {
+      await incidentSubjects(incidents).tell(db, run, events);
+      afterCommit(db, () => {
+        hears.onRun(run, events, clock.now());
+      });
+    },
   };
   const escalation: EscalationKit = { db, clock, ids, homeZone: config.homeZone, notify, subjects };
   const following = followingEscalations(escalation);
@@ -258,8 +273,13 @@ export function compose(installation: Installation): Composed {
   };
   const played = directing(() => drills);
   // A drill never reaches the engine that asks people: those whom it asks are played.
-  const within: IncidentKit['within'] = (db, told) =>
-    told.after.kind === 'drill' ? played(db, told) : following(db, told);
+  const within: IncidentKit['within'] = (db, told) => {
+    if (told.after.kind === 'drill') return played(db, told);
+    afterCommit(db, () => {
+      hears.onIncident(told.before, told.after);
+    });
+    return following(db, told);
+  };
   const incidents: IncidentKit = {
     db,
     clock,
@@ -276,7 +296,15 @@ export function compose(installation: Installation): Composed {
     log.error({ err: error }, 'a message could not be sent');
   });
   const alerts: AlertKit = { db, clock, ids, incidents };
-  const ingest = makeIngest(alerts, breath, () => undefined);
+  const ingest = makeIngest(alerts, breath, hears.onCommit);
+  const backups = scheduledBackups({ config, clock });
+  const watcher = heartbeats({
+    clock,
+    rules: outbound,
+    address: config.heartbeatUrl,
+    everySeconds: config.heartbeatEverySeconds,
+    lastLoop: () => lastBeat(db),
+  });
   const questions = questionsOfIncidents(incidents);
   const postmortems = { db, clock, ids, incidents, notify, search };
   const clockwork = makeClockwork(
@@ -286,9 +314,12 @@ export function compose(installation: Installation): Composed {
       { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'shifts', run: passShifts(escalation) },
+      { name: 'swaps', run: passSwaps(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },
+      { name: 'backups', run: () => backups.pass() },
+      { name: 'heartbeat', run: () => watcher.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
     clock,
@@ -301,6 +332,8 @@ export function compose(installation: Installation): Composed {
     dataFolder: config.dataFolder,
     caches: () => [{ name: 'incidents as they stand', ...incidents.states.size() }],
     lastTick: clockwork.lastTick,
+    backupPlan: backups.plan,
+    heartbeat: watcher.state,
     listeners: live.size,
   };
   const roomsOfIncidents = incidentRoutes(incidents, live, web.render.part);
@@ -308,6 +341,10 @@ export function compose(installation: Installation): Composed {
     ...assetRoutes(assets),
     ...workerRoutes(assets),
     ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db) }),
+    ...metricsRoutes(
+      { ...watched, figures: hears.figures, takesAlerts: ingest.hasRoom },
+      config.metricsToken,
+    ),
     ...partsRoutes(),
     ...helpRoutes(),
     ...searchRoutes({
@@ -325,6 +362,7 @@ export function compose(installation: Installation): Composed {
     ...maintenanceRoutes(people, escalation, config.homeZone),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
+    ...offlineBundleRoutes(escalation, library),
     // Before the pages of runbooks: a slug has no dot.
     ...proposalRoutes(postmortems),
     ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
@@ -332,7 +370,7 @@ export function compose(installation: Installation): Composed {
     ...exchangeRoutes(postmortems),
     ...roomsOfIncidents,
     ...drillRoutes(drills, live, roomsOfIncidents),
-    ...hookRoutes(alerts, ingest, () => undefined),
+    ...hookRoutes(alerts, ingest, hears.onDelivery),
     ...integrationRoutes(alerts, config.homeZone),
     ...importReportRoutes(postmortems),
     ...refreshRoutes(postmortems),
@@ -387,6 +425,7 @@ export function compose(installation: Installation): Composed {
     session,
     signedIn: [passport.session()],
     routes,
+    onAnswer: hears.onAnswer,
   });
   return {
     app,
@@ -398,7 +437,11 @@ export function compose(installation: Installation): Composed {
       await scenarios.refresh();
     },
     takeOver: () => takeOver(notify),
-    sent: () => sending.settled(),
+    sent: async () => {
+      await sending.settled();
+      await watcher.settled();
+      await backups.settled();
+    },
     endStreams: () => live.close(),
   };
 }

@@ -107,6 +107,29 @@ export const SETTINGS: readonly Setting[] = [
     meaning:
       'private addresses or networks that webhooks and pushes may reach, with commas between, such as `10.1.0.0/16`',
   },
+  {
+    name: 'MUSTER_METRICS_TOKEN',
+    default: 'programs of this machine only',
+    meaning: 'the token with which Prometheus reads the figures from elsewhere; at least 16 characters',
+  },
+  {
+    name: 'MUSTER_HEARTBEAT_URL',
+    default: 'nobody outside is told',
+    meaning:
+      'the address of an outside watcher; it is asked for while people can be asked, and alarms when it is not',
+  },
+  { name: 'MUSTER_HEARTBEAT_EVERY', default: '60s', meaning: 'how often that watcher is told' },
+  {
+    name: 'MUSTER_BACKUP_DIR',
+    default: 'no backups by themselves',
+    meaning: 'the folder that backups of SQLite are written to; best on another disk',
+  },
+  { name: 'MUSTER_BACKUP_EVERY', default: '24h', meaning: 'how often a backup is made there' },
+  {
+    name: 'MUSTER_BACKUP_KEEP',
+    default: '14',
+    meaning: 'how many backups stay there; older ones are deleted, with their secrets',
+  },
   { name: 'MUSTER_LOG_LEVEL', default: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`' },
   { name: 'MUSTER_LOG_FORMAT', default: 'json', meaning: '`json`, one line an event, or `text` for people' },
 ];
@@ -145,6 +168,16 @@ export type Config = {
   adapterSecret: string | undefined;
   /** Private addresses and networks that webhooks may reach. */
   outboundAllow: string;
+  /** What Prometheus shows; undefined when only programs of this machine may read. */
+  metricsToken: string | undefined;
+  /** The outside watcher; undefined where there is none. */
+  heartbeatUrl: string | undefined;
+  heartbeatEverySeconds: number;
+  /** Absolute path, or undefined where backups are not made by themselves. */
+  backupFolder: string | undefined;
+  backupEverySeconds: number;
+  /** How many backups stay; at least 1. */
+  backupKeep: number;
   logLevel: (typeof LOG_LEVELS)[number];
   logFormat: 'json' | 'text';
 };
@@ -187,6 +220,12 @@ export function readConfig(environment: Given = process.env, flags: Flags = {}):
     voiceAdapter: adapterOf('MUSTER_VOICE_ADAPTER', value('MUSTER_VOICE_ADAPTER')),
     adapterSecret: adapterSecretOf(value('MUSTER_ADAPTER_SECRET')),
     outboundAllow: networksOf(value('MUSTER_OUTBOUND_ALLOW')),
+    metricsToken: metricsTokenOf(value('MUSTER_METRICS_TOKEN')),
+    heartbeatUrl: heartbeatOf(value('MUSTER_HEARTBEAT_URL')),
+    heartbeatEverySeconds: secondsOf('MUSTER_HEARTBEAT_EVERY', value('MUSTER_HEARTBEAT_EVERY') ?? '60s'),
+    backupFolder: folderOf(value('MUSTER_BACKUP_DIR')),
+    backupEverySeconds: secondsOf('MUSTER_BACKUP_EVERY', value('MUSTER_BACKUP_EVERY') ?? '24h'),
+    backupKeep: keepOf(value('MUSTER_BACKUP_KEEP')),
     logLevel: oneOf('MUSTER_LOG_LEVEL', value('MUSTER_LOG_LEVEL') ?? 'info', LOG_LEVELS),
     logFormat: oneOf('MUSTER_LOG_FORMAT', value('MUSTER_LOG_FORMAT') ?? 'json', ['json', 'text'] as const),
   };
@@ -204,9 +243,17 @@ export function shownSettings(
   });
 }
 
+/** Whoever has the address of a watcher can keep it quiet. */
+const NOT_SHOWN: ReadonlySet<string> = new Set([
+  'MUSTER_SECRET',
+  'MUSTER_VAPID_PRIVATE',
+  'MUSTER_ADAPTER_SECRET',
+  'MUSTER_METRICS_TOKEN',
+  'MUSTER_HEARTBEAT_URL',
+]);
+
 function masked(name: string, value: string): string {
-  if (['MUSTER_SECRET', 'MUSTER_VAPID_PRIVATE', 'MUSTER_ADAPTER_SECRET'].includes(name))
-    return '(given, not shown)';
+  if (NOT_SHOWN.has(name)) return '(given, not shown)';
   return value.replace(/(:\/\/[^:/@]+:)[^@]+@/, '$1***@');
 }
 
@@ -370,6 +417,29 @@ function adapterSecretOf(text: string | undefined): string | undefined {
   throw new WrongSetting(
     'MUSTER_ADAPTER_SECRET is not a secret: give whsec_ and at least 24 bytes in base64.',
   );
+}
+
+function metricsTokenOf(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\x21-\x7e]{16,}$/.test(text)) return text;
+  throw new WrongSetting('MUSTER_METRICS_TOKEN is not a token: give 16 or more visible characters.');
+}
+
+function heartbeatOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new WrongSetting(
+    'MUSTER_HEARTBEAT_URL is not an address. It looks like https://watcher.example.org/ping/….',
+  );
+}
+
+function folderOf(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : resolve(text);
+}
+
+function keepOf(text: string | undefined): number {
+  const keep = countOf('MUSTER_BACKUP_KEEP', text ?? '14');
+  if (keep > 0) return keep;
+  throw new WrongSetting('MUSTER_BACKUP_KEEP is 0, so that no backup would stay. Give 1 or more.');
 }
 
 function refuseUnsafe(config: Config, allowHttp: boolean): void {

@@ -2,7 +2,14 @@
 import { readConfig, shownSettings, WrongSetting, type Config } from '../config.ts';
 import type { Instant } from '../core/clock.ts';
 import { doctorWords, problem, type Check, type ShownSetting } from './check.ts';
-import { folderChecks, nodeCheck, runbooksCheck, secretCheck, zoneCheck } from './doctor-machine-actions.ts';
+import {
+  backupsCheck,
+  folderChecks,
+  nodeCheck,
+  runbooksCheck,
+  secretCheck,
+  zoneCheck,
+} from './doctor-machine-actions.ts';
 import { storeChecks } from './doctor-store-actions.ts';
 
 type Result = { words: string; json: unknown; failed: boolean };
@@ -37,6 +44,7 @@ async function checksOf(config: Config, now: Instant): Promise<Check[]> {
   return [
     ...folderChecks(config),
     secretCheck(config),
+    backupsCheck(config, now),
     ...(await storeChecks(config, now)),
     await runbooksCheck(config, now),
   ];

@@ -1,13 +1,14 @@
 /** What the doctor looks at outside of the database: Node, the data folder, the secret, time zones, runbooks. */
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import type { Instant } from '../core/clock.ts';
 import { counted, sentenceList } from '../core/text.ts';
-import { clockText } from '../core/time.ts';
+import { clockText, durationText, secondsBetween } from '../core/time.ts';
 import { folderHealth } from '../runbooks/folder-actions.ts';
 import { readSecret, secretFile } from '../secret.ts';
 import { diskKind } from '../store/disk.ts';
 import { isServed } from '../store/lock.ts';
+import { newestBackup, oldSeconds } from './backup.ts';
 import { fine, problem, type Check } from './check.ts';
 
 export function nodeCheck(): Check {
@@ -79,6 +80,26 @@ export function secretCheck({ secret, dataFolder }: Config): Check {
     return problem(name, `${file} is shorter than 32 characters`, 'put it back from a backup.');
   }
   return fine(name, `${file}, mode ${mode.toString(8)}`);
+}
+
+export function backupsCheck(
+  { backupFolder: folder, backupEverySeconds, database }: Config,
+  now: Instant,
+): Check {
+  const name = 'backups';
+  if (/^postgres(?:ql)?:\/\//.test(database))
+    return fine(name, 'by the tools of PostgreSQL: Muster makes none of it');
+  if (folder === undefined) return fine(name, 'not by themselves: MUSTER_BACKUP_DIR is not set');
+  if (!existsSync(folder)) return problem(name, `there is no folder ${folder}`, 'make it.');
+  if (!mayWrite(folder))
+    return problem(name, `${folder} cannot be written`, 'give it to the account that runs the server.');
+  const newest = newestBackup(readdirSync(folder));
+  const every = `every ${durationText(backupEverySeconds)} to ${folder}`;
+  if (newest === undefined) return fine(name, `${every}; none yet, a running server makes the first`);
+  const age = Math.max(0, secondsBetween(newest, now));
+  const found = `${every}; the newest is ${durationText(age)} old`;
+  if (age <= oldSeconds({ everySeconds: backupEverySeconds })) return fine(name, found);
+  return problem(name, found, 'see that a server runs; its system page says why the last try failed.');
 }
 
 /** A time that is known from elsewhere: a wrong answer means that the zones of this Node are incomplete. */

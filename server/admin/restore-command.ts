@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import { Refused } from '../core/refused.ts';
 import { readSecret, secretFile, writeSecret } from '../secret.ts';
 import { syncFile } from '../store/copy.ts';
-import { secretBeside } from './backup-command.ts';
+import { secretBeside } from './backup-actions.ts';
 import { proveCopy, provenWords, takeCopy } from './copy-check-actions.ts';
 
 type Result = { words: string; json: unknown; remarks: string[] };

@@ -12,6 +12,8 @@ export type Watched = {
   /** What is kept in memory, by what it is. */
   caches: () => System['caches'];
   lastTick: () => Instant | undefined;
+  backupPlan: () => System['backupPlan'];
+  heartbeat: () => System['heartbeat'];
   /** How many pages follow along. */
   listeners: () => number;
 };
@@ -32,7 +34,9 @@ export async function lookAtSystem(watched: Watched): Promise<System> {
       newestMigration: newest,
     },
     backup: await lastBackup(store),
+    backupPlan: watched.backupPlan(),
     lastTick: watched.lastTick(),
+    heartbeat: watched.heartbeat(),
     disk: diskRoom(watched.dataFolder),
     memoryBytes: process.memoryUsage.rss(),
     caches: watched.caches(),
@@ -41,7 +45,7 @@ export async function lookAtSystem(watched: Watched): Promise<System> {
   };
 }
 
-function version(): string {
+export function version(): string {
   const file = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import { bytesText } from '../core/media-type.ts';
 import { counted } from '../core/text.ts';
 import { dateClockText, durationText, secondsBetween } from '../core/time.ts';
+import { oldSeconds } from './backup.ts';
 import type { System } from './system.ts';
 
 export type SystemPage = {
@@ -14,7 +15,6 @@ export type SystemPage = {
 export type Fact = { name: string; words: string; todo: string | undefined };
 
 const SILENT_SECONDS = 10;
-const OLD_BACKUP_SECONDS = 2 * 86_400;
 const LEAST_FREE_BYTES = 500e6;
 const OLDEST_ZONES_YEARS = 2;
 
@@ -29,7 +29,9 @@ export function systemPage(system: System, zone: string): SystemPage {
         `${counted(database.migrations, 'migration')}, the last one ${database.newestMigration ?? 'none'}`,
       ),
       backupFact(system, zone),
+      planFact(system, zone),
       clockworkFact(system),
+      watcherFact(system),
       diskFact(system),
       zonesFact(system),
       fact('Memory', bytesText(system.memoryBytes)),
@@ -50,7 +52,7 @@ function engineName(engine: System['database']['engine']): string {
   return engine === 'sqlite' ? 'SQLite' : 'PostgreSQL';
 }
 
-function backupFact({ backup, database, now }: System, zone: string): Fact {
+function backupFact({ backup, backupPlan, database, now }: System, zone: string): Fact {
   const name = 'Last backup';
   if (backup === undefined) {
     return database.engine === 'postgres'
@@ -58,8 +60,23 @@ function backupFact({ backup, database, now }: System, zone: string): Fact {
       : fact(name, 'none that is known', 'Run "muster backup", and keep the copy on another machine.');
   }
   const words = `${durationText(age(backup.at, now))} ago, ${dateClockText(backup.at, zone)}, ${bytesText(backup.bytes)}`;
-  const isOld = age(backup.at, now) > OLD_BACKUP_SECONDS;
-  return fact(name, words, isOld ? 'Run "muster backup", best each night.' : undefined);
+  const isOld = age(backup.at, now) > oldSeconds(backupPlan);
+  return fact(
+    name,
+    words,
+    isOld ? 'Run "muster backup", best each night, or set MUSTER_BACKUP_DIR.' : undefined,
+  );
+}
+
+function planFact({ backupPlan, database }: System, zone: string): Fact {
+  const name = 'Backups by themselves';
+  if (database.engine === 'postgres') return fact(name, 'none: PostgreSQL is backed up by its own tools');
+  if (backupPlan === undefined) return fact(name, 'none: MUSTER_BACKUP_DIR is not set');
+  const { folder, everySeconds, keep, failure } = backupPlan;
+  const words = `every ${durationText(everySeconds)} to ${folder}, ${String(keep)} stay there`;
+  if (failure === undefined) return fact(name, words);
+  const todo = `The last try failed, ${dateClockText(failure.at, zone)}: ${failure.words} It is tried again.`;
+  return fact(name, words, todo);
 }
 
 function clockworkFact({ lastTick, now }: System): Fact {
@@ -72,6 +89,26 @@ function clockworkFact({ lastTick, now }: System): Fact {
     words,
     seconds > SILENT_SECONDS ? 'Start the server again: limits and reminders wait.' : undefined,
   );
+}
+
+function watcherFact({ heartbeat, now }: System): Fact {
+  const name = 'Outside watcher';
+  if (heartbeat === undefined)
+    return fact(
+      name,
+      'none: nobody outside would notice that this server stands still (MUSTER_HEARTBEAT_URL)',
+    );
+  const every = `told every ${durationText(heartbeat.everySeconds)}`;
+  const { last } = heartbeat;
+  if (last === undefined) return fact(name, `${every}, not yet since the start`);
+  const seconds = age(last.at, now);
+  const words = `${every}, last ${durationText(seconds)} ago: ${last.words}`;
+  const isLate = seconds > heartbeat.everySeconds + SILENT_SECONDS;
+  if (last.isHeard && !isLate) return fact(name, words);
+  const todo = isLate
+    ? 'The loop that asks people does not get through: look at the log, and start the server again.'
+    : 'See that the address is right and that this server may reach it.';
+  return fact(name, words, todo);
 }
 
 function diskFact({ disk }: System): Fact {

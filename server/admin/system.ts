@@ -1,5 +1,7 @@
 /** How an installation is at one moment, as its page and programs read it. */
+import type { BackupPlan } from './backup.ts';
 import type { Instant } from '../core/clock.ts';
+import type { Heartbeat } from '../notify/heartbeat.ts';
 
 export type System = {
   version: string;
@@ -16,7 +18,11 @@ export type System = {
   };
   /** The last backup that this installation knows of. */
   backup: { at: Instant; bytes: number } | undefined;
+  /** Backups that are made by themselves; undefined where none are. */
+  backupPlan: BackupPlan | undefined;
   lastTick: Instant | undefined;
+  /** The outside watcher; undefined where there is none. */
+  heartbeat: Heartbeat | undefined;
   disk: { freeBytes: number; totalBytes: number };
   memoryBytes: number;
   /** How many pages follow along. */

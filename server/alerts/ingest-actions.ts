@@ -9,6 +9,8 @@ import { receive } from './receive-actions.ts';
 export type Ingest = {
   /** @throws Stop 503 while too many wait */
   take(delivery: Delivery): Promise<Received>;
+  /** Whether one more would be taken. */
+  hasRoom(): boolean;
 };
 
 /** Hears how large a group was and how long its commit took. */
@@ -39,9 +41,11 @@ export function makeIngest(kit: AlertKit, breath: () => Promise<void>, onCommit:
     }
     isGoing = false;
   };
+  const hasRoom = (): boolean => waiting.length < MOST_WAITING;
   return {
+    hasRoom,
     take: async (delivery) => {
-      if (waiting.length >= MOST_WAITING) throw tooMany();
+      if (!hasRoom()) throw tooMany();
       return new Promise((done, failed) => {
         waiting.push({ delivery, done, failed });
         if (isGoing) return;

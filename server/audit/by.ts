@@ -12,6 +12,9 @@ export type By = {
 
 export const COMMAND_LINE: By = { type: 'system', id: 'command-line', name: 'The command line' };
 
+/** What is done by itself, by the settings. */
+export const SCHEDULE: By = { type: 'system', id: 'schedule', name: 'The schedule' };
+
 /** Whoever sent a request. On the pages that need no account that may be anybody. */
 export function byOf({ viewer, address, requestId }: Pick<Ask, 'viewer' | 'address' | 'requestId'>): By {
   const whom = viewer ?? { type: 'external' as const, id: '', name: 'Somebody' };

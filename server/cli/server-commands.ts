@@ -64,7 +64,7 @@ export const SERVER_COMMANDS: readonly Command[] = [
     words: [1, 1],
     options: { force: 'boolean', 'no-secret': 'boolean' },
     run: async (given) => {
-      const { runBackup } = await import('../admin/backup-command.ts');
+      const { runBackup } = await import('../admin/backup-actions.ts');
       const choices = { force: isOn(given, 'force'), withSecret: !isOn(given, 'no-secret') };
       const [file = ''] = given.words;
       return said(given, await runBackup(readConfig(), file, systemClock.now(), choices));

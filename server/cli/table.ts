@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { DRILL_COMMANDS } from './drill-commands.ts';
+import { ESCALATION_COMMANDS } from './escalation-commands.ts';
 import { INCIDENT_COMMANDS } from './incident-commands.ts';
 import { PEOPLE_COMMANDS } from './people-commands.ts';
 import { POSTMORTEM_COMMANDS } from './postmortem-commands.ts';
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
   ...SERVER_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...INCIDENT_COMMANDS,
+  ...ESCALATION_COMMANDS,
   ...RUNBOOK_COMMANDS,
   ...DRILL_COMMANDS,
   ...POSTMORTEM_COMMANDS,

@@ -1,6 +1,16 @@
 /** When nobody would come: the gaps of a schedule, and what a policy would do over a long time. */
 import type { Instant } from '../core/clock.ts';
 import { offsetMinutes, msOf, plusSeconds, secondsBetween } from '../core/time.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  dateOf,
+  instantAtWall,
+  wallAt,
+  wallOf,
+  weekdayOf,
+  type WallMs,
+} from '../core/wall.ts';
 import { ladder } from './ladder.ts';
 import type { Setting } from './level.ts';
 import { spans, type Schedule, type Why } from './schedule.ts';
@@ -20,18 +30,55 @@ export function gaps(schedule: Schedule, from: Instant, days = GAP_DAYS): Gap[] 
 }
 
 /** How much of the time somebody carries, for balance and not for ranking. */
-export type Load = { personId: string; shifts: number; seconds: number };
+export type Load = {
+  personId: string;
+  shifts: number;
+  seconds: number;
+  /** Local days on which they have 03:00, and Saturdays and Sundays on which they have noon. */
+  nights: number;
+  weekendDays: number;
+};
+
+const NIGHT = '03:00';
+const NOON = '12:00';
+const SATURDAY = 6;
 
 export function loads(schedule: Schedule, from: Instant, days: number): Load[] {
   const found = new Map<string, Load>();
-  for (const span of spans(schedule, from, plusSeconds(from, days * DAY_SECONDS))) {
-    if (span.personId === undefined) continue;
-    const load = found.get(span.personId) ?? { personId: span.personId, shifts: 0, seconds: 0 };
+  const to = plusSeconds(from, days * DAY_SECONDS);
+  for (const span of spans(schedule, from, to)) {
+    const { personId } = span;
+    if (personId === undefined) continue;
+    const load = found.get(personId) ?? { personId, shifts: 0, seconds: 0, nights: 0, weekendDays: 0 };
     load.shifts += 1;
     load.seconds += secondsBetween(span.from, span.to);
-    found.set(span.personId, load);
+    load.nights += daysWith(NIGHT, span, schedule.zone).length;
+    load.weekendDays += daysWith(NOON, span, schedule.zone).filter(
+      (day) => weekdayOf(day) >= SATURDAY,
+    ).length;
+    found.set(personId, load);
   }
   return [...found.values()].sort((a, b) => (a.personId < b.personId ? -1 : 1));
+}
+
+/** The local days, as their midnight, on which a span holds a wall time. */
+function daysWith(time: string, { from, to }: { from: Instant; to: Instant }, zone: string): WallMs[] {
+  const found: WallMs[] = [];
+  const first = wallOf(dateOf(wallAt(from, zone)), '00:00');
+  const offset = wallOf('2000-01-01', time) - wallOf('2000-01-01', '00:00');
+  for (let day = first; ; day += DAY_MS) {
+    const at = instantAtWall(day + offset, zone);
+    if (at >= to) return found;
+    if (at >= from) found.push(day);
+  }
+}
+
+/** How many of these instants lie between ten in the evening and seven in the morning. */
+export function atNight(instants: readonly Instant[], zone: string): number {
+  return instants.filter((at) => {
+    const hour = Math.floor((((wallAt(at, zone) % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS);
+    return hour >= 22 || hour < 7;
+  }).length;
 }
 
 /** A level that would be left out, or a fallback reached at once, in a stretch of time. */

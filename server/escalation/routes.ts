@@ -2,6 +2,7 @@ import type { Route } from '../web/route.ts';
 import { answerRoutes } from './answer-routes.ts';
 import { escalationRoute, type MayRead } from './escalation-routes.ts';
 import { coverageRoute } from './coverage-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { runRoutes } from './run-routes.ts';
@@ -26,6 +27,7 @@ export function escalationRoutes(kit: EscalationKit, { mayRead, servicesOf, brea
     ...runRoutes(kit, mayRead),
     ...answerRoutes(kit),
     ...feedRoutes(kit),
+    ...fileRoutes(kit),
     whyRoute(kit, mayRead),
     coverageRoute(kit, breath),
   ];

@@ -7,6 +7,7 @@ import { slugOf } from '../core/slug.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { tellMoved } from './moved-actions.ts';
 import { onCall, type Layer, type Override } from './schedule.ts';
 import {
   endOverride,
@@ -103,6 +104,7 @@ export async function coverShift(
       );
     const override = { ...wanted, id: kit.ids.next(), madeBy: by.name, madeAt: now };
     await insertOverride(db, schedule.id, override);
+    await tellMoved({ ...kit, db }, schedule, override, by.id);
     const subject = { type: 'schedule', id: schedule.id, name: schedule.name } as const;
     const details = { person: wanted.personId, from: wanted.from, to: wanted.to };
     await audit({ ...kit, db }, by, { kind: 'shift-covered', subject, details });

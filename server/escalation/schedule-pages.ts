@@ -1,12 +1,16 @@
 /** The pages of schedules. */
+import type { Instant } from '../core/clock.ts';
+import { counted, sentenceList } from '../core/text.ts';
 import { dateText, localDate, plusDays } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
-import { loads } from './coverage.ts';
+import { atNight, loads, type Load } from './coverage.ts';
 import { onCallView, type OnCallView, type Reading } from './escalation-pages.ts';
 import type { Layer } from './schedule.ts';
 import { versionAt } from './schedule.ts';
 import type { StoredSchedule } from './schedule-store.ts';
 import { shortTime } from './strip.ts';
+import type { Swap } from './swap.ts';
+import { swapsView, type SwapsView } from './swap-pages.ts';
 
 export type Option = { value: string; label: string };
 
@@ -31,6 +35,7 @@ export type SchedulePage = OnCallView & {
   mayEdit: boolean;
   first: { date: string };
   reader: string;
+  swaps: SwapsView;
 };
 
 export function schedulesPage(
@@ -49,13 +54,35 @@ export function schedulesPage(
   };
 }
 
-/** For so many days the load is added up. */
-const LOAD_DAYS = 90;
+/** For so many days the load is added up, ahead and back. */
+export const LOAD_DAYS = 90;
+
+function pagesAtNight(
+  paged: readonly { personId: string; at: Instant }[],
+  personId: string,
+  zone: string,
+): number {
+  const theirs = paged.filter((one) => one.personId === personId).map(({ at }) => at);
+  return atNight(theirs, zone);
+}
+
+function shareText({ seconds, shifts, nights, weekendDays }: Load, paged: number): string {
+  const ahead = [
+    counted(shifts, 'turn'),
+    counted(nights, 'night'),
+    counted(weekendDays, 'day of a weekend', 'days of weekends'),
+  ];
+  const hours = String(Math.round(seconds / 3600));
+  const days = String(LOAD_DAYS);
+  return `${hours} h in the next ${days} days: ${sentenceList(ahead)}. Asked ${counted(paged, 'time')} at night in the last ${days} days.`;
+}
 
 export function schedulePage(
   schedule: StoredSchedule,
   people: readonly Option[],
   reading: Reading & { id: string; mayCover: boolean; mayEdit: boolean },
+  swaps: readonly Swap[],
+  paged: readonly { personId: string; at: Instant }[],
 ): SchedulePage {
   const { now, person } = reading;
   const { zone } = schedule;
@@ -81,9 +108,9 @@ export function schedulePage(
         words: `${person(override.personId)} from ${shortTime(override.from, zone)} to ${shortTime(override.to, zone)}: ${override.reason} (made by ${override.madeBy})`,
         end: href(paths.scheduleOverrideEnd, { slug: schedule.slug, id: override.id }),
       })),
-    loads: loads(schedule, now, LOAD_DAYS).map(({ personId, shifts, seconds }) => ({
-      name: person(personId),
-      share: `${String(Math.round(seconds / 3600))} h in ${String(shifts)} turns of the next ${String(LOAD_DAYS)} days`,
+    loads: loads(schedule, now, LOAD_DAYS).map((load) => ({
+      name: person(load.personId),
+      share: shareText(load, pagesAtNight(paged, load.personId, zone)),
     })),
     people,
     everybody: [{ value: '', label: 'Nobody' }, ...people],
@@ -91,6 +118,7 @@ export function schedulePage(
     mayEdit: reading.mayEdit,
     first: { date: thisMonday({ now, zone }) },
     reader: reading.id,
+    swaps: swapsView(schedule, swaps, { ...reading, zone }),
   };
 }
 

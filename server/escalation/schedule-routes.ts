@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { byOf } from '../audit/by.ts';
 import { Refused } from '../core/refused.ts';
+import { plusSeconds } from '../core/time.ts';
 import { instantAtWall, wallOf } from '../core/wall.ts';
 import { zone as readZone } from '../core/zone.ts';
+import { pagedSince } from '../notify/message-actions.ts';
 import { whyNot } from '../identity/permissions.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
 import {
@@ -34,7 +36,9 @@ import {
   listSchedules,
   takePager,
 } from './schedule-actions.ts';
-import { schedulePage, schedulesPage } from './schedule-pages.ts';
+import { LOAD_DAYS, schedulePage, schedulesPage } from './schedule-pages.ts';
+import { waitingSwaps } from './swap-actions.ts';
+import { swapRoutes } from './swap-routes.ts';
 import type { StoredSchedule } from './schedule-store.ts';
 import type { EscalationKit } from './setting-actions.ts';
 
@@ -100,7 +104,10 @@ export function scheduleRoutes(kit: EscalationKit): Route[] {
       mayCover: may(ask.viewer, 'schedule.override-own'),
       mayEdit: may(ask.viewer, 'schedule.edit'),
     };
-    return page('escalation/schedule', schedule.name, schedulePage(schedule, await answerers(kit), reading));
+    const swaps = await waitingSwaps(kit.db, schedule.id);
+    const paged = await pagedSince(kit.db, plusSeconds(ask.now, -LOAD_DAYS * 86_400));
+    const model = schedulePage(schedule, await answerers(kit), reading, swaps, paged);
+    return page('escalation/schedule', schedule.name, model);
   };
   const back = (slug: string, notice: string): Answer => seeOther(href(paths.schedule, { slug }), notice);
   return [
@@ -172,6 +179,7 @@ export function scheduleRoutes(kit: EscalationKit): Route[] {
       },
       { again: show },
     ),
+    ...swapRoutes(kit, show),
     route('POST', paths.scheduleOverrideEnd, 'schedule.override-own', noFields, async (ask) => {
       const { slug = '', id = '' } = ask.params;
       const schedule = await findSchedule(kit.db, slug);

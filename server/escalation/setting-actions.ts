@@ -21,7 +21,7 @@ export type Subjects = {
   load(db: Db, subject: Pick<Subject, 'kind' | 'key'>, personId: string): Promise<Load>;
   /** Whether nobody is to be asked yet, or not any more. Asked before the first level of a run. */
   hold(db: Db, run: Pick<Run, 'id' | 'subject'>): Promise<Hold | undefined>;
-  tell(db: Db, run: Pick<Run, 'id' | 'subject'>, events: readonly RunEvent[]): Promise<void>;
+  tell(db: Db, run: Run, events: readonly RunEvent[]): Promise<void>;
 };
 
 /** Held until then by a window of maintenance; or over, since nothing fires any more now that it has ended. */

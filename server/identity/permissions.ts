@@ -75,6 +75,7 @@ export const PUBLIC_ROUTES = [
   '/feeds/oncall/:token.ics',
   '/healthz',
   '/readyz',
+  '/metrics',
   '/openapi.json',
   '/static/*',
   '/worker.js',

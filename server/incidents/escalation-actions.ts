@@ -62,7 +62,7 @@ export function incidentSubjects(kit: IncidentKit): Subjects {
     hold: async (db, { id, subject: { key } }) => {
       const { state } = await openRoom({ ...kit, db }, undefined, numberOfKey(key));
       // What a person asks for is never held: they know what they ask for.
-      if (escalationOf(state, id)?.requestedBy.type !== 'external') return undefined;
+      if (escalationOf(state, id)?.isByAlert !== true) return undefined;
       const until = await heldUntil(db, state.services, kit.clock.now());
       if (until !== undefined) return { until };
       return firing(state).length === 0 ? { isQuiet: true } : undefined;

@@ -23,6 +23,8 @@ export type EscalationRequest = {
   severity: Severity | undefined;
   requested: Moment;
   requestedBy: Actor;
+  /** An alert asked, by itself or through Muster, and no person did. */
+  isByAlert: boolean;
   /** Each time a level was notified. */
   calls: readonly (Call & { at: Moment })[];
   /** Those who looked and have not answered. */
@@ -77,6 +79,7 @@ export const ESCALATION_LINES: Lines<EscalationKind> = {
       severity,
       requested: momentOf(entry),
       requestedBy: entry.actor,
+      isByAlert: entry.source === 'alert',
       calls: [],
       seenBy: [],
       levels: [],

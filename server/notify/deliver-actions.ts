@@ -1,7 +1,7 @@
 /** Sends what waits in the outbox. What is decided here is only whether and when; what is said was decided before. */
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
-import { plusSeconds } from '../core/time.ts';
+import { plusSeconds, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Db } from '../store/open.ts';
 import { answerToken } from './answer-token.ts';
@@ -44,7 +44,14 @@ export type NotifyKit = {
   pushKey: string;
   /** Set by whoever composes the features: it comes later than this one. */
   sender: Sender;
+  /** Hears each try, for the figures of this server. */
+  onTry?: OnTry;
 };
+
+/** `lateSeconds`: from when it was due until it was attempted. */
+export type OnTry = (
+  tried: { message: Message; lateSeconds: number } & { outcome: Outcome['result'] | 'uncertain' },
+) => void;
 
 export async function enqueue(
   kit: Pick<NotifyKit, 'db' | 'ids' | 'clock'>,
@@ -63,7 +70,8 @@ const MOST_AT_ONCE = 20;
 /** Takes what is due, and gives the sending of each. Whoever calls does not wait for slow channels. */
 export async function deliverDue(kit: NotifyKit): Promise<Promise<void>[]> {
   const now = kit.clock.now();
-  await expireLeases(kit.db, now, false);
+  for (const message of await expireLeases(kit.db, now, false))
+    kit.onTry?.({ message, lateSeconds: 0, outcome: 'uncertain' });
   await bundleWaiting(kit.db, now);
   return (await leaseDue(kit.db, now, MOST_AT_ONCE)).map((message) => deliver(kit, message));
 }
@@ -74,8 +82,10 @@ async function deliver(kit: NotifyKit, message: Message): Promise<void> {
   if (!(await isStillNeeded(kit, message))) return;
   const along = await neededAlong(kit, message);
   const ids = along.map(({ id }) => id);
+  const lateSeconds = secondsBetween(message.dueAt, clock.now());
   const outcome = await tried(kit, message, along);
   const at = clock.now();
+  for (const one of [message, ...along]) kit.onTry?.({ message: one, lateSeconds, outcome: outcome.result });
   const settling = settlingOf(message, outcome, at);
   await settle(db, message, { ...settling, isTried: true });
   await settleAlong(db, ids, settling);

@@ -2,6 +2,8 @@
 export {
   messageById as findMessage,
   messagesOfRun as messagesOf,
+  outboxByKind,
+  pagedSince,
   sendAgain,
   stuckMessages,
   supersede as endMessages,

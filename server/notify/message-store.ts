@@ -37,13 +37,57 @@ export async function insertMessage(db: Db, id: string, message: NewMessage, at:
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** What was on its way when its sender died is due again, under the same key. */
-export async function expireLeases(db: Db, now: Instant, isTakingOver: boolean): Promise<void> {
+/** What was on its way when its sender died is due again, under the same key; gives those. */
+export async function expireLeases(db: Db, now: Instant, isTakingOver: boolean): Promise<Message[]> {
   const query = db
     .updateTable('message')
     .set({ state: 'uncertain', leased_until: null, due_at: now })
     .where('state', '=', 'leased');
-  await (isTakingOver ? query : query.where('leased_until', '<=', now)).execute();
+  const expired = isTakingOver ? query : query.where('leased_until', '<=', now);
+  return (await expired.returningAll().execute()).map(messageOf);
+}
+
+/** When somebody was paged since then: once for each level, by whichever of their ways came first. */
+export async function pagedSince(db: Db, since: Instant): Promise<{ personId: string; at: Instant }[]> {
+  const rows = await db
+    .selectFrom('message')
+    .select(({ fn }) => ['account_id', 'run_id', 'place', fn.min('tried_at').as('at')])
+    .where('kind', '=', 'page')
+    .where('state', '=', 'sent')
+    .where('tried_at', '>', since)
+    .groupBy(['account_id', 'run_id', 'place'])
+    .execute();
+  return rows.flatMap(({ account_id: personId, at }) => (at === null ? [] : [{ personId, at }]));
+}
+
+export type OutboxRow = { kind: string; due: number; oldestDueAt: Instant | undefined; dead: number };
+
+/** What waits in the outbox and is due, and what was given up since then, by kind of message. */
+export async function outboxByKind(db: Db, now: Instant, since: Instant): Promise<OutboxRow[]> {
+  const waiting = await db
+    .selectFrom('message')
+    .select(({ fn }) => ['kind', fn.countAll<number>().as('count'), fn.min('due_at').as('oldest')])
+    .where('state', 'in', ['queued', 'uncertain'])
+    .where('due_at', '<=', now)
+    .groupBy('kind')
+    .execute();
+  const dead = await db
+    .selectFrom('message')
+    .select(({ fn }) => ['kind', fn.countAll<number>().as('count')])
+    .where('state', '=', 'failed')
+    .where('settled_at', '>', since)
+    .groupBy('kind')
+    .execute();
+  return ['page', 'notice', 'letter', 'test'].map((kind) => {
+    const here = waiting.find((row) => row.kind === kind);
+    const given = dead.find((row) => row.kind === kind);
+    return {
+      kind,
+      due: here?.count ?? 0,
+      oldestDueAt: here?.oldest,
+      dead: given?.count ?? 0,
+    };
+  });
 }
 
 /** Takes messages that are due, the urgent and the older first; nobody else gets them while the lease holds. */

@@ -93,6 +93,26 @@ export async function post(
   headers: Readonly<Record<string, string>>,
   rules: OutboundRules,
 ): Promise<Sent> {
+  const about = { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) };
+  return ask('POST', address, { headers: { ...about, ...headers }, body }, rules);
+}
+
+/**
+ * Asks an address for nothing but to be asked: only whether it answers counts.
+ * @throws ForbiddenAddress, and what the network throws
+ */
+export async function ping(address: string, rules: OutboundRules): Promise<Sent> {
+  return ask('GET', address, { headers: {}, body: undefined }, rules);
+}
+
+type Asked = { headers: Readonly<Record<string, string>>; body: string | Buffer | undefined };
+
+async function ask(
+  method: 'GET' | 'POST',
+  address: string,
+  { headers, body }: Asked,
+  rules: OutboundRules,
+): Promise<Sent> {
   const url = checkedUrl(address, rules);
   return new Promise((resolve, reject) => {
     // Importing the module would load a whole HTTP client that nothing here uses: see server/web/http.ts.
@@ -101,8 +121,8 @@ export async function post(
       ? process.getBuiltinModule('node:https')
       : process.getBuiltinModule('node:http');
     const request = send(url, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...headers },
+      method,
+      headers,
       lookup: guarded(rules),
       timeout: TIMEOUT_MS,
       // A connection of before may lead to where the name no longer does.

@@ -371,6 +371,21 @@ export type CalendarFeedRow = {
   revoked_at: string | null;
 };
 
+export type ShiftSwapRow = {
+  swap_id: string;
+  schedule_id: string;
+  offered_by: string;
+  offered_to: string;
+  gives_from: string;
+  gives_to: string;
+  takes_from: string;
+  takes_to: string;
+  reason: string;
+  state: string;
+  offered_at: string;
+  ended_at: string | null;
+};
+
 export type QuietHoursRow = { account_id: string; begins: string; ends: string };
 
 export type ScheduleRow = {
@@ -681,6 +696,7 @@ export type Schema = {
   schedule: ScheduleRow;
   schedule_version: ScheduleVersionRow;
   schedule_override: ScheduleOverrideRow;
+  shift_swap: ShiftSwapRow;
   policy: PolicyRow;
   policy_turn: PolicyTurnRow;
   escalation_run: EscalationRunRow;

@@ -15,9 +15,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { newestDeed } from '../../server/audit/actions.ts';
-import { runBackup } from '../../server/admin/backup-command.ts';
+import { runBackup } from '../../server/admin/backup-actions.ts';
+import { scheduledBackups } from '../../server/admin/backup-due.ts';
+import { backupsCheck } from '../../server/admin/doctor-machine-actions.ts';
 import { runRestore } from '../../server/admin/restore-command.ts';
 import { readConfig, type Config } from '../../server/config.ts';
+import { WoundClock } from '../../server/core/clock.ts';
 import { walkChains } from '../../server/incidents/verify-actions.ts';
 import { installationSecret } from '../../server/secret.ts';
 import { migrate } from '../../server/store/migrate.ts';
@@ -164,3 +167,43 @@ async function copied(name: string): Promise<Config> {
   await runBackup(config, file, NOW, { force: true, withSecret: false });
   return { ...config, database: file };
 }
+
+test('backups are made by themselves, the oldest go, and one of them restores', async () => {
+  const to = join(folder, 'scheduled');
+  const clock = new WoundClock(NOW);
+  const scheduled = { ...config, backupFolder: to, backupEverySeconds: 86_400, backupKeep: 2 };
+  const backups = scheduledBackups({ config: scheduled, clock });
+  const pass = async (): Promise<string[]> => {
+    await backups.pass();
+    await backups.settled();
+    return existsSync(to) ? readdirSync(to).sort() : [];
+  };
+
+  assert.deepEqual(await pass(), []);
+  assert.match(backups.plan()?.failure?.words ?? '', /There is no folder .*scheduled\. Make it first\./);
+  assert.match(backupsCheck(scheduled, clock.now()).todo ?? '', /make it/);
+
+  mkdirSync(to);
+  writeFileSync(join(to, 'notes.txt'), 'of somebody else');
+  assert.deepEqual(await pass(), ['notes.txt'], 'not each second after one that failed');
+  clock.wind(600);
+  const first = 'muster-20261123T103030Z.db';
+  assert.deepEqual(await pass(), [first, `${first}.secret`, 'notes.txt']);
+  assert.equal(backups.plan()?.failure, undefined);
+  assert.match(backupsCheck(scheduled, clock.now()).found, /the newest is 0 s old/);
+  assert.deepEqual((await newestDeed(store.db, 'backup-made'))?.by.name, 'The schedule');
+
+  clock.wind(86_399);
+  assert.equal((await pass()).length, 3, 'not before its time');
+  clock.wind(1);
+  await pass();
+  clock.wind(86_400);
+  const names = ['muster-20261124T103030Z.db', 'muster-20261125T103030Z.db'];
+  assert.deepEqual(await pass(), [...names.flatMap((name) => [name, `${name}.secret`]), 'notes.txt']);
+
+  clock.wind(2 * 86_400 + 1);
+  assert.match(backupsCheck(scheduled, clock.now()).todo ?? '', /see that a server runs/);
+  const into = join(folder, 'from-the-schedule');
+  await runRestore(config, join(to, names[1] ?? ''), into);
+  assert.deepEqual(await holds(join(into, 'muster.db')), await holds(config.database));
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alert, group, sending } from '../alerts/sender.ts';
+import { alert, by, group, sending } from '../alerts/sender.ts';
 import { CAST } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
 
@@ -59,4 +59,31 @@ test('a window that is ended early asks at once', () =>
     await paging.later(1);
     assert.equal(paging.lettersTo('ana').length, 1);
     await max.get(PAGE).expect(200, /No window is open or planned\./);
+  }));
+
+test('what was resolved and fires again in a window is held too, and asks once at its end', () =>
+  sending(async ({ send, paging }) => {
+    await send('alertmanager', group([alert()]));
+    await by(paging.world, 'max', { type: 'declare-detected', takeCommand: true });
+    await paging.later(1);
+    await send('alertmanager', group([ended('HighErrorRate')]));
+    await by(paging.world, 'max', {
+      type: 'move-status',
+      to: 'resolved',
+      override: 'a test',
+      temporaryConfirmed: true,
+    });
+    await paging.later(3600);
+    const before = paging.mail.letters.length;
+    const max = await paging.browser('max');
+    await sendForm(max, PAGE, PAGE, { hours: '1', reason: 'a new database' });
+    await send('alertmanager', group([alert({ startsAt: '2026-11-02T10:05:00Z' })]));
+    await paging.later(1);
+    await paging.later(600);
+    assert.equal(paging.mail.letters.length, before, 'it is recorded, and asks nobody');
+    await max.get('/escalation').expect(200, /Held by a window of maintenance until /);
+    await paging.later(3000);
+    await paging.later(1);
+    assert.equal(paging.mail.letters.length, before + 1, 'one page for what still fires');
+    assert.match(paging.lettersTo('max').at(-1)?.text ?? '', /fires again/, 'and to whoever had it');
   }));

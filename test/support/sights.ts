@@ -30,7 +30,7 @@ export type Sight = {
 
 /** GET routes that answer no page. */
 export const FILES =
-  /^\/(?:static|api|healthz|readyz|metrics|openapi|robots|\.well-known|csp|feeds)|\.(?:js|webmanifest|md|html|json|atom|csv|ics|zip|png)$|(?<!^\/help)\/(?:live|parts|attachments|export|runbook-files)(?:\/|$)/;
+  /^\/(?:static|api|healthz|readyz|metrics|openapi|robots|\.well-known|csp|feeds)|\.(?:js|webmanifest|md|html|json|atom|csv|ics|zip|png|yaml)$|(?<!^\/help)\/(?:live|parts|attachments|export|runbook-files)(?:\/|$)/;
 
 /** The pages of the routes, each once, and the states that a page has besides. */
 export async function sightsOf(site: Site): Promise<Sight[]> {

@@ -1,8 +1,8 @@
-/** `muster backup`: a copy of everything, proven before it gets its name. */
+/** A backup: a copy of everything, proven before it gets its name. */
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { audit } from '../audit/actions.ts';
-import { COMMAND_LINE } from '../audit/by.ts';
+import { COMMAND_LINE, type By } from '../audit/by.ts';
 import type { Config } from '../config.ts';
 import { systemClock, type Instant } from '../core/clock.ts';
 import { ulids } from '../core/ids.ts';
@@ -18,7 +18,12 @@ export type BackupChoices = {
   /** A file that has the name already is replaced. */
   force: boolean;
   withSecret: boolean;
+  /** Who has it made; the command line unless it is said. */
+  by?: By;
 };
+
+/** What is copied: nothing else of the settings matters. */
+export type BackedUp = Pick<Config, 'database' | 'dataFolder' | 'secret'>;
 
 type Result = { words: string; json: unknown; remarks: string[] };
 
@@ -28,7 +33,7 @@ type Result = { words: string; json: unknown; remarks: string[] };
  * @throws Refused
  */
 export async function runBackup(
-  config: Config,
+  config: BackedUp,
   to: string,
   now: Instant,
   choices: BackupChoices,
@@ -48,7 +53,7 @@ export async function runBackup(
     renameSync(unnamed, file);
     syncFile(file);
     if (secret !== undefined) replaceSecret(secretBeside(file), secret);
-    await tellBackup(database, file);
+    await tellBackup(database, file, choices.by ?? COMMAND_LINE);
     return backupResult(file, secret === undefined ? undefined : secretBeside(file), proven, choices);
   } finally {
     remove(unnamed);
@@ -81,7 +86,7 @@ function backupResult(
 }
 
 /** Tells it in the audit log of the database that was copied, unless that is an older one without it. */
-async function tellBackup(database: string, file: string): Promise<void> {
+async function tellBackup(database: string, file: string, by: By): Promise<void> {
   const store = await openStore(database);
   try {
     if ((await pendingMigrations(store)).length > 0) return;
@@ -89,7 +94,7 @@ async function tellBackup(database: string, file: string): Promise<void> {
     const subject = { type: 'installation', id: '', name: 'this installation' } as const;
     const details = { file, bytes: statSync(file).size };
     await inTransaction(store.db, (db) =>
-      audit({ db, ...telling }, COMMAND_LINE, { kind: 'backup-made', subject, details }),
+      audit({ db, ...telling }, by, { kind: 'backup-made', subject, details }),
     );
   } finally {
     await store.close();

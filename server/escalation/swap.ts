@@ -1,0 +1,73 @@
+/** Two people change shifts: what is offered, and what can still come of it. */
+import type { Instant } from '../core/clock.ts';
+import { plusSeconds } from '../core/time.ts';
+import { spans, type Schedule } from './schedule.ts';
+
+/** A piece of time in which one person is on call. */
+export type Piece = { from: Instant; to: Instant };
+
+/** Offered: it waits for the other. Lapsed: one of the two pieces began before anybody answered. */
+export type SwapState = 'offered' | 'accepted' | 'declined' | 'withdrawn' | 'lapsed';
+
+export type Swap = {
+  id: string;
+  scheduleId: string;
+  offeredBy: string;
+  offeredTo: string;
+  /** What whoever offers it gives, and what they take in its place. */
+  gives: Piece;
+  takes: Piece;
+  reason: string;
+  state: SwapState;
+  offeredAt: Instant;
+  endedAt: Instant | undefined;
+};
+
+/** An offer that nobody answered until one of its pieces began is over. */
+export function lapsesAt({ gives, takes }: Pick<Swap, 'gives' | 'takes'>): Instant {
+  return gives.from < takes.from ? gives.from : takes.from;
+}
+
+/** Whether all of a piece is still that person's. */
+export function isTheirs(schedule: Schedule, piece: Piece, personId: string): boolean {
+  return spans(schedule, piece.from, piece.to).every((span) => span.personId === personId);
+}
+
+const AHEAD_SECONDS = 60 * 86_400;
+
+/** Whole shifts of the next two months that have not begun, by whoever has them. */
+export function comingShifts(schedule: Schedule, now: Instant): (Piece & { personId: string })[] {
+  const end = plusSeconds(now, AHEAD_SECONDS);
+  const joined: (Piece & { personId: string | undefined })[] = [];
+  for (const { from, to, personId } of spans(schedule, now, end)) {
+    const last = joined.at(-1);
+    if (last?.personId === personId && last !== undefined) last.to = to;
+    else joined.push({ from, to, personId });
+  }
+  // The first has begun, and the last may go on behind the end of what was looked at.
+  return joined.flatMap(({ from, to, personId }) =>
+    personId !== undefined && from > now && to < end ? [{ from, to, personId }] : [],
+  );
+}
+
+/** Why a swap cannot be made any more, in a sentence; undefined when it can. */
+export function whyNotNow(
+  schedule: Schedule,
+  swap: Pick<Swap, 'gives' | 'takes' | 'offeredBy' | 'offeredTo'>,
+  now: Instant,
+): string | undefined {
+  if (lapsesAt(swap) <= now) return 'One of the two shifts has begun, so they are not swapped any more.';
+  if (!isTheirs(schedule, swap.gives, swap.offeredBy) || !isTheirs(schedule, swap.takes, swap.offeredTo))
+    return 'The shifts have changed since it was offered. Offer it anew as they are.';
+  return undefined;
+}
+
+/** `from/to` as the value of a choice, and back; undefined for anything else. */
+export function pieceValue({ from, to }: Piece): string {
+  return `${from}/${to}`;
+}
+
+export function pieceOf(value: string): Piece | undefined {
+  const [, from, to] = /^(\d{4}-[\d:.T-]+Z)\/(\d{4}-[\d:.T-]+Z)$/.exec(value) ?? [];
+  return from === undefined || to === undefined || from >= to ? undefined : { from, to };
+}
