@@ -38,7 +38,7 @@ import { questionsOfIncidents } from './incidents/question-actions.ts';
 import type { IncidentKit } from './incidents/actions.ts';
 import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
 import { afterTry, isPageNeeded } from './escalation/sending-actions.ts';
-import { leaningOn } from './escalation/policy-actions.ts';
+import { dependingOn, replace } from './escalation/leaving-actions.ts';
 import { callList } from './escalation/call-actions.ts';
 import { passRuns } from './escalation/due.ts';
 import { passSwaps } from './escalation/swap-actions.ts';
@@ -207,7 +207,7 @@ export function compose(installation: Installation): Composed {
     whyNot,
     toCall: (viewer) => callList(escalation, viewer),
   };
-  const people = { db, clock, ids, leaning: leaningOn };
+  const people = { db, clock, ids, leaving: { dependingOn, replace } };
   const search = makeSearch(store.engine);
   const library = openLibrary({ db, clock, search, folder: config.runbooks });
   const states = makeStateStore();
