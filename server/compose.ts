@@ -42,6 +42,7 @@ import { dependingOn, replace } from './escalation/leaving-actions.ts';
 import { callList } from './escalation/call-actions.ts';
 import { passRuns } from './escalation/due.ts';
 import { passSwaps } from './escalation/swap-actions.ts';
+import { passDigests } from './escalation/digest-actions.ts';
 import { passShifts } from './escalation/shift-actions.ts';
 import { lastBeat } from './escalation/run-store.ts';
 import { escalationRoutes } from './escalation/routes.ts';
@@ -315,6 +316,7 @@ export function compose(installation: Installation): Composed {
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'shifts', run: passShifts(escalation) },
       { name: 'swaps', run: passSwaps(escalation) },
+      { name: 'quiet hours', run: passDigests(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },

@@ -9,6 +9,8 @@ import { phonesOf } from '../notify/contact-actions.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { advance, type Taken } from './advance.ts';
 import { beginning } from './cursor.ts';
+import type { HeldPage } from './digest.ts';
+import { holdPages } from './digest-store.ts';
 import type { Step } from './ladder.ts';
 import type { Setting, Told } from './level.ts';
 import { becauseText, namesOf, nextText } from './page-text.ts';
@@ -131,6 +133,7 @@ export async function goOn(kit: EscalationKit, run: Run, how: LevelOutcome): Pro
     state: isExhausted ? 'exhausted' : isSent ? 'sent' : run.state,
   });
   await writeLevels(db, run.id, [...ended, ...made]);
+  await holdPages(db, heldBy(run.id, made));
   for (const [key, personId] of Object.entries(cursor.turns)) await writeTurn(db, key, personId);
   // What still waits of the level before is of no use any more.
   await endMessages(db, run.id, now);
@@ -147,6 +150,15 @@ export async function goOn(kit: EscalationKit, run: Run, how: LevelOutcome): Pro
   ];
   await subjects.tell(db, after, events);
   return after;
+}
+
+/** Whom levels left in peace: they are told at the end of their quiet hours. */
+function heldBy(runId: string, made: readonly LevelRecord[]): HeldPage[] {
+  return made.flatMap(({ place, beganAt, leftOut }) =>
+    leftOut.flatMap(({ personId, why }) =>
+      why === 'quiet-hours' && personId !== undefined ? [{ runId, place, personId, heldAt: beganAt }] : [],
+    ),
+  );
 }
 
 /** Ends a run that nobody has to answer any more. */
