@@ -126,6 +126,8 @@ export const paths = {
   runRefusal: '/escalation/runs/:id/refusal',
   runSeen: '/escalation/runs/:id/sight',
   runNext: '/escalation/runs/:id/next',
+  runAgain: '/escalation/runs/:id/again',
+  runGivingBack: '/escalation/runs/:id/giving-back',
   answer: '/answer/:token',
   me: '/me',
   myContacts: '/me/contacts',
