@@ -400,6 +400,7 @@ export function compose(installation: Installation): Composed {
       publicAddress: config.url.origin + config.basePath,
     }),
     ...apiRoutes({
+      breath,
       escalation,
       mayReadRun: mayReadRun(incidents),
       people,

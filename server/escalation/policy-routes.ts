@@ -60,7 +60,7 @@ const fields = z.strictObject({
 });
 
 /** The fields of a form, `level_2_minutes`, gathered into levels. Those that tell nobody are left out. */
-const PolicyFields = z.preprocess((given) => {
+export const PolicyFields = z.preprocess((given) => {
   if (typeof given !== 'object' || given === null || 'levels' in given) return given;
   const others: Record<string, unknown> = {};
   const levels = new Map<number, { targets: string[]; [name: string]: unknown }>();
@@ -81,7 +81,7 @@ const PolicyFields = z.preprocess((given) => {
   return { ...others, levels: inOrder.filter(({ targets }) => targets.length > 0) };
 }, fields);
 
-const SimulationFields = z.strictObject({
+export const SimulationFields = z.strictObject({
   at: optionalLine(60),
   zone: optionalLine(60),
   severity: optionalChoice(SEVERITIES, 'Choose a severity from the list.'),
@@ -129,7 +129,9 @@ export function policyRoutes(
       'policy.edit',
       PolicyFields,
       async (ask) => {
-        const wanted = { ...wantedOf(ask.fields), version: ask.fields.version };
+        const before = await findPolicy(kit.db, ask.params.slug ?? '');
+        const typed = keepingUnshown(wantedOf(ask.fields), before);
+        const wanted = { ...typed, version: ask.fields.version };
         const policy = await changePolicy(kit, ask.params.slug ?? '', wanted, byOf(ask));
         return seeOther(policyLink(policy), 'Saved. Escalations that have begun keep the policy as it was.');
       },
@@ -172,7 +174,8 @@ async function policyPage(
   };
 }
 
-function wantedOf(given: z.output<typeof PolicyFields>): WantedPolicy {
+/** @throws Invalid for a zone that there is not */
+export function wantedOf(given: z.output<typeof PolicyFields>): WantedPolicy {
   const zone = readZone(given.zone);
   if (!('zone' in zone)) {
     const sentence = 'refuse' in zone ? zone.refuse : zone.ask;
@@ -186,6 +189,16 @@ function wantedOf(given: z.output<typeof PolicyFields>): WantedPolicy {
     fallback: given.fallback === undefined ? [] : [given.fallback],
     thenPolicyId: given.then,
   };
+}
+
+/** What a form and the API do not show stays as it is: hours of a level, and a second fallback. */
+export function keepingUnshown(wanted: WantedPolicy, before: StoredPolicy): WantedPolicy {
+  const levels = wanted.levels.map((one, index) => {
+    const hours = before.levels[index]?.condition?.hours;
+    return hours === undefined ? one : { ...one, condition: { ...one.condition, hours } };
+  });
+  const isSame = wanted.fallback[0] === before.fallback[0];
+  return { ...wanted, levels, fallback: isSame ? before.fallback : wanted.fallback };
 }
 
 function levelOf({ targets, minutes, mode, severities, in_turn }: z.output<typeof level>): Level {
