@@ -9,7 +9,7 @@ import {
   policyChain,
   type StoredPolicy,
 } from '../escalation/policy-actions.ts';
-import { keepingUnshown, PolicyFields, wantedOf } from '../escalation/policy-routes.ts';
+import { keepingUnshown, PolicyFields, wantedOf } from '../escalation/policy-fields-routes.ts';
 import { SEVERITIES } from '../escalation/policy.ts';
 import { settingFor, type EscalationKit } from '../escalation/setting-actions.ts';
 import { json } from '../web/answer.ts';

@@ -120,6 +120,7 @@ export const paths = {
   policies: '/escalation/policies',
   policy: '/escalation/policies/:slug',
   escalationWhy: '/escalation/why',
+  policyTrial: '/escalation/policy-trial',
   policyCoverage: '/escalation/policies/:slug/coverage',
   escalationRun: '/escalation/runs/:id',
   runAcceptance: '/escalation/runs/:id/acceptance',
