@@ -342,7 +342,7 @@ export function compose(installation: Installation): Composed {
   const routes = [
     ...assetRoutes(assets),
     ...workerRoutes(assets),
-    ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db) }),
+    ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db), isBackupOverdue: backups.isOverdue }),
     ...metricsRoutes(
       { ...watched, figures: hears.figures, takesAlerts: ingest.hasRoom },
       config.metricsToken,
@@ -360,7 +360,7 @@ export function compose(installation: Installation): Composed {
       homeZone: config.homeZone,
     }),
     ...adminRoutes(),
-    ...servicesRoutes(people, library),
+    ...servicesRoutes(people, library, config.homeZone),
     ...maintenanceRoutes(people, escalation, config.homeZone),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newKindsOf } from '../alerts/kinds-actions.ts';
 import { byOf } from '../audit/by.ts';
 import { findService, type Catalog } from '../catalog/actions.ts';
 import { MOST_HOURS } from '../catalog/maintenance.ts';
@@ -14,6 +15,7 @@ import { href, paths } from '../web/paths.ts';
 import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { maintenancePage } from './maintenance-pages.ts';
+import { newKindWords } from './services-pages.ts';
 
 const hours = wholeNumber(1, MOST_HOURS, 'for how many hours', 1);
 export const OpenFields = z.strictObject({
@@ -30,7 +32,9 @@ export function maintenanceRoutes(catalog: Catalog, escalation: EscalationKit, h
   const show = async (ask: SignedInAsk): Promise<Answer> => {
     const service = await serviceAsked(catalog, ask);
     const windows = await maintenanceOf(catalog.db, service.id, ask.now);
-    const model = maintenancePage(service, windows, { now: ask.now, zone: zoneOf(ask) });
+    const zone = zoneOf(ask);
+    const newKinds = newKindWords(await newKindsOf(catalog.db, service.id, ask.now), zone);
+    const model = maintenancePage(service, windows, { now: ask.now, zone, newKinds });
     return page('admin/maintenance', `Maintenance of ${service.name}`, model, { noStore: true });
   };
   const zoneOf = ({ viewer }: Pick<SignedInAsk, 'viewer'>): string => viewer.zone ?? homeZone;
