@@ -12,6 +12,7 @@ import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { heartbeats } from './notify/heartbeat-actions.ts';
+import { nightlyBundle } from './admin/offline-bundle-due.ts';
 import { offlineBundleRoutes } from './admin/offline-bundle-routes.ts';
 import { scheduledBackups } from './admin/backup-due.ts';
 import { heard } from './admin/heard.ts';
@@ -299,6 +300,12 @@ export function compose(installation: Installation): Composed {
   const alerts: AlertKit = { db, clock, ids, incidents };
   const ingest = makeIngest(alerts, breath, hears.onCommit);
   const backups = scheduledBackups({ config, clock });
+  const nightly = nightlyBundle(
+    { folder: config.offlineFolder, clock, zone: config.homeZone, kit: escalation, library },
+    (error) => {
+      log.error({ err: error }, 'the offline bundle could not be written');
+    },
+  );
   const watcher = heartbeats({
     clock,
     rules: outbound,
@@ -321,6 +328,7 @@ export function compose(installation: Installation): Composed {
       { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },
       { name: 'backups', run: () => backups.pass() },
+      { name: 'offline bundle', run: () => nightly.pass() },
       { name: 'heartbeat', run: () => watcher.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
@@ -444,6 +452,7 @@ export function compose(installation: Installation): Composed {
       await sending.settled();
       await watcher.settled();
       await backups.settled();
+      await nightly.settled();
     },
     endStreams: () => live.close(),
   };
