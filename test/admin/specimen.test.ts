@@ -23,6 +23,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'region-console-story': 'belongs to a drill, whose style sheet is not on this page',
   'policy-form': 'is a form of one page',
   'turn-fields': 'is a form of one page',
+  swaps: 'is a form of one page',
   question: 'stands on the pages of runbooks only',
   'step-reading': 'stands on the pages of runbooks only',
   'step-labels': 'stands on the pages of runbooks only',
