@@ -139,11 +139,7 @@ function wholeOf(told: Told, ratings: Ratings | undefined): WholeDebrief {
     real: told.real && { ...told.real, href: href(paths.incident, { number: told.real.number }) },
     hadRead: told.hadRead,
     unanswered: told.unanswered,
-    lists: LISTS.map((list) => ({
-      list,
-      ...LIST_WORDS[list],
-      items: told.findings.filter((finding) => finding.list === list).map(itemOf),
-    })),
+    lists: findingLists(told.findings),
     isDeleted: told.isDeleted,
     isOwn: ratings !== undefined,
     people: told.people.map(({ name, role, ratings, words, hadRead }) => ({
@@ -156,6 +152,15 @@ function wholeOf(told: Told, ratings: Ratings | undefined): WholeDebrief {
           : COMPETENCES.map((competence) => ratings[competence]?.toString() ?? 'not asked'),
     })),
   };
+}
+
+/** The three lists with what was found so far. */
+export function findingLists(findings: readonly DrillFindingRow[]): WholeDebrief['lists'] {
+  return LISTS.map((list) => ({
+    list,
+    ...LIST_WORDS[list],
+    items: findings.filter((finding) => finding.list === list).map(itemOf),
+  }));
 }
 
 const OUTCOMES = { open: 'left open', 'ruled-out': 'ruled out', confirmed: 'confirmed' } as const;

@@ -18,6 +18,8 @@ export type TraineeFrame = {
   endWords: string | undefined;
   /** Only the band: on the page that looks back. */
   isBare: boolean;
+  /** Without a story: there is nothing to look up, to wait for or to be hinted at. */
+  isDry: boolean;
   /** Drill time since the story began: `0:04:10`. */
   elapsed: string;
   /** From which the page counts on: an instant of the drill, and the real one at which it was. */
@@ -64,6 +66,7 @@ export function traineeFrame(
     go: string | undefined;
     number: number;
     isBare: boolean;
+    isDry: boolean;
     part: Part;
     /** The account of whoever reads. */
     reader: string;
@@ -88,6 +91,7 @@ export function traineeFrame(
       ended !== undefined ? 'ended' : state.drill?.clock?.state === 'frozen' ? 'frozen' : speedWords(clock),
     endWords: ended === undefined ? undefined : ENDED[ended.why],
     isBare: told.isBare,
+    isDry: told.isDry,
     elapsed: stopwatchText(Math.max(0, secondsBetween(scenario.start, now))),
     clock: { at: clock.at, realAt: clock.realAt, speed: clock.runs ? clock.speed : 0 },
     speed: clock.speed,

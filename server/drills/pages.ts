@@ -4,6 +4,7 @@ import type { SafeHtml } from '../core/html.ts';
 import { dateClockText, dateText } from '../core/time.ts';
 import type { DrillPlanRow, DrillRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
+import { dryRunTitle } from './dry-run.ts';
 import { slugOf, type Offered, type Scenario } from './scenario.ts';
 
 const LEVELS: Readonly<Record<number, string>> = {
@@ -41,12 +42,23 @@ export function drillsPage(
     maySolo,
     agreed,
     reader,
-  }: { zone: string; maySolo: boolean; agreed: readonly DrillPlanRow[]; reader: string },
+    runbooks,
+  }: {
+    zone: string;
+    maySolo: boolean;
+    agreed: readonly DrillPlanRow[];
+    reader: string;
+    /** Titles by the ids of runbooks. */
+    runbooks: ReadonlyMap<string, string>;
+  },
 ): DrillsPage {
   const titles = new Map(
     offered.map(({ scenario }, index) => [scenario.id, publicTitle(scenario, index + 1)]),
   );
-  const titleOf = ({ scenario_id: id }: DrillRow): string => titles.get(id) ?? 'A scenario that is gone';
+  const titleOf = ({ scenario_id: id, dry_run: isDry, runbook_id: runbook }: DrillRow): string =>
+    isDry === 1
+      ? dryRunTitle(runbooks.get(runbook ?? '') ?? runbook ?? '')
+      : (titles.get(id) ?? 'A scenario that is gone');
   // Whoever led one has not practised it.
   const isPractised = ({ kind, owner_id: owner }: DrillRow): boolean =>
     kind !== 'facilitated' || owner !== reader;
@@ -77,7 +89,7 @@ export function drillsPage(
               href: href(paths.drillDebrief, { number: row.number }),
               when: dateText(row.ended_at, zone),
               title: titleOf(row),
-              words: row.debriefed_at === null ? 'look back at it' : 'looked back at',
+              words: row.dry_run === 1 ? 'dry run' : row.debriefed_at === null ? 'look back at it' : 'looked back at',
             },
           ],
     ),

@@ -48,6 +48,8 @@ export type RunbookReadPage = {
   /** Said when an older version is shown. */
   isOld: boolean;
   declareHref: string | undefined;
+  /** Where it is gone through for practice. */
+  dryRunHref: string | undefined;
   questions: QuestionsView;
   proposalsHref: string;
   /** Said when the text here is not that of its file. */
@@ -121,6 +123,7 @@ type ReadInput = {
   links: RunbookLinks;
   today: string;
   mayDeclare: boolean;
+  mayPractise: boolean;
   questions: QuestionsView;
   parting: { file: string; isRival: boolean } | undefined;
 };
@@ -160,6 +163,7 @@ export function runbookReadPage(input: ReadInput): RunbookReadPage {
     })),
     isOld: input.hash !== input.currentHash,
     declareHref: input.mayDeclare ? `${paths.declare}?runbook=${encodeURIComponent(slug)}` : undefined,
+    dryRunHref: input.mayPractise && input.hash === input.currentHash ? href(paths.runbookDryRun, { slug }) : undefined,
     questions: input.questions,
     proposalsHref: href(paths.runbookProposals, { slug }),
     parted: input.parting && partedWords(input.parting),

@@ -44,6 +44,7 @@ export function runbookRoutes({ library, questions, homeZone }: Beside): Route[]
         today: ask.now.slice(0, 10),
         parting: await library.parting(slug),
         mayDeclare: may(ask.viewer, 'incident.declare'),
+        mayPractise: may(ask.viewer, 'drill.solo'),
         questions: questionsView(slug, await questions.of(ask.viewer, idOf(current)), {
           zone: ask.viewer.zone ?? homeZone,
           mayAnswer: may(ask.viewer, 'runbook.answer'),

@@ -537,6 +537,17 @@ export type DrillRow = {
   ended_at: string | null;
   ended_why: string | null;
   debriefed_at: string | null;
+  dry_run: number;
+};
+
+export type RunbookUseRow = {
+  incident_id: string;
+  runbook_id: string;
+  account_id: string;
+  kind: string;
+  content_hash: string;
+  used_at: string;
+  exercised_at: string | null;
 };
 
 export type DrillNoteRow = {
@@ -706,6 +717,7 @@ export type Schema = {
   scenario_version: ScenarioVersionRow;
   scenario_reading: ScenarioReadingRow;
   drill: DrillRow;
+  runbook_use: RunbookUseRow;
   drill_note: DrillNoteRow;
   drill_rating: DrillRatingRow;
   drill_finding: DrillFindingRow;

@@ -72,6 +72,7 @@ export const paths = {
   runbookPick: '/runbooks/:slug/pick',
   runbookVersion: '/runbooks/:slug/versions/:hash',
   runbookAnswer: '/runbooks/:slug/questions/:question/answer',
+  runbookDryRun: '/runbooks/:slug/dry-run',
   runbookPicture: '/runbook-files/:file',
   postmortems: '/postmortems',
   postmortemImport: '/postmortems/import',
