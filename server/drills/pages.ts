@@ -5,7 +5,7 @@ import { dateClockText, dateText } from '../core/time.ts';
 import type { DrillPlanRow, DrillRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import { dryRunTitle } from './dry-run.ts';
-import { slugOf, type Offered, type Scenario } from './scenario.ts';
+import { publicTitle, slugOf, type Offered, type Scenario } from './scenario.ts';
 
 const LEVELS: Readonly<Record<number, string>> = {
   1: 'for a first time',
@@ -27,12 +27,10 @@ export type DrillsPage = {
   agreed: readonly { key: string; href: string; when: string }[];
   past: readonly { key: string; href: string; when: string; title: string; words: string }[];
   maySolo: boolean;
+  /** Runbooks that the reader practised longer than 90 days ago. */
+  dueAgain: readonly { title: string; href: string; words: string }[];
+  mayCover: boolean;
 };
-
-/** What one is shown before the end: neither the title of the author nor the name of the runbook. */
-export function publicTitle({ publicTitle, level }: Scenario, place: number): string {
-  return publicTitle ?? `Scenario ${String(place)} of level ${String(level)}`;
-}
 
 export function drillsPage(
   offered: readonly Offered[],
@@ -43,7 +41,9 @@ export function drillsPage(
     agreed,
     reader,
     runbooks,
-  }: {
+    dueAgain,
+    mayCover,
+  }: Pick<DrillsPage, 'dueAgain' | 'mayCover'> & {
     zone: string;
     maySolo: boolean;
     agreed: readonly DrillPlanRow[];
@@ -94,6 +94,8 @@ export function drillsPage(
           ],
     ),
     maySolo,
+    dueAgain,
+    mayCover,
   };
 }
 

@@ -7,6 +7,8 @@ import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
 import { askGo, askProbe, changeClock, endAsked, jump, takeHint } from './actions.ts';
+import { ownDueAgain } from './coverage-actions.ts';
+import { coverageRoute } from './coverage-routes.ts';
 import { debriefOf, deleteOwnResult, rateSelf, writeFinding } from './debrief-actions.ts';
 import { LISTS } from './debrief.ts';
 import { debriefPage, fieldOf } from './debrief-pages.ts';
@@ -66,6 +68,8 @@ export function drillRoutes(kit: Kit, hub: Hub, rooms: readonly Route[]): Route[
     return run.handle({ ...ask, fields: run.schema.parse({}) });
   };
   return [
+    // Before the pages of a drill, of which "coverage" is none.
+    coverageRoute(kit),
     ...inRooms,
     ...shelfRoutes(kit),
     ...dryRunRoutes(kit),
@@ -89,6 +93,8 @@ function shelfRoutes(kit: Kit): Route[] {
         agreed: await plansOf(kit.db, ask.viewer.id),
         reader: ask.viewer.id,
         runbooks: await runbookTitles(kit),
+        dueAgain: may(ask.viewer, SOLO) ? await ownDueAgain(kit, ask.viewer) : [],
+        mayCover: may(ask.viewer, 'insights.read'),
       }),
     );
   const briefing = async (ask: SignedInAsk): Promise<Answer> => {

@@ -50,6 +50,8 @@ export type RunbookReadPage = {
   declareHref: string | undefined;
   /** Where it is gone through for practice. */
   dryRunHref: string | undefined;
+  /** When it was exercised, and who of those that would be asked has never followed it. */
+  practice: readonly string[];
   questions: QuestionsView;
   proposalsHref: string;
   /** Said when the text here is not that of its file. */
@@ -124,6 +126,7 @@ type ReadInput = {
   today: string;
   mayDeclare: boolean;
   mayPractise: boolean;
+  practice: readonly string[];
   questions: QuestionsView;
   parting: { file: string; isRival: boolean } | undefined;
 };
@@ -163,6 +166,7 @@ export function runbookReadPage(input: ReadInput): RunbookReadPage {
     })),
     isOld: input.hash !== input.currentHash,
     declareHref: input.mayDeclare ? `${paths.declare}?runbook=${encodeURIComponent(slug)}` : undefined,
+    practice: input.practice,
     dryRunHref: input.mayPractise && input.hash === input.currentHash ? href(paths.runbookDryRun, { slug }) : undefined,
     questions: input.questions,
     proposalsHref: href(paths.runbookProposals, { slug }),

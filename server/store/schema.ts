@@ -550,6 +550,8 @@ export type RunbookUseRow = {
   exercised_at: string | null;
 };
 
+export type PracticeReminderRow = { account_id: string; reminded_at: string };
+
 export type DrillNoteRow = {
   note_id: string;
   incident_id: string;
@@ -718,6 +720,7 @@ export type Schema = {
   scenario_reading: ScenarioReadingRow;
   drill: DrillRow;
   runbook_use: RunbookUseRow;
+  practice_reminder: PracticeReminderRow;
   drill_note: DrillNoteRow;
   drill_rating: DrillRatingRow;
   drill_finding: DrillFindingRow;

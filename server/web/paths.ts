@@ -27,6 +27,7 @@ export const paths = {
   incidentAttachment: '/incidents/:number/attachments/:id',
   redaction: '/incidents/:number/entries/:seq/redaction',
   drills: '/drills',
+  drillCoverage: '/drills/coverage',
   drillScenario: '/drills/scenarios/:slug',
   drillStart: '/drills/scenarios/:slug/start',
   drillAuthor: '/drills/scenarios/:slug/author',
