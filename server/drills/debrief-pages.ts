@@ -7,9 +7,10 @@ import type { DrillFindingRow, DrillRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Compared } from './comparison.ts';
 import { LISTS, type FindingList, type Rated, type Ratings } from './debrief.ts';
+import { nextTime, summaryOf } from './next-time.ts';
 import { clockOf } from './outline.ts';
 import { COMPETENCES, type Competence, type Scenario } from './scenario.ts';
-import { injectsTold, MARK_WORDS, type Marked, type Profile } from './score.ts';
+import { injectsTold, MARK_WORDS, markWords, type Marked, type Profile } from './score.ts';
 
 export type RatingForm = { competences: readonly { name: string; field: string; asks: string }[] };
 
@@ -42,6 +43,8 @@ export type DebriefPage = {
 
 export type WholeDebrief = {
   notScored: string | undefined;
+  /** The whole in a sentence or two; undefined when nothing is scored. */
+  summary: string | undefined;
   profile: readonly {
     competence: string;
     own: string;
@@ -75,6 +78,8 @@ export type ObjectiveLine = {
   title: string;
   mark: string;
   because: string;
+  /** What to do otherwise; undefined when there is nothing. */
+  next: string | undefined;
   evidence: { words: string; href: string } | undefined;
 };
 
@@ -116,6 +121,10 @@ function wholeOf(told: Told, ratings: Ratings | undefined): WholeDebrief {
   const { drill, state, scenario, profile } = told;
   return {
     notScored: profile.notScored,
+    summary:
+      profile.notScored === undefined && !told.isDeleted
+        ? summaryOf(profile.competences.flatMap(({ marked }) => marked))
+        : undefined,
     profile:
       profile.notScored === undefined && !told.isDeleted
         ? profileLines(profile, ratings, drill, scenario)
@@ -202,20 +211,21 @@ function distanceWords(own: number | undefined, mean: number | undefined): strin
 }
 
 function objectiveLine(
-  { objective, mark, judged, proof, because }: Marked,
+  marked: Marked,
   drill: DrillRow,
   scenario: Scenario,
 ): ObjectiveLine {
-  const counted = judged ?? mark;
+  const { objective, mark, judged, proof, because, reasons } = marked;
   const limit = objective.bySeconds === undefined ? '' : ` (by ${clockOf(objective.bySeconds)})`;
   const address = href(paths.incidentEntry, { number: -drill.number, seq: proof?.seq ?? 1 });
   return {
     title: `${objective.title}${limit}`,
-    mark: counted === undefined ? 'not judged' : MARK_WORDS[counted],
+    mark: judged !== undefined ? MARK_WORDS[judged] : mark === undefined ? 'not judged' : markWords(mark, reasons),
     because:
       judged === undefined
         ? because
-        : `the facilitator says so, and that counts; the record: ${mark === undefined ? 'a person judges this' : `${MARK_WORDS[mark]}, ${because}`}`,
+        : `the facilitator says so, and that counts; the record: ${mark === undefined ? 'a person judges this' : `${markWords(mark, reasons)}, ${because}`}`,
+    next: nextTime(marked, scenario),
     evidence: proof && {
       words: `#${String(proof.seq)} at ${clockOf(secondsIn(scenario, proof.at))}`,
       href: address,
@@ -231,11 +241,13 @@ function factLines({ facts }: Profile): { name: string; value: string }[] {
   return [
     { name: 'Questions asked', value: String(facts.questions) },
     { name: 'Hints taken', value: String(facts.hints) },
-    { name: 'Steps skipped', value: String(facts.skippedSteps) },
+    { name: 'Steps skipped with a reason', value: String(facts.skippedSteps) },
+    { name: 'Steps passed by', value: String(facts.passedSteps) },
     { name: 'Steps that did not match', value: String(facts.mismatchedSteps) },
     {
-      name: 'Updates were late by',
-      value: facts.lateUpdateSeconds === 0 ? 'nothing' : durationText(facts.lateUpdateSeconds),
+      // Of a limit in an objective this says nothing: an update that nobody had promised is never overdue.
+      name: 'Past the time that was promised for an update',
+      value: facts.lateUpdateSeconds === 0 ? 'never' : durationText(facts.lateUpdateSeconds),
     },
   ];
 }

@@ -4,6 +4,8 @@ import { counted } from '../core/text.ts';
 import { isoWithOffset } from '../core/time.ts';
 import { exercisedWith, outcomeOf } from '../incidents/runbook-uses.ts';
 import type { State } from '../incidents/state.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
+import { passedBy } from './passed-by.ts';
 
 /** The longest that a drill may last. */
 const MINUTES = 600;
@@ -50,9 +52,10 @@ export type DryRunResult = {
   facts: readonly { name: string; value: string }[];
 };
 
-export function dryRunResult(state: State): DryRunResult {
+/** @param runbook the version that was gone through, where it is known here */
+export function dryRunResult(state: State, runbook: Runbook | undefined): DryRunResult {
   const [run] = state.runs;
-  const { answered, matched, passedBy } = outcomeOf(run ?? { steps: [] });
+  const { answered, matched, skipped } = outcomeOf(run ?? { steps: [] });
   const isExercised = run !== undefined && exercisedWith(state, run) !== undefined;
   return {
     isExercised,
@@ -61,7 +64,8 @@ export function dryRunResult(state: State): DryRunResult {
       { name: 'Steps answered', value: String(answered) },
       { name: 'As the runbook says', value: String(matched) },
       { name: 'Otherwise, or not sure', value: String(answered - matched) },
-      { name: 'Passed by', value: String(passedBy) },
+      { name: 'Skipped with a reason', value: String(skipped) },
+      { name: 'Passed by', value: String(run === undefined ? 0 : passedBy(run, runbook)) },
     ],
   };
 }

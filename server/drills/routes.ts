@@ -242,7 +242,10 @@ async function dryDebrief(kit: Kit, ask: SignedInAsk, room: DrillRoom): Promise<
   const { drill, state } = room;
   const [run] = state.runs;
   const today = run && (await kit.incidents.library.today(run.contentHash));
-  const runbook = today === undefined || today.isGone ? undefined : href(paths.runbook, { slug: today.slug });
+  const runbook = {
+    href: today === undefined || today.isGone ? undefined : href(paths.runbook, { slug: today.slug }),
+    version: run && (await kit.incidents.library.version(run.contentHash)),
+  };
   const model = dryDebriefPage(drill.number, state, await findingsOf(kit.db, drill.incident_id), runbook);
   const shown = page('drills/dry-debrief', `Debrief of ${model.key}`, model);
   return framed(kit, ask, room, shown, true);

@@ -39,14 +39,14 @@ export function usesOf(state: State): Use[] {
 }
 
 /** How the steps of a run came out, as far as they were answered. */
-export type Outcome = { answered: number; matched: number; passedBy: number };
+export type Outcome = { answered: number; matched: number; skipped: number };
 
 export function outcomeOf({ steps }: Pick<Run, 'steps'>): Outcome {
   const counting = steps.flatMap((step) => (step.state === 'answered' ? (step.answers.at(-1) ?? []) : []));
   return {
     answered: counting.length,
     matched: counting.filter(({ matched }) => matched === 'yes').length,
-    passedBy: steps.filter(({ skip }) => skip !== undefined).length,
+    skipped: steps.filter(({ skip }) => skip !== undefined).length,
   };
 }
 
