@@ -50,7 +50,11 @@ export type Coverage = {
 };
 
 /** @param wanted the slug of a team; without one it is the first that the viewer is in, and `all` is everybody */
-export async function coverageFor(kit: PlanKit, viewer: Viewer, wanted: string | undefined): Promise<Coverage> {
+export async function coverageFor(
+  kit: PlanKit,
+  viewer: Viewer,
+  wanted: string | undefined,
+): Promise<Coverage> {
   const teams = await listTeams(kit.db);
   const team =
     wanted === 'all'
@@ -69,7 +73,11 @@ export async function coverageFor(kit: PlanKit, viewer: Viewer, wanted: string |
       people.map(({ id }) => id),
       await onSchedules(kit.db, kit.clock.now()),
     ),
-    runbooks: shelf.map(({ row, runbook }) => ({ id: idOf(runbook), slug: row.runbook_id, title: runbook.title })),
+    runbooks: shelf.map(({ row, runbook }) => ({
+      id: idOf(runbook),
+      slug: row.runbook_id,
+      title: runbook.title,
+    })),
     standings: standingsOf(await usesSeenBy(kit.db, viewer)),
     scenarios: await scenariosPlayed(kit),
   };

@@ -85,7 +85,12 @@ export function nobodyRan(standings: Standings, people: readonly string[], runbo
   return people.length > 0 && !people.some((id) => hasRun(standingOf(standings, id, runbookId)));
 }
 
-export type Played = { title: string; href: string; lastEnded: Instant | undefined; runbookChanged: Instant | undefined };
+export type Played = {
+  title: string;
+  href: string;
+  lastEnded: Instant | undefined;
+  runbookChanged: Instant | undefined;
+};
 
 /** Scenarios that nobody has played to their end, and those whose runbook was changed since somebody did. */
 export function unplayed(all: readonly Played[]): { never: Played[]; changed: Played[] } {

@@ -210,17 +210,18 @@ function distanceWords(own: number | undefined, mean: number | undefined): strin
   return distance > 0 ? `${by} above the record` : `${by} below the record`;
 }
 
-function objectiveLine(
-  marked: Marked,
-  drill: DrillRow,
-  scenario: Scenario,
-): ObjectiveLine {
+function objectiveLine(marked: Marked, drill: DrillRow, scenario: Scenario): ObjectiveLine {
   const { objective, mark, judged, proof, because, reasons } = marked;
   const limit = objective.bySeconds === undefined ? '' : ` (by ${clockOf(objective.bySeconds)})`;
   const address = href(paths.incidentEntry, { number: -drill.number, seq: proof?.seq ?? 1 });
   return {
     title: `${objective.title}${limit}`,
-    mark: judged !== undefined ? MARK_WORDS[judged] : mark === undefined ? 'not judged' : markWords(mark, reasons),
+    mark:
+      judged !== undefined
+        ? MARK_WORDS[judged]
+        : mark === undefined
+          ? 'not judged'
+          : markWords(mark, reasons),
     because:
       judged === undefined
         ? because

@@ -22,5 +22,12 @@ export function dryDebriefPage(
   runbook: { href: string | undefined; version: Runbook | undefined },
 ): DryDebriefPage {
   const { key, title } = state;
-  return { number, key, title, result: dryRunResult(state, runbook.version), runbook: runbook.href, lists: findingLists(findings) };
+  return {
+    number,
+    key,
+    title,
+    result: dryRunResult(state, runbook.version),
+    runbook: runbook.href,
+    lists: findingLists(findings),
+  };
 }

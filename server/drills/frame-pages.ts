@@ -9,6 +9,9 @@ import { href, paths } from '../web/paths.ts';
 import type { Part } from './plan.ts';
 import type { Scenario } from './scenario.ts';
 
+/** `seq` names its entry, so that what is new can be told from what was there. */
+type Message = { seq: number; at: string; from: string; text: string };
+
 /** Everything a trainee may see of the director. There is no field for what is still to come, and none for how much. */
 export type TraineeFrame = {
   number: number;
@@ -26,8 +29,9 @@ export type TraineeFrame = {
   clock: { at: Instant; realAt: Instant; speed: number };
   speed: number;
   speeds: readonly { value: string; label: string }[];
-  messages: readonly { at: string; from: string; text: string }[];
-  older: readonly { at: string; from: string; text: string }[];
+  /** The latest that reached the reader; `older` the rest, the latest first. */
+  messages: readonly Message[];
+  older: readonly Message[];
   answers: readonly { asked: string; answer: string; took: string | undefined }[];
   hints: readonly string[];
   /** The step that waits for a go, as the page of the run calls it. */
@@ -47,7 +51,7 @@ export type TraineeFrame = {
 };
 
 const SPEEDS = [0.5, 1, 2, 4, 10] as const;
-const SHOWN = 2;
+const SHOWN = 1;
 
 const WAYS: Readonly<Record<string, string>> = {
   alert: 'Alert',
@@ -135,11 +139,7 @@ function timesText(speed: number): string {
 }
 
 /** What reached people; with a reader, what reached them. */
-function messagesOf(
-  state: State,
-  zone: string,
-  reader: string | undefined,
-): { at: string; from: string; text: string }[] {
+function messagesOf(state: State, zone: string, reader: string | undefined): Message[] {
   const entries = new Map(state.entries.map((entry) => [entry.seq, entry]));
   return (state.drill?.deliveries ?? []).flatMap(({ seq, at, from, title }) => {
     const body = entries.get(seq)?.body as { as?: string; text?: string; to?: readonly string[] } | undefined;
@@ -147,6 +147,7 @@ function messagesOf(
     const way = WAYS[body?.as ?? ''] ?? 'Message';
     return [
       {
+        seq,
         at: clockText(at, zone),
         from: from === undefined ? way : `${way}, ${from}`,
         text: body?.text ?? title,

@@ -87,7 +87,12 @@ function deed(condition: Condition): Deed | undefined {
   }
 }
 
-const STEP_DEEDS = { answered: 'answer', skipped: 'skip', confirmed: 'get a go for', undone: 'undo' } as const;
+const STEP_DEEDS = {
+  answered: 'answer',
+  skipped: 'skip',
+  confirmed: 'get a go for',
+  undone: 'undo',
+} as const;
 const HYPOTHESIS_DEEDS = {
   opened: 'write down the suspicion',
   'ruled-out': 'rule out, with what you saw,',
@@ -114,7 +119,9 @@ export function summaryOf(marked: readonly Marked[]): string | undefined {
   });
   if (counted.length === 0) return undefined;
   const whole = counted.filter(({ given }) => given === 3).length;
-  const left = [...new Set(counted.flatMap(({ competence, given }) => (given === 3 ? [] : (competence ?? []))))];
+  const left = [
+    ...new Set(counted.flatMap(({ competence, given }) => (given === 3 ? [] : (competence ?? [])))),
+  ];
   const head = `Reached unprompted and in time: ${String(whole)} of ${countedWords(counted.length, 'objective')}`;
   return left.length === 0 ? `${head}.` : `${head}. What is left lies in: ${left.join(', ')}.`;
 }

@@ -89,7 +89,12 @@ export function drillsPage(
               href: href(paths.drillDebrief, { number: row.number }),
               when: dateText(row.ended_at, zone),
               title: titleOf(row),
-              words: row.dry_run === 1 ? 'dry run' : row.debriefed_at === null ? 'look back at it' : 'looked back at',
+              words:
+                row.dry_run === 1
+                  ? 'dry run'
+                  : row.debriefed_at === null
+                    ? 'look back at it'
+                    : 'looked back at',
             },
           ],
     ),

@@ -116,7 +116,14 @@ type Scoring = { scenario: Scenario; state: State; judgement: Judgement; unsafe:
 function markOf(objective: Objective, proof: Proof | undefined, scoring: Scoring): Marked {
   const judged = scoring.judgement.marks[objective.id];
   if (objective.isJudged)
-    return { objective, mark: undefined, judged, proof: undefined, because: 'a person judges this', reasons: [] };
+    return {
+      objective,
+      mark: undefined,
+      judged,
+      proof: undefined,
+      because: 'a person judges this',
+      reasons: [],
+    };
   return { objective, judged, proof, ...automatic(objective, proof, scoring) };
 }
 

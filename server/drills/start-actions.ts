@@ -149,10 +149,7 @@ async function opening(
 }
 
 /** A dry run has nothing to find out first: it is declared, and its runbook lies open. */
-function straightToSteps(
-  speed: number,
-  { contentHash, isPaused }: NonNullable<Told['dryRun']>,
-): Command[] {
+function straightToSteps(speed: number, { contentHash, isPaused }: NonNullable<Told['dryRun']>): Command[] {
   const runbook = { contentHash, why: ['gone through in a dry run'] };
   return [
     { type: 'declare-detected', severity: 'SEV-3', takeCommand: false, runbook },

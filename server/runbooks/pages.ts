@@ -167,7 +167,8 @@ export function runbookReadPage(input: ReadInput): RunbookReadPage {
     isOld: input.hash !== input.currentHash,
     declareHref: input.mayDeclare ? `${paths.declare}?runbook=${encodeURIComponent(slug)}` : undefined,
     practice: input.practice,
-    dryRunHref: input.mayPractise && input.hash === input.currentHash ? href(paths.runbookDryRun, { slug }) : undefined,
+    dryRunHref:
+      input.mayPractise && input.hash === input.currentHash ? href(paths.runbookDryRun, { slug }) : undefined,
     questions: input.questions,
     proposalsHref: href(paths.runbookProposals, { slug }),
     parted: input.parting && partedWords(input.parting),

@@ -21,9 +21,17 @@ const WORDS: readonly [drilled: string | undefined, used: string | undefined, wo
   ['2026-11-02T09:00:00.000Z', undefined, 'drilled this month'],
   ['2026-10-31T09:00:00.000Z', undefined, 'drilled last month'],
   [undefined, '2026-09-30T09:00:00.000Z', 'in an incident 2 months ago'],
-  ['2026-01-10T09:00:00.000Z', '2026-11-10T09:00:00.000Z', 'drilled 10 months ago, in an incident this month'],
+  [
+    '2026-01-10T09:00:00.000Z',
+    '2026-11-10T09:00:00.000Z',
+    'drilled 10 months ago, in an incident this month',
+  ],
   ['2025-11-10T09:00:00.000Z', undefined, 'drilled 12 months ago: due again'],
-  ['2026-02-10T09:00:00.000Z', '2026-03-10T09:00:00.000Z', 'drilled 9 months ago, in an incident 8 months ago: due again'],
+  [
+    '2026-02-10T09:00:00.000Z',
+    '2026-03-10T09:00:00.000Z',
+    'drilled 9 months ago, in an incident 8 months ago: due again',
+  ],
 ];
 
 test('a cell says in words and months what somebody did, and whether it is due again', () => {
@@ -95,5 +103,8 @@ test('scenarios are listed that nobody played, or whose runbook was changed sinc
     one('without a runbook', NOW),
   ];
   const { never, changed } = unplayed(all);
-  assert.deepEqual([never, changed].map((list) => list.map(({ title }) => title)), [['never'], ['changed']]);
+  assert.deepEqual(
+    [never, changed].map((list) => list.map(({ title }) => title)),
+    [['never'], ['changed']],
+  );
 });

@@ -36,7 +36,10 @@ let ben: Browser;
 before(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'muster-dry-'));
   writeFileSync(join(folder, 'queue.md'), RUNBOOK);
-  here = await world({ MUSTER_RUNBOOKS: folder, MUSTER_HOME_ZONE: 'Europe/Madrid' }, '2026-11-23T09:00:30.000Z');
+  here = await world(
+    { MUSTER_RUNBOOKS: folder, MUSTER_HOME_ZONE: 'Europe/Madrid' },
+    '2026-11-23T09:00:30.000Z',
+  );
   await enter(here);
   tia = await signedIn(here, 'tia');
   ben = await signedIn(here, 'ben');
@@ -82,7 +85,10 @@ test('its branches lead on as they do when it is real, and it counts when every 
   const answered = await sendForm(tia, '/drills/1', `${step}/result`, seen);
   assert.equal(answered.status, 303, answered.text.replace(/<[^>]+>|\s+/g, ' ').slice(0, 1500));
   await tia.get('/drills/1').expect(200, /Start the worker/);
-  await sendForm(tia, '/drills/1', '/drills/1/runs/1/steps/start-the-worker/result', { observed: 'it runs', matched: 'yes' });
+  await sendForm(tia, '/drills/1', '/drills/1/runs/1/steps/start-the-worker/result', {
+    observed: 'it runs',
+    matched: 'yes',
+  });
   await sendForm(tia, '/drills/1', '/drills/1/end', { why: 'finished' });
   const { text } = await tia.get('/drills/1/debrief').expect(200);
   assert.match(text, /<title>DRILL: /);
@@ -121,6 +127,10 @@ test('a dry run is on no list of scenarios, and in no figure', async () => {
 });
 
 test('while something real burns, it asks before it starts', async () => {
-  await sendForm(ben, '/incidents/new', '/incidents', { title: 'Checkout fails', severity: 'SEV-1', take_command: 'on' });
+  await sendForm(ben, '/incidents/new', '/incidents', {
+    title: 'Checkout fails',
+    severity: 'SEV-1',
+    take_command: 'on',
+  });
   await ben.get(DRY).expect(200, /Something real is open[\s\S]*INC-1 Checkout fails[\s\S]*all the same/);
 });

@@ -40,7 +40,10 @@ const COVERAGE = '/drills/coverage?team=shop';
 async function rowOf(browser: Browser, title: string): Promise<string> {
   const { text } = await browser.get(COVERAGE).expect(200);
   const row = text.split('<tr>').find((row) => row.includes(`>${title}</a>`)) ?? '';
-  return row.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').trim();
+  return row
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 async function reminders() {
@@ -62,7 +65,8 @@ test('at first nobody has run anything, and no scenario was played', async () =>
 test('a dry run of his stands in his cell, by its month', async () => {
   await sendForm(ben, '/runbooks/disk-full/dry-run', '/runbooks/disk-full/dry-run', { clock: 'paused' });
   const page = await ben.get('/drills/1').expect(200);
-  const [, action = '', step = ''] = /action="(\/drills\/1\/runs\/1\/steps\/([^/"]+)\/result)"/.exec(page.text) ?? [];
+  const [, action = '', step = ''] =
+    /action="(\/drills\/1\/runs\/1\/steps\/([^/"]+)\/result)"/.exec(page.text) ?? [];
   assert.notEqual(step, '');
   const [, branch = 'none'] = /name="branch" value="([^"]+)"/.exec(page.text) ?? [];
   const answered = await sendForm(ben, '/drills/1', action, { observed: '97 %', matched: 'yes', branch });
@@ -75,12 +79,22 @@ test('a dry run of his stands in his cell, by its month', async () => {
 });
 
 test('what happened in an incident that one may not see is in no cell of theirs', async () => {
-  const filed = { title: 'Private matter', severity: 'SEV-3', take_command: 'on', visibility: 'private', runbook: 'bad-deployment' };
+  const filed = {
+    title: 'Private matter',
+    severity: 'SEV-3',
+    take_command: 'on',
+    visibility: 'private',
+    runbook: 'bad-deployment',
+  };
   await sendForm(ben, '/incidents/new', '/incidents', filed);
   const run = await ben.get('/incidents/1').expect(200);
   const [, action = ''] = /action="(\/incidents\/1\/runs\/1\/steps\/[^/"]+\/result)"/.exec(run.text) ?? [];
   const [, branch = 'none'] = /name="branch" value="([^"]+)"/.exec(run.text) ?? [];
-  const answered = await sendForm(ben, '/incidents/1', action, { observed: 'a release', matched: 'yes', branch });
+  const answered = await sendForm(ben, '/incidents/1', action, {
+    observed: 'a release',
+    matched: 'yes',
+    branch,
+  });
   assert.equal(answered.status, 303);
   assert.match(await rowOf(ben, 'Bad deployment'), /in an incident this month/);
   const ana = await signedIn(here, 'ana');
@@ -97,7 +111,10 @@ test('after 90 days it is due again: the page says so, and he is told once', asy
   const [first, ...others] = await reminders();
   assert.equal(others.length, 0);
   assert.equal(first?.account_id, CAST.ben.id);
-  assert.match(first.content, /Bad deployment[\s\S]*is due again: you last followed it 3 months ago\. So is \\"Disk full/);
+  assert.match(
+    first.content,
+    /Bad deployment[\s\S]*is due again: you last followed it 3 months ago\. So is \\"Disk full/,
+  );
   ben = await signedIn(here, 'ben');
   assert.match(await rowOf(ben, 'Disk full'), /drilled 3 months ago: due again[\s\S]*Practise it again/);
   await ben.get('/drills').expect(200, /Due again[\s\S]*href="\/runbooks\/disk-full\/dry-run">Disk full/);
