@@ -29,6 +29,8 @@ import { identityRoutes } from './identity/routes.ts';
 import { accountWithPassword, viewerById, viewerOfSession } from './identity/sign-in-actions.ts';
 import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
+import { practiceLines } from './drills/coverage-actions.ts';
+import { remindingOfPractice } from './drills/due.ts';
 import { directAll, directing } from './drills/direct-actions.ts';
 import { mayLeave } from './drills/leaving-actions.ts';
 import type { PlanKit } from './drills/plan-actions.ts';
@@ -311,6 +313,7 @@ export function compose(installation: Installation): Composed {
     [
       { name: 'incidents', run: () => passTime(incidents) },
       { name: 'drills', run: () => directAll(drills) },
+      { name: 'practice', run: remindingOfPractice(drills) },
       { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'shifts', run: passShifts(escalation) },
@@ -365,7 +368,12 @@ export function compose(installation: Installation): Composed {
     ...offlineBundleRoutes(escalation, library),
     // Before the pages of runbooks: a slug has no dot.
     ...proposalRoutes(postmortems),
-    ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
+    ...runbookRoutes({
+      library,
+      questions,
+      homeZone: config.homeZone,
+      practiceLines: (viewer, runbook) => practiceLines(drills, viewer, runbook),
+    }),
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...roomsOfIncidents,

@@ -537,7 +537,20 @@ export type DrillRow = {
   ended_at: string | null;
   ended_why: string | null;
   debriefed_at: string | null;
+  dry_run: number;
 };
+
+export type RunbookUseRow = {
+  incident_id: string;
+  runbook_id: string;
+  account_id: string;
+  kind: string;
+  content_hash: string;
+  used_at: string;
+  exercised_at: string | null;
+};
+
+export type PracticeReminderRow = { account_id: string; reminded_at: string };
 
 export type DrillNoteRow = {
   note_id: string;
@@ -706,6 +719,8 @@ export type Schema = {
   scenario_version: ScenarioVersionRow;
   scenario_reading: ScenarioReadingRow;
   drill: DrillRow;
+  runbook_use: RunbookUseRow;
+  practice_reminder: PracticeReminderRow;
   drill_note: DrillNoteRow;
   drill_rating: DrillRatingRow;
   drill_finding: DrillFindingRow;
