@@ -12,6 +12,7 @@ import { servicesRoutes } from './admin/services-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { healthRoutes } from './admin/health-routes.ts';
 import { heartbeats } from './notify/heartbeat-actions.ts';
+import { nightlyBundle } from './admin/offline-bundle-due.ts';
 import { offlineBundleRoutes } from './admin/offline-bundle-routes.ts';
 import { scheduledBackups } from './admin/backup-due.ts';
 import { heard } from './admin/heard.ts';
@@ -40,10 +41,11 @@ import { questionsOfIncidents } from './incidents/question-actions.ts';
 import type { IncidentKit } from './incidents/actions.ts';
 import { followingEscalations, incidentSubjects, mayReadRun } from './incidents/escalation-actions.ts';
 import { afterTry, isPageNeeded } from './escalation/sending-actions.ts';
-import { leaningOn } from './escalation/policy-actions.ts';
+import { dependingOn, replace } from './escalation/leaving-actions.ts';
 import { callList } from './escalation/call-actions.ts';
 import { passRuns } from './escalation/due.ts';
 import { passSwaps } from './escalation/swap-actions.ts';
+import { passDigests } from './escalation/digest-actions.ts';
 import { passShifts } from './escalation/shift-actions.ts';
 import { lastBeat } from './escalation/run-store.ts';
 import { escalationRoutes } from './escalation/routes.ts';
@@ -209,7 +211,7 @@ export function compose(installation: Installation): Composed {
     whyNot,
     toCall: (viewer) => callList(escalation, viewer),
   };
-  const people = { db, clock, ids, leaning: leaningOn };
+  const people = { db, clock, ids, leaving: { dependingOn, replace } };
   const search = makeSearch(store.engine);
   const library = openLibrary({ db, clock, search, folder: config.runbooks });
   const states = makeStateStore();
@@ -300,6 +302,12 @@ export function compose(installation: Installation): Composed {
   const alerts: AlertKit = { db, clock, ids, incidents };
   const ingest = makeIngest(alerts, breath, hears.onCommit);
   const backups = scheduledBackups({ config, clock });
+  const nightly = nightlyBundle(
+    { folder: config.offlineFolder, clock, zone: config.homeZone, kit: escalation, library },
+    (error) => {
+      log.error({ err: error }, 'the offline bundle could not be written');
+    },
+  );
   const watcher = heartbeats({
     clock,
     rules: outbound,
@@ -318,10 +326,12 @@ export function compose(installation: Installation): Composed {
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'shifts', run: passShifts(escalation) },
       { name: 'swaps', run: passSwaps(escalation) },
+      { name: 'quiet hours', run: passDigests(escalation) },
       { name: 'notify', run: () => sending.pass() },
       { name: 'postmortems', run: reminding(postmortems) },
       { name: 'live', run: () => live.pass() },
       { name: 'backups', run: () => backups.pass() },
+      { name: 'offline bundle', run: () => nightly.pass() },
       { name: 'heartbeat', run: () => watcher.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
     ],
@@ -343,7 +353,7 @@ export function compose(installation: Installation): Composed {
   const routes = [
     ...assetRoutes(assets),
     ...workerRoutes(assets),
-    ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db) }),
+    ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db), isBackupOverdue: backups.isOverdue }),
     ...metricsRoutes(
       { ...watched, figures: hears.figures, takesAlerts: ingest.hasRoom },
       config.metricsToken,
@@ -361,7 +371,7 @@ export function compose(installation: Installation): Composed {
       homeZone: config.homeZone,
     }),
     ...adminRoutes(),
-    ...servicesRoutes(people, library),
+    ...servicesRoutes(people, library, config.homeZone),
     ...maintenanceRoutes(people, escalation, config.homeZone),
     ...auditRoutes(db, config.homeZone),
     ...systemRoutes(watched, config.homeZone),
@@ -406,6 +416,7 @@ export function compose(installation: Installation): Composed {
       publicAddress: config.url.origin + config.basePath,
     }),
     ...apiRoutes({
+      breath,
       escalation,
       mayReadRun: mayReadRun(incidents),
       people,
@@ -449,6 +460,7 @@ export function compose(installation: Installation): Composed {
       await sending.settled();
       await watcher.settled();
       await backups.settled();
+      await nightly.settled();
     },
     endStreams: () => live.close(),
   };

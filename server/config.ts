@@ -130,6 +130,11 @@ export const SETTINGS: readonly Setting[] = [
     default: '14',
     meaning: 'how many backups stay there; older ones are deleted, with their secrets',
   },
+  {
+    name: 'MUSTER_OFFLINE_DIR',
+    default: 'no bundle by itself',
+    meaning: 'the folder that the offline bundle is written to each night; best copied to another machine',
+  },
   { name: 'MUSTER_LOG_LEVEL', default: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`' },
   { name: 'MUSTER_LOG_FORMAT', default: 'json', meaning: '`json`, one line an event, or `text` for people' },
 ];
@@ -173,6 +178,8 @@ export type Config = {
   /** The outside watcher; undefined where there is none. */
   heartbeatUrl: string | undefined;
   heartbeatEverySeconds: number;
+  /** Absolute path, or undefined where no offline bundle is written by itself. */
+  offlineFolder: string | undefined;
   /** Absolute path, or undefined where backups are not made by themselves. */
   backupFolder: string | undefined;
   backupEverySeconds: number;
@@ -223,6 +230,7 @@ export function readConfig(environment: Given = process.env, flags: Flags = {}):
     metricsToken: metricsTokenOf(value('MUSTER_METRICS_TOKEN')),
     heartbeatUrl: heartbeatOf(value('MUSTER_HEARTBEAT_URL')),
     heartbeatEverySeconds: secondsOf('MUSTER_HEARTBEAT_EVERY', value('MUSTER_HEARTBEAT_EVERY') ?? '60s'),
+    offlineFolder: folderOf(value('MUSTER_OFFLINE_DIR')),
     backupFolder: folderOf(value('MUSTER_BACKUP_DIR')),
     backupEverySeconds: secondsOf('MUSTER_BACKUP_EVERY', value('MUSTER_BACKUP_EVERY') ?? '24h'),
     backupKeep: keepOf(value('MUSTER_BACKUP_KEEP')),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.ts';
 import type { Clock } from '../core/clock.ts';
-import { isBackupDue, newestBackup, spentBackups, type BackupPlan } from './backup.ts';
+import { isBackupDue, isOverdue, newestBackup, spentBackups, type BackupPlan } from './backup.ts';
 import { secretBeside } from './backup-actions.ts';
 import type { BackupOrder, BackupResult } from './backup-thread-actions.ts';
 
@@ -12,6 +12,8 @@ export type Backups = {
   pass(): Promise<void>;
   /** How they are made; undefined where none are by themselves. */
   plan(): BackupPlan | undefined;
+  /** Whether the newest one is older than it should be. */
+  isOverdue(): boolean;
   settled(): Promise<void>;
 };
 
@@ -43,6 +45,7 @@ export function scheduledBackups({ config, clock }: { config: Backed; clock: Clo
       return Promise.resolve();
     },
     plan: () => ({ folder, everySeconds, keep, failure }),
+    isOverdue: () => isOverdue({ everySeconds, failure }, newestBackup(namesIn(folder)), clock.now()),
     settled: async () => underWay,
   };
 }
@@ -50,6 +53,7 @@ export function scheduledBackups({ config, clock }: { config: Backed; clock: Clo
 const none: Backups = {
   pass: () => Promise.resolve(),
   plan: () => undefined,
+  isOverdue: () => false,
   settled: () => Promise.resolve(),
 };
 

@@ -41,6 +41,15 @@ export function isBackupDue(
   return newest === undefined || secondsBetween(newest, now) >= everySeconds;
 }
 
+/** Whether backups should have been made by themselves and were not; before the first one a failure says so. */
+export function isOverdue(
+  plan: Pick<BackupPlan, 'everySeconds' | 'failure'>,
+  newest: Instant | undefined,
+  now: Instant,
+): boolean {
+  return newest === undefined ? plan.failure !== undefined : secondsBetween(newest, now) > oldSeconds(plan);
+}
+
 /** From when on a backup is so old that somebody should look: two that should have been made were not. */
 export function oldSeconds(plan: Pick<BackupPlan, 'everySeconds'> | undefined): number {
   return 2 * (plan?.everySeconds ?? DAY);

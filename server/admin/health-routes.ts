@@ -15,13 +15,14 @@ type Watched = {
   lastTick: () => Instant | undefined;
   /** When the loop that asks people last got through. */
   lastBeat: () => Promise<Instant | undefined>;
+  isBackupOverdue: () => boolean;
 };
 
 /** A clockwork that has not ticked for so long has stopped. */
 const SILENT_SECONDS = 10;
 
 /** For watchers and balancers: is the process alive, and can it write? Both say no more than a word. */
-export function healthRoutes({ store, clock, lastTick, lastBeat }: Watched): Route[] {
+export function healthRoutes({ store, clock, lastTick, lastBeat, isBackupOverdue }: Watched): Route[] {
   return [
     publicRoute('GET', paths.health, noFields, async () => {
       const isLate = (at: Instant | undefined): boolean =>
@@ -35,9 +36,9 @@ export function healthRoutes({ store, clock, lastTick, lastBeat }: Watched): Rou
     }),
     publicRoute('GET', paths.ready, noFields, async () => {
       const trouble = await whyNotReady(store);
-      return trouble === undefined
-        ? json({ status: 'ok' })
-        : json({ status: trouble }, 503, { 'Retry-After': '5' });
+      if (trouble !== undefined) return json({ status: trouble }, 503, { 'Retry-After': '5' });
+      // Only a warning: taking a server out of service would make no backup.
+      return json({ status: 'ok', ...(isBackupOverdue() && { warning: 'backup_overdue' }) });
     }),
     publicRoute('POST', paths.policyReport, noFields, () => nothing),
   ];

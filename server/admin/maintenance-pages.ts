@@ -10,13 +10,15 @@ export type MaintenancePage = {
   service: string;
   action: string;
   zone: string;
+  /** Sentences about kinds of alerts that are new in the window that is open. */
+  newKinds: readonly string[];
   windows: readonly { words: string; reason: string; change: string; end: string }[];
 };
 
 export function maintenancePage(
   { name, slug }: Service,
   windows: readonly Maintenance[],
-  { now, zone }: { now: Instant; zone: string },
+  { now, zone, newKinds }: { now: Instant; zone: string; newKinds: readonly string[] },
 ): MaintenancePage {
   const at = (instant: Instant): string => dateClockText(instant, zone);
   return {
@@ -24,6 +26,7 @@ export function maintenancePage(
     service: href(paths.service, { slug }),
     action: href(paths.maintenance, { slug }),
     zone,
+    newKinds,
     windows: windows.map((window) => {
       const isOpen = isInForce(window, now);
       const change = href(paths.maintenanceEnd, { slug, id: window.id });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newKindsOf } from '../alerts/kinds-actions.ts';
 import { byOf } from '../audit/by.ts';
 import { findService, type Catalog } from '../catalog/actions.ts';
 import { MOST_HOURS } from '../catalog/maintenance.ts';
@@ -14,28 +15,26 @@ import { href, paths } from '../web/paths.ts';
 import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { maintenancePage } from './maintenance-pages.ts';
+import { newKindWords } from './services-pages.ts';
 
 const hours = wholeNumber(1, MOST_HOURS, 'for how many hours', 1);
-const OpenFields = z.strictObject({
+export const OpenFields = z.strictObject({
   starts: orChosen(optionalLine(60)),
   hours,
   reason: line('what is done, in a few words', 200),
 });
-const ChangeFields = z.strictObject({
+export const ChangeFields = z.strictObject({
   change: choice(['extend', 'end'], 'Choose whether to extend it or to end it.'),
   hours,
 });
 
 export function maintenanceRoutes(catalog: Catalog, escalation: EscalationKit, homeZone: string): Route[] {
-  const serviceOf = async ({ params }: Pick<SignedInAsk, 'params'>): Promise<Service> => {
-    const service = await findService(catalog.db, params.slug ?? '');
-    if (service?.slug === params.slug && service !== undefined) return service;
-    throw new NotFound('There is no such service. The list of services shows them all.');
-  };
   const show = async (ask: SignedInAsk): Promise<Answer> => {
-    const service = await serviceOf(ask);
+    const service = await serviceAsked(catalog, ask);
     const windows = await maintenanceOf(catalog.db, service.id, ask.now);
-    const model = maintenancePage(service, windows, { now: ask.now, zone: zoneOf(ask) });
+    const zone = zoneOf(ask);
+    const newKinds = newKindWords(await newKindsOf(catalog.db, service.id, ask.now), zone);
+    const model = maintenancePage(service, windows, { now: ask.now, zone, newKinds });
     return page('admin/maintenance', `Maintenance of ${service.name}`, model, { noStore: true });
   };
   const zoneOf = ({ viewer }: Pick<SignedInAsk, 'viewer'>): string => viewer.zone ?? homeZone;
@@ -48,15 +47,8 @@ export function maintenanceRoutes(catalog: Catalog, escalation: EscalationKit, h
       'service.edit',
       OpenFields,
       async (ask) => {
-        const service = await serviceOf(ask);
-        const { starts, reason } = ask.fields;
-        const read = starts === undefined ? { instant: ask.now } : readMoment(starts, zoneOf(ask));
-        if (!('instant' in read)) throw new Invalid([{ field: 'starts', ...read }]);
-        const { id, name } = ask.viewer;
-        const wanted = { startsAt: read.instant, hours: ask.fields.hours, reason, owner: { id, name } };
-        await openMaintenance(catalog, service, wanted, byOf(ask));
         return back(
-          service,
+          await opened(catalog, ask, zoneOf(ask)),
           'Its alerts are recorded and ask nobody until then. A person can always ask by hand.',
         );
       },
@@ -68,17 +60,52 @@ export function maintenanceRoutes(catalog: Catalog, escalation: EscalationKit, h
       'service.edit',
       ChangeFields,
       async (ask) => {
-        const service = await serviceOf(ask);
-        const { change, hours } = ask.fields;
-        const wanted = { id: ask.params.id ?? '', hours: change === 'end' ? undefined : hours };
-        await changeMaintenance(catalog, service, wanted, byOf(ask));
-        await lookAgainAtHeld(escalation);
         return back(
-          service,
-          change === 'end' ? 'It is over. What still fires asks now.' : 'It ends later now.',
+          await changed(catalog, escalation, ask),
+          ask.fields.change === 'end' ? 'It is over. What still fires asks now.' : 'It ends later now.',
         );
       },
       { again: show },
     ),
   ];
+}
+
+/** @throws NotFound */
+export async function serviceAsked(
+  catalog: Catalog,
+  { params }: Pick<SignedInAsk, 'params'>,
+): Promise<Service> {
+  const service = await findService(catalog.db, params.slug ?? '');
+  if (service?.slug === params.slug && service !== undefined) return service;
+  throw new NotFound('There is no such service. The list of services shows them all.');
+}
+
+/** Opens a window. @param zone in which a beginning without one is meant */
+export async function opened(
+  catalog: Catalog,
+  ask: SignedInAsk<z.output<typeof OpenFields>>,
+  zone: string,
+): Promise<Service> {
+  const service = await serviceAsked(catalog, ask);
+  const { starts, reason, hours: wantedHours } = ask.fields;
+  const read = starts === undefined ? { instant: ask.now } : readMoment(starts, zone);
+  if (!('instant' in read)) throw new Invalid([{ field: 'starts', ...read }]);
+  const { id, name } = ask.viewer;
+  const wanted = { startsAt: read.instant, hours: wantedHours, reason, owner: { id, name } };
+  await openMaintenance(catalog, service, wanted, byOf(ask));
+  return service;
+}
+
+/** Extends a window or ends it; what was held looks again at once. */
+export async function changed(
+  catalog: Catalog,
+  escalation: EscalationKit,
+  ask: SignedInAsk<z.output<typeof ChangeFields>>,
+): Promise<Service> {
+  const service = await serviceAsked(catalog, ask);
+  const { change, hours: wantedHours } = ask.fields;
+  const wanted = { id: ask.params.id ?? '', hours: change === 'end' ? undefined : wantedHours };
+  await changeMaintenance(catalog, service, wanted, byOf(ask));
+  await lookAgainAtHeld(escalation);
+  return service;
 }

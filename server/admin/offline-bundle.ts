@@ -6,6 +6,7 @@ import type { Instant } from '../core/clock.ts';
 import { encoded, type SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { dateClockText } from '../core/time.ts';
+import { dateOf, HOUR_MS, wallAt } from '../core/wall.ts';
 import type { Callee } from '../escalation/call-actions.ts';
 
 export type Bundled = {
@@ -17,6 +18,16 @@ export type Bundled = {
   others: readonly { name: string; number: string }[];
   runbooks: readonly { slug: string; title: string; text: string }[];
 };
+
+/** The hour of the night in which it is written. */
+const HOUR = 3;
+
+/** Whether it is to be written: there is none yet, or a night has begun since the last one. */
+export function isBundleDue(writtenAt: Instant | undefined, now: Instant, zone: string): boolean {
+  if (writtenAt === undefined) return true;
+  const nightOf = (at: Instant): string => dateOf(wallAt(at, zone) - HOUR * HOUR_MS);
+  return nightOf(writtenAt) < nightOf(now);
+}
 
 /** Path in the bundle to its text. */
 export function bundleFiles(bundled: Bundled): { path: string; text: string }[] {

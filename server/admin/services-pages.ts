@@ -1,4 +1,7 @@
 import { href, paths } from '../web/paths.ts';
+import type { NewKind } from '../alerts/kinds.ts';
+import type { Instant } from '../core/clock.ts';
+import { clockText } from '../core/time.ts';
 import { DEFAULT_SEVERITIES, type ServiceWithTeam } from '../catalog/service.ts';
 
 type Option = { value: string; label: string };
@@ -13,6 +16,8 @@ export type ServicePage = {
   name: string;
   slug: string;
   action: string;
+  /** Sentences about kinds of alerts that are new in the window of maintenance that is open. */
+  newKinds: readonly string[];
   /** The change that this form is made upon. */
   rev: number;
   team: string;
@@ -49,12 +54,17 @@ export function servicesPage(services: readonly ServiceWithTeam[], shelf: Shelf)
   };
 }
 
-export function servicePage(service: ServiceWithTeam, shelf: Shelf): ServicePage {
+export function servicePage(
+  service: ServiceWithTeam,
+  shelf: Shelf,
+  newKinds: readonly string[],
+): ServicePage {
   const { name, slug, rev, teamId, runbookId } = service;
   return {
     name,
     slug,
     action: href(paths.service, { slug }),
+    newKinds,
     rev,
     team: shelf.teams.find(({ id }) => id === teamId)?.slug ?? '',
     runbook: runbookId ?? '',
@@ -63,6 +73,15 @@ export function servicePage(service: ServiceWithTeam, shelf: Shelf): ServicePage
     severity: service.severity ?? '',
     choices: withKept(choicesOf(shelf), runbookId),
   };
+}
+
+/** While a service is worked on, what is expected asks nobody; what was never there before may be something else. */
+export function newKindWords(kinds: readonly NewKind[], zone: string): string[] {
+  const at = (instant: Instant): string => clockText(instant, zone);
+  return kinds.map(({ name, since, isFiring }) => {
+    const now = isFiring ? 'It still fires, and asks nobody during the maintenance' : 'It has ended';
+    return `A kind of alert that was never seen before this maintenance: ${name}, since ${at(since)}. ${now}.`;
+  });
 }
 
 function runbookWords(runbookId: string | undefined, { runbooks }: Shelf): string {

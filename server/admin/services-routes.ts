@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newKindsOf } from '../alerts/kinds-actions.ts';
 import { changeService, createService, findService, listServices, type Catalog } from '../catalog/actions.ts';
 import { DEFAULT_SEVERITIES } from '../catalog/service.ts';
 import { byOf } from '../audit/by.ts';
@@ -9,8 +10,8 @@ import type { Library } from '../runbooks/actions.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
 import { line, noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
-import { route, type Route } from '../web/route.ts';
-import { servicePage, servicesPage } from './services-pages.ts';
+import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { newKindWords, servicePage, servicesPage } from './services-pages.ts';
 
 const fields = {
   name: line('what people call it', 100),
@@ -27,7 +28,7 @@ const ChangeFields = z.strictObject({
 });
 
 /** `/admin/services`: what can break, its owner, and the runbook that fits by default. */
-export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
+export function servicesRoutes(catalog: Catalog, library: Library, homeZone: string): Route[] {
   const shelf = async () => ({
     teams: await listTeams(catalog.db),
     runbooks: (await library.list()).map(({ row, runbook }) => ({
@@ -40,11 +41,14 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
     const model = servicesPage(await listServices(catalog.db), await shelf());
     return page('admin/services', 'Services', model, { noStore: true });
   };
-  const one = async (slug: string): Promise<Answer> => {
+  const one = async ({ params, now, viewer }: SignedInAsk): Promise<Answer> => {
+    const slug = params.slug ?? '';
     const service = await findService(catalog.db, slug);
     if (service?.slug !== slug)
       throw new NotFound(`There is no service "${slug}". The list of services shows them all.`);
-    return page('admin/service', service.name, servicePage(service, await shelf()), { noStore: true });
+    const kinds = await newKindsOf(catalog.db, service.id, now);
+    const words = newKindWords(kinds, viewer.zone ?? homeZone);
+    return page('admin/service', service.name, servicePage(service, await shelf(), words), { noStore: true });
   };
   return [
     route('GET', paths.services, 'service.edit', noFields, list),
@@ -65,7 +69,7 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
       },
       { again: list },
     ),
-    route('GET', paths.service, 'service.edit', noFields, ({ params }) => one(params.slug ?? '')),
+    route('GET', paths.service, 'service.edit', noFields, one),
     route(
       'POST',
       paths.service,
@@ -78,7 +82,7 @@ export function servicesRoutes(catalog: Catalog, library: Library): Route[] {
         const { name } = await changeService(catalog, ask.params.slug ?? '', changed, byOf(ask));
         return seeOther(paths.services, `${name} is changed.`);
       },
-      { again: ({ params }) => one(params.slug ?? '') },
+      { again: one },
     ),
   ];
 }

@@ -5,10 +5,12 @@ import { listSchedules } from '../escalation/schedule-actions.ts';
 import { openEscalations } from '../escalation/run-actions.ts';
 import type { EscalationKit } from '../escalation/setting-actions.ts';
 import { contactables } from '../identity/directory-actions.ts';
+import { optionalLine } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { pageOf } from './cursor.ts';
 import { listAnswer, listFields } from './lists-routes.ts';
+import { instantField } from './moment-field.ts';
 import { instant, listOf, orNull } from './shape.ts';
 
 const Named = z.object({ id: z.string(), name: z.string() });
@@ -61,19 +63,20 @@ export function escalationApi(kit: EscalationKit, mayRead: MayReadRun): Route[] 
       'GET',
       paths.apiOnCall,
       'oncall.read',
-      z.strictObject(listFields),
+      z.strictObject({ ...listFields, at: optionalLine(60).describe('an instant; left out it is now') }),
       async (ask) => {
         const names = new Map((await contactables(kit.db)).map(({ id, name }) => [id, name]));
+        const at = instantField(ask.fields.at, 'at') ?? ask.now;
         const { items, next } = pageOf(await listSchedules(kit.db), ({ slug }) => slug, ask.fields);
         const data = items.map((schedule) => {
-          const { personId, until } = onCall(schedule, ask.now);
+          const { personId, until } = onCall(schedule, at);
           const person = personId === undefined ? null : { id: personId, name: names.get(personId) ?? '' };
           const { slug, name, zone } = schedule;
           return { schedule: slug, name, zone, person, until: orNull(until) };
         });
-        return listAnswer(ask, paths.apiOnCall, { limit: ask.fields.limit }, data, next);
+        return listAnswer(ask, paths.apiOnCall, { limit: ask.fields.limit, at: ask.fields.at }, data, next);
       },
-      { summary: 'Who is on call now', scope: 'incidents:read', answers: listOf(OnCall) },
+      { summary: 'Who is on call, now or at an instant', scope: 'incidents:read', answers: listOf(OnCall) },
     ),
     route(
       'GET',

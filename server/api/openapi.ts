@@ -9,13 +9,13 @@ type Json = Readonly<Record<string, unknown>>;
 /** What the places in an address hold. */
 const PLACES: Readonly<Record<string, string>> = {
   number: 'the number of the incident, 42, or its key, INC-42',
-  id: 'the id that the incident gives for it',
+  id: 'the id by which the incident or the list names it',
   role: 'commander, operations, scribe, communications, deputy, expert or observer',
   run: 'the number of the run: 1, 2, 3',
   step: 'the id of the step',
   check: 'the number of the box in the step',
   seq: 'the number of the entry',
-  slug: 'the name of the runbook in addresses',
+  slug: 'the name in addresses: of the runbook, the schedule, the policy or the service',
   hash: 'the content hash of the version',
 };
 

@@ -15,20 +15,27 @@ import type { EscalationKit } from '../escalation/setting-actions.ts';
 import { escalationApi, type MayReadRun } from './escalation-routes.ts';
 import { exchangeApi } from './exchange-routes.ts';
 import { incidentApi } from './incident-routes.ts';
+import { maintenanceApi } from './maintenance-routes.ts';
 import { offersApi } from './offers-routes.ts';
 import { openapiOf } from './openapi.ts';
 import { peopleApi } from './people-routes.ts';
+import { policiesApi } from './policies-routes.ts';
 import { postmortemApi } from './postmortem-routes.ts';
 import { questionsApi } from './questions-routes.ts';
 import { runbookApi } from './runbook-routes.ts';
+import { schedulesApi } from './schedules-routes.ts';
 import { servicesApi } from './services-routes.ts';
+import { swapsApi } from './swaps-routes.ts';
 import { systemApi } from './system-routes.ts';
 import { tokensApi } from './tokens-routes.ts';
+import { whyApi } from './why-routes.ts';
 
 /** What the API works with: the same as the pages. */
 export type ApiKit = {
   escalation: EscalationKit;
   mayReadRun: MayReadRun;
+  /** Lets others go on in the middle of what takes long. */
+  breath: () => Promise<void>;
   people: People;
   incidents: IncidentKit;
   alerts: AlertKit;
@@ -50,6 +57,11 @@ export function apiRoutes(kit: ApiKit): Route[] {
     ...peopleApi(kit.people),
     ...servicesApi(kit.people.db),
     ...escalationApi(kit.escalation, kit.mayReadRun),
+    ...schedulesApi(kit.escalation),
+    ...swapsApi(kit.escalation),
+    ...policiesApi(kit.escalation, kit.breath),
+    ...whyApi(kit.escalation, kit.mayReadRun),
+    ...maintenanceApi(kit.people, kit.escalation),
     ...alertKeysApi(kit.alerts),
     ...tokensApi(kit.people),
     ...auditApi(kit.people.db),

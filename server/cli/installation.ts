@@ -7,7 +7,7 @@ import { systemClock } from '../core/clock.ts';
 import { ulids } from '../core/ids.ts';
 import { Refused } from '../core/refused.ts';
 import { counted } from '../core/text.ts';
-import { leaningOn } from '../escalation/policy-actions.ts';
+import { dependingOn, replace } from '../escalation/leaving-actions.ts';
 import type { People } from '../identity/people.ts';
 import { migrationsFor, pendingMigrations } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/open.ts';
@@ -44,7 +44,7 @@ async function opened<T>(
   const store = await openStore(config.database);
   try {
     await mustBeUp(store, wanted);
-    const people = { db: store.db, clock: systemClock, ids: ulids(systemClock), leaning: leaningOn };
+    const people = { db: store.db, clock: systemClock, ids: ulids(systemClock), leaving: { dependingOn, replace } };
     return await work({ config, store, people });
   } finally {
     await store.close();

@@ -1,6 +1,6 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
-import { monotonicFactory } from 'ulid';
-import type { Clock } from './clock.ts';
+import { decodeTime, monotonicFactory } from 'ulid';
+import type { Clock, Instant } from './clock.ts';
 
 /** Makes ids: text, unique, and sorting by the time at which they were made. */
 export interface Ids {
@@ -11,6 +11,11 @@ export interface Ids {
 export function ulids(clock: Clock): Ids {
   const next = monotonicFactory(() => chanceBytes(4).readUInt32LE() / 2 ** 32);
   return { next: () => next(Date.parse(clock.now())) };
+}
+
+/** When an id was made. @throws for what is no id of ours */
+export function madeAt(id: string): Instant {
+  return new Date(decodeTime(id)).toISOString();
 }
 
 /** A secret for links, sessions and tokens: 256 random bits as 43 URL-safe characters. */

@@ -3,10 +3,12 @@ import { Refused, NotFound } from '../core/refused.ts';
 import { sentenceList } from '../core/text.ts';
 import { durationText, plusSeconds, secondsBetween } from '../core/time.ts';
 import { enqueue } from '../notify/deliver-actions.ts';
+import { tellPeople } from '../notify/notice-actions.ts';
 import { endMessages, messagesOf } from '../notify/message-actions.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { end, endedLevels, goOn } from './engine-actions.ts';
+import { isOfferedTo, offeredLevel } from './hand-over.ts';
 import { IN_APP } from './party.ts';
 import { silenceSeconds } from './policy.ts';
 import {
@@ -39,6 +41,9 @@ export type Answering = {
 export async function acceptRun(kit: EscalationKit, runId: string, answering: Answering): Promise<Answered> {
   return answer(kit, runId, async (kit, run) => {
     if (run.state === 'accepted' && run.owner?.id === answering.person.id) return keepIt(kit, run);
+    const offered = offeredLevel(run, await levelsOf(kit.db, run.id));
+    if (offered?.people.some(({ personId }) => personId === answering.person.id) === true)
+      return takeOver(kit, run, answering, offered);
     const closed = closedText(kit, run, answering.person);
     if (closed !== undefined) return { run, said: closed, isChanged: false };
     const { person } = answering;
@@ -76,6 +81,46 @@ export async function acceptRun(kit: EscalationKit, runId: string, answering: An
     const names = sentenceList(stillAsked.map(({ name }) => name));
     return { run: after, said: `It is yours. Still to accept as well: ${names}.`, isChanged: true };
   });
+}
+
+/** Somebody takes it from whoever has it and asked them to. */
+async function takeOver(
+  kit: EscalationKit,
+  run: Run,
+  answering: Answering,
+  { level }: LevelRecord,
+): Promise<Answered> {
+  const { db } = kit;
+  const now = kit.clock.now();
+  const { person } = answering;
+  const before = run.owner;
+  await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'accepted', now));
+  const dueAt = await silentAt(kit, run);
+  const after = await updateRun(db, { ...run, owner: person, acceptedAt: now, dueAt, takenBy: [person.id] });
+  await endMessages(db, run.id, now);
+  await tell(kit, after, answering, [
+    ...(before === undefined
+      ? []
+      : [{ kind: 'given-back', personId: before.id, isSaid: true, to: person.id } as const]),
+    { kind: 'accepted', level, personId: person.id },
+  ]);
+  await tellOthers(kit, after, person.id, `${person.name} has taken it over.`);
+  return { run: after, said: `It is yours now, and ${before?.name ?? 'nobody else'} has it no more.`, isChanged: true };
+}
+
+/** Whoever was asked to take over does not: it stays where it is, and its owner is told. */
+export async function stays(kit: EscalationKit, run: Run, words: string): Promise<Run> {
+  const { db, clock } = kit;
+  const now = clock.now();
+  await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'declined', now));
+  const after = await updateRun(db, { ...run, dueAt: await silentAt(kit, run) });
+  await endMessages(db, run.id, now);
+  const { owner, subject } = run;
+  if (owner === undefined) return after;
+  const { key: subjectKey, title, path } = subject;
+  const content = { kind: 'notice', subjectKey, title, path, words } as const;
+  await tellPeople(kit.notify, db, { key: `stays-${run.id}-${String(run.round)}`, people: [owner.id], content });
+  return after;
 }
 
 /** When whoever accepts now is asked again, unless they do anything; undefined where nobody is. */
@@ -131,6 +176,10 @@ export async function declineRun(
     const { person } = answering;
     if (answering.isGivingBack === true && run.state === 'accepted' && run.owner?.id === person.id)
       return { run: await givenBack(kit, run, why), said: BACK, isChanged: true };
+    if (isOfferedTo(run, await levelsOf(kit.db, run.id), person.id)) {
+      const after = await stays(kit, run, `${person.name} does not take it over, so it is yours still.`);
+      return { run: after, said: `Thank you. It stays with ${run.owner?.name ?? 'its owner'}.`, isChanged: true };
+    }
     const closed = closedText(kit, run, person);
     if (closed !== undefined) return { run, said: closed, isChanged: false };
     if (run.cursor.declined.includes(person.id))
@@ -151,7 +200,7 @@ export async function declineRun(
 const BACK = 'It is given back, with your reason. The next ones are asked now.';
 
 /** Whoever had it has it no more: nobody waits, the next level is asked at once, and they are left out of this round. */
-async function givenBack(
+export async function givenBack(
   kit: EscalationKit,
   run: Run,
   { reason, note }: { reason: DeclineReason; note?: string | undefined },
@@ -171,7 +220,7 @@ async function givenBack(
   });
   const level = Math.max(1, run.cursor.level);
   await kit.subjects.tell(db, open, [
-    { kind: 'given-back', personId: owner.id },
+    { kind: 'given-back', personId: owner.id, isSaid: true },
     { kind: 'declined', level, personId: owner.id, reason, note },
   ]);
   await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'declined', now));

@@ -12,6 +12,7 @@ import { href, paths } from '../web/paths.ts';
 import { publicRoute, type Ask, type Route } from '../web/route.ts';
 import { acceptRun, declineRun, type Answered } from './answer-actions.ts';
 import { standsText } from './escalation-pages.ts';
+import { isOfferedTo } from './hand-over.ts';
 import { busyWith, loadWords } from './load.ts';
 import { DECLINE_REASONS, isRunOpen, type Run, type Via } from './run.ts';
 import { levelsOf, runById } from './run-store.ts';
@@ -126,6 +127,7 @@ async function answerPage(
   const { content } = message;
   const isUsed = message.answeredAt !== undefined;
   const load = await kit.subjects.load(kit.db, run.subject, message.person.id);
+  const levels = await levelsOf(kit.db, run.id);
   return {
     action: href(paths.answer, { token: params.token ?? '' }),
     person: message.person.name,
@@ -135,11 +137,12 @@ async function answerPage(
     reason: run.reason,
     askedBy: run.requestedBy.name,
     why: content.kind === 'page' ? content.why : '',
-    stands: standsText(run, await levelsOf(kit.db, run.id), zone),
+    stands: standsText(run, levels, zone),
     load: loadWords(message.person.name, load),
     busy: busyWith(load),
     said: done?.said,
-    mayAnswer: isRunOpen(run) && !isUsed && person !== undefined,
+    mayAnswer:
+      (isRunOpen(run) || isOfferedTo(run, levels, message.person.id)) && !isUsed && person !== undefined,
     isUsed,
     other: viewer !== undefined && viewer.id !== message.person.id ? viewer.name : undefined,
     reasons: DECLINE_REASONS.map((value) => ({ value, label: REASON_LABELS[value] })),

@@ -8,9 +8,13 @@ import { settingFor, type EscalationKit } from './setting-actions.ts';
 
 export type Callee = { name: string; why: string; number: string | undefined };
 
-/** Whoever is on call now, then the fallbacks of the policies, then the administrators; each once. It only reads. */
+/** Whom a reader may call. */
 export async function callList(kit: EscalationKit, viewer: Viewer): Promise<Callee[]> {
-  if (!may(viewer, 'oncall.read')) return [];
+  return may(viewer, 'oncall.read') ? everybodyToCall(kit) : [];
+}
+
+/** Whoever is on call now, then the fallbacks of the policies, then the administrators; each once. It only reads. */
+export async function everybodyToCall(kit: EscalationKit): Promise<Callee[]> {
   const { db, clock } = kit;
   const { setting } = await settingFor(kit, { chain: [], severity: undefined });
   const now = clock.now();

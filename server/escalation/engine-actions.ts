@@ -9,6 +9,8 @@ import { phonesOf } from '../notify/contact-actions.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { advance, type Taken } from './advance.ts';
 import { beginning } from './cursor.ts';
+import type { HeldPage } from './digest.ts';
+import { holdPages } from './digest-store.ts';
 import type { Step } from './ladder.ts';
 import type { Setting, Told } from './level.ts';
 import { becauseText, namesOf, nextText } from './page-text.ts';
@@ -94,15 +96,24 @@ export async function lookAgainAtHeld(kit: EscalationKit): Promise<void> {
     if (wasHeld(run)) await updateRun(kit.db, { ...run, dueAt: kit.clock.now() });
 }
 
+/** Who asks somebody once more, and why. */
+export type Again = { name: string; reason: string };
+
 /** More than a tick that came late. */
 const LATE_SECONDS = 30;
 
 /**
  * Ends the level in force and takes what comes next, in the transaction of the handle.
  * @param how the level in force ended
+ * @param again who asks that the same level be told once more
  * @throws SeqTaken when somebody else moved the run in the meantime
  */
-export async function goOn(kit: EscalationKit, run: Run, how: LevelOutcome): Promise<Run> {
+export async function goOn(
+  kit: EscalationKit,
+  run: Run,
+  how: LevelOutcome,
+  again?: Again,
+): Promise<Run> {
   const { db, clock, subjects } = kit;
   const now = clock.now();
   const subject = await subjects.ask(db, run.subject);
@@ -131,22 +142,32 @@ export async function goOn(kit: EscalationKit, run: Run, how: LevelOutcome): Pro
     state: isExhausted ? 'exhausted' : isSent ? 'sent' : run.state,
   });
   await writeLevels(db, run.id, [...ended, ...made]);
+  await holdPages(db, heldBy(run.id, made));
   for (const [key, personId] of Object.entries(cursor.turns)) await writeTurn(db, key, personId);
   // What still waits of the level before is of no use any more.
   await endMessages(db, run.id, now);
   const record = made.at(-1);
   if (record?.outcome === 'waiting')
-    await writePages({ kit, run: after, record, setting, people, lateSeconds: late });
+    await writePages({ kit, run: after, record, setting, people, lateSeconds: late, again });
   const events: RunEvent[] = [
     ...(how === 'expired'
       ? ended.map(({ level, loop }) => ({ kind: 'expired', level, loop, isUntold: false }) as const)
       : []),
     ...(late === undefined ? [] : [{ kind: 'late', from: dueAt, to: now } as const]),
-    ...taken.flatMap(({ step, isMissed }) => eventOf(step, isMissed)),
+    ...taken.flatMap(({ step, isMissed }) => eventOf(step, isMissed, again)),
     ...(isExhausted ? [await exhausted(kit, run)] : []),
   ];
   await subjects.tell(db, after, events);
   return after;
+}
+
+/** Whom levels left in peace: they are told at the end of their quiet hours. */
+function heldBy(runId: string, made: readonly LevelRecord[]): HeldPage[] {
+  return made.flatMap(({ place, beganAt, leftOut }) =>
+    leftOut.flatMap(({ personId, why }) =>
+      why === 'quiet-hours' && personId !== undefined ? [{ runId, place, personId, heldAt: beganAt }] : [],
+    ),
+  );
 }
 
 /** Ends a run that nobody has to answer any more. */
@@ -201,7 +222,7 @@ function recordsOf(taken: readonly Taken[], setting: Setting, round: number, cou
   }));
 }
 
-function eventOf(step: Step, isMissed: boolean): RunEvent[] {
+function eventOf(step: Step, isMissed: boolean, again: Again | undefined): RunEvent[] {
   switch (step.kind) {
     case 'skipped':
       return [{ kind: 'skipped', level: step.level, loop: step.loop, why: step.why }];
@@ -212,7 +233,7 @@ function eventOf(step: Step, isMissed: boolean): RunEvent[] {
         personId,
         channels: [...new Set(waysOf(methods).map(({ channel }) => channel))],
       }));
-      return [{ kind: 'sent', level, loop, isFallback, isForAll, targets, answerBy }];
+      return [{ kind: 'sent', level, loop, isFallback, isForAll, targets, answerBy, again }];
     }
     case 'waiting':
     case 'handed-on':
@@ -242,10 +263,19 @@ type Writing = {
   setting: Setting;
   people: People;
   lateSeconds: number | undefined;
+  again?: Again | undefined;
 };
 
 /** Writes the messages of a level into the outbox. */
-export async function writePages({ kit, run, record, setting, people, lateSeconds }: Writing): Promise<void> {
+export async function writePages({
+  kit,
+  run,
+  record,
+  setting,
+  people,
+  lateSeconds,
+  again,
+}: Writing): Promise<void> {
   for (const told of record.people) {
     const person = people.get(told.personId);
     if (person === undefined) continue;
@@ -256,8 +286,8 @@ export async function writePages({ kit, run, record, setting, people, lateSecond
       subjectKey: run.subject.key,
       title: run.subject.title,
       path: run.subject.path,
-      reason: run.reason,
-      askedBy: run.requestedBy.name,
+      reason: again === undefined ? run.reason : `${again.reason} (${run.reason})`,
+      askedBy: again?.name ?? run.requestedBy.name,
       why: becauseText(told.because, namesOf(setting), zone),
       others: record.people.filter(({ personId }) => personId !== told.personId).map(({ name }) => name),
       next: nextText(run.cursor, setting, record.answerBy ?? record.beganAt, zone),

@@ -4,6 +4,7 @@ import { counted } from '../core/text.ts';
 import { durationText, plusSeconds, secondsBetween } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { gaps, GAP_DAYS } from './coverage.ts';
+import { offeredLevel } from './hand-over.ts';
 import { isRunOpen, wasHeld, type LevelRecord, type Run } from './run.ts';
 import { onCall } from './schedule.ts';
 import type { StoredSchedule } from './schedule-store.ts';
@@ -144,7 +145,9 @@ export function standsText(run: Run, levels: readonly LevelRecord[], zone: strin
     }
     case 'accepted': {
       const at = run.acceptedAt === undefined ? '' : ` at ${shortTime(run.acceptedAt, zone)}`;
-      return `${run.owner?.name ?? 'Somebody'} accepted${at}.`;
+      const offered = offeredLevel(run, levels)?.people.map(({ name }) => name).join(', ');
+      const asked = offered === undefined ? '' : ` ${offered} is asked to take it over.`;
+      return `${run.owner?.name ?? 'Somebody'} accepted${at}.${asked}`;
     }
     case 'exhausted':
       return 'Everybody was asked and nobody accepted. Call somebody by hand.';

@@ -10,10 +10,10 @@ const HOW = 'Write a date and a time, such as 2026-11-03 18:00.';
 /** @param zone holds when the text names none: `2026-11-03 18:00 Europe/Berlin`, `2026-11-03 18:00 +01:00` */
 export function readMoment(text: string, zone: string): Moment {
   const [, date, time, place = ''] =
-    /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::\d\d)?(?:\s?(\S+))?$/.exec(text.trim()) ?? [];
+    /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::\d\d(?:\.\d{1,3})?)?(?:\s?(\S+))?$/.exec(text.trim()) ?? [];
   if (date === undefined || time === undefined)
     return { sentence: `"${text}" cannot be read as a moment. ${HOW}` };
-  const read = place === '' ? { zone } : readZone(place);
+  const read = place === '' ? { zone } : readZone(place === 'Z' ? 'UTC' : place);
   if ('refuse' in read) return { sentence: read.refuse };
   if ('ask' in read)
     return {

@@ -1,7 +1,9 @@
 /** Whoever accepted is asked again when they fall silent; and who gives it back lets it go on. */
 import { plusSeconds, secondsBetween } from '../core/time.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { stays } from './answer-actions.ts';
 import { endedLevels, goOn, writePages } from './engine-actions.ts';
+import { offeredLevel } from './hand-over.ts';
 import { silenceSeconds } from './policy.ts';
 import type { LevelRecord, Run } from './run.ts';
 import { dueRuns, levelsOf, runById, updateRun, writeLevels } from './run-store.ts';
@@ -27,14 +29,19 @@ async function watchOwner(kit: EscalationKit, run: Run): Promise<void> {
   const subject = await kit.subjects.ask(db, run.subject);
   const silence = silenceSeconds(subject?.severity ?? run.severity);
   const { owner, acceptedAt = now } = run;
+  const levels = await levelsOf(db, run.id);
+  const again = levels.findLast(({ outcome }) => outcome === 'waiting');
+  if (offeredLevel(run, levels) !== undefined) {
+    const names = again?.people.map(({ name }) => name).join(', ') ?? 'Nobody';
+    await stays(kit, run, `${names} did not answer, so it is yours still.`);
+    return;
+  }
   if (subject?.watch === undefined || silence === undefined || owner === undefined) {
     await updateRun(db, { ...run, dueAt: undefined });
     return;
   }
   const acted = subject.watch.lastActAt(owner.id);
   const last = acted === undefined || acted < acceptedAt ? acceptedAt : acted;
-  const levels = await levelsOf(db, run.id);
-  const again = levels.findLast(({ outcome }) => outcome === 'waiting');
   if (again === undefined && plusSeconds(last, silence) <= now)
     return askAgain(kit, run, levels.length, last);
   if (again === undefined || last > again.beganAt) {

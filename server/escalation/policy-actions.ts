@@ -3,7 +3,6 @@ import { audit } from '../audit/actions.ts';
 import type { By } from '../audit/by.ts';
 import { NotFound, Refused } from '../core/refused.ts';
 import { slugOf } from '../core/slug.ts';
-import { counted, sentenceList } from '../core/text.ts';
 import { listTeams } from '../identity/actions.ts';
 import { contactables } from '../identity/directory-actions.ts';
 import { isAccountRole, permissionsOf } from '../identity/permissions.ts';
@@ -38,19 +37,6 @@ export async function knownPolicy(db: Db, id: string | undefined): Promise<strin
   throw new Refused('no-such-policy', 'Choose a policy from the list: this one is not known.', {
     field: 'policy',
   });
-}
-
-/** The policies that would fail without somebody, in words; undefined when none would. */
-export async function leaningOn(db: Db, accountId: string): Promise<string | undefined> {
-  const needed = (await allPolicies(db)).filter(({ fallback, levels }) => {
-    const isAlone = levels.some(({ targets }) =>
-      targets.every(({ kind, id }) => kind === 'person' && id === accountId),
-    );
-    return isAlone || fallback.includes(accountId);
-  });
-  if (needed.length === 0) return undefined;
-  const names = sentenceList(needed.map(({ name }) => name));
-  return `${counted(needed.length, 'policy depends', 'policies depend')} on this person: ${names}. Name somebody else there first, as the fallback or in their level.`;
 }
 
 /** What policies are judged by: who can be asked, and what there is. */

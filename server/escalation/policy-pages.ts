@@ -10,6 +10,7 @@ import type { StoredPolicy } from './policy-store.ts';
 import { ladderLines } from './run-pages.ts';
 import { shortTime } from './strip.ts';
 import type { Option } from './schedule-pages.ts';
+import type { Trial } from './trial-pages.ts';
 
 /** A form shows so many levels and targets; those that are left empty do not count. */
 const FORM_LEVELS = 6;
@@ -26,6 +27,13 @@ export type LevelForm = {
 
 export type PolicyForm = {
   action: string;
+  /** The name in addresses of the policy that it changes; empty for a new one. */
+  of: string;
+  /** Where it is tried while somebody types. */
+  trialAction: string;
+  trial: Trial | undefined;
+  /** In which zone the moment of a trial is meant. */
+  trialZone: string;
   name: string;
   zone: string;
   version: number | undefined;
@@ -78,9 +86,14 @@ export function policyForm(
   policy: StoredPolicy | undefined,
   offers: Offers,
   homeZone: string,
+  { trial, zone: trialZone = homeZone }: { trial?: Trial | undefined; zone?: string | undefined } = {},
 ): PolicyForm {
   return {
     action,
+    of: policy?.slug ?? '',
+    trialAction: paths.policyTrial,
+    trial,
+    trialZone,
     name: policy?.name ?? '',
     zone: policy?.zone ?? homeZone,
     version: policy?.version,

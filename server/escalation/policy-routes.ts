@@ -2,21 +2,14 @@ import { z } from 'zod';
 import { byOf } from '../audit/by.ts';
 import { zone as readZone } from '../core/zone.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
-import { line, optionalLine, wholeNumber, noFields, optionalChoice } from '../web/fields.ts';
+import { noFields, optionalChoice, optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
 import { readMoment } from './moment.ts';
-import {
-  MOST_LEVELS,
-  MOST_MINUTES,
-  MOST_REPEATS,
-  SEVERITIES,
-  silences,
-  type Level,
-  type Target,
-} from './policy.ts';
+import { FormFields, keepingUnshown, wantedOf } from './policy-fields-routes.ts';
+import { SEVERITIES, silences } from './policy.ts';
 import {
   changePolicy,
   createPolicy,
@@ -25,7 +18,6 @@ import {
   listPolicies,
   policyChain,
   type StoredPolicy,
-  type WantedPolicy,
 } from './policy-actions.ts';
 import {
   HOW_IT_ENDS,
@@ -38,48 +30,8 @@ import {
 } from './policy-pages.ts';
 import { offersOf } from './reading-routes.ts';
 import { settingFor, type EscalationKit } from './setting-actions.ts';
-
-const level = z.strictObject({
-  targets: z.array(
-    z.string().regex(/^(?:person|schedule|team|role):.{1,60}$/, { error: 'Choose from the list.' }),
-  ),
-  minutes: wholeNumber(1, MOST_MINUTES, 'the minutes to answer', 5),
-  mode: z.enum(['any', 'all'], { error: 'Choose whether one or each of them has to accept.' }).default('any'),
-  severities: optionalChoice(SEVERITIES, 'Choose a severity from the list.'),
-  in_turn: z.preprocess((value) => value === 'on' || value === true, z.boolean()),
-});
-
-const fields = z.strictObject({
-  name: line('a name for the policy', 80),
-  zone: line('the zone of its hours', 60),
-  levels: z.array(level).max(MOST_LEVELS, { error: 'A policy has at most 20 levels.' }),
-  repeat: wholeNumber(0, MOST_REPEATS, 'how often all of it is done again', 0),
-  fallback: optionalLine(40),
-  then: optionalLine(40),
-  version: wholeNumber(1, 1_000_000_000, 'which change this one is made upon', 1),
-});
-
-/** The fields of a form, `level_2_minutes`, gathered into levels. Those that tell nobody are left out. */
-const PolicyFields = z.preprocess((given) => {
-  if (typeof given !== 'object' || given === null || 'levels' in given) return given;
-  const others: Record<string, unknown> = {};
-  const levels = new Map<number, { targets: string[]; [name: string]: unknown }>();
-  for (const [name, value] of Object.entries(given)) {
-    const [, number, field] =
-      /^level_(\d{1,2})_(target_\d|minutes|mode|severities|in_turn)$/.exec(name) ?? [];
-    if (number === undefined || field === undefined) {
-      others[name] = value;
-      continue;
-    }
-    const known = levels.get(Number(number)) ?? { targets: [], in_turn: false };
-    levels.set(Number(number), known);
-    if (field.startsWith('target_')) {
-      if (typeof value === 'string' && value !== '') known.targets.push(value);
-    } else known[field] = value;
-  }
-  const inOrder = [...levels].sort(([a], [b]) => a - b).map(([, one]) => one);
-  return { ...others, levels: inOrder.filter(({ targets }) => targets.length > 0) };
-}, fields);
+import type { Trial } from './trial-pages.ts';
+import { trialFor, trialRoute } from './trial-routes.ts';
 
 const SimulationFields = z.strictObject({
   at: optionalLine(60),
@@ -92,7 +44,7 @@ export function policyRoutes(
   kit: EscalationKit,
   servicesOf: (policyId: string) => Promise<string[]>,
 ): Route[] {
-  const list = async (): Promise<Answer> => {
+  const list = async (ask: SignedInAsk, trial?: Trial): Promise<Answer> => {
     const offers = await offersOf(kit);
     const policies = await Promise.all(
       (await listPolicies(kit.db)).map(async (policy) => {
@@ -100,36 +52,48 @@ export function policyRoutes(
         return { name: policy.name, href: policyLink(policy), words: policyWords(policy, setting).join(' ') };
       }),
     );
-    const form = policyForm(paths.policies, undefined, offers, kit.homeZone);
+    const form = policyForm(paths.policies, undefined, offers, kit.homeZone, {
+      trial,
+      zone: ask.viewer.zone,
+    });
     const model: PoliciesPage = { policies, form, hasSchedules: offers.schedules.length > 0 };
-    return page('escalation/policies', 'Policies', model);
+    return page('escalation/policies', 'Policies', model, { isFormAgain: trial !== undefined });
   };
-  const show = async (ask: SignedInAsk, wanted: z.output<typeof SimulationFields> = {}): Promise<Answer> => {
+  const show = async (
+    ask: SignedInAsk,
+    wanted: z.output<typeof SimulationFields> = {},
+    trial?: Trial,
+  ): Promise<Answer> => {
     const policy = await findPolicy(kit.db, ask.params.slug ?? '');
-    const model = await policyPage(kit, policy, ask, wanted, await servicesOf(policy.id));
-    return page('escalation/policy', policy.name, model);
+    const model = await policyPage(kit, policy, ask, wanted, await servicesOf(policy.id), trial);
+    return page('escalation/policy', policy.name, model, { isFormAgain: trial !== undefined });
   };
   return [
-    route('GET', paths.policies, 'oncall.read', noFields, list),
+    trialRoute(kit),
+    route('GET', paths.policies, 'oncall.read', noFields, (ask) => list(ask)),
     route(
       'POST',
       paths.policies,
       'policy.edit',
-      PolicyFields,
+      FormFields,
       async (ask) => {
+        if (ask.fields.act === 'try') return list(ask, await trialFor(kit, ask, ask.fields));
         const policy = await createPolicy(kit, wantedOf(ask.fields), byOf(ask));
         return seeOther(policyLink(policy), `${policy.name} is there. Services can begin it now.`);
       },
-      { again: list },
+      { again: (ask) => list(ask) },
     ),
     route('GET', paths.policy, 'oncall.read', SimulationFields, (ask) => show(ask, ask.fields)),
     route(
       'POST',
       paths.policy,
       'policy.edit',
-      PolicyFields,
+      FormFields,
       async (ask) => {
-        const wanted = { ...wantedOf(ask.fields), version: ask.fields.version };
+        if (ask.fields.act === 'try') return show(ask, {}, await trialFor(kit, ask, ask.fields));
+        const before = await findPolicy(kit.db, ask.params.slug ?? '');
+        const typed = keepingUnshown(wantedOf(ask.fields), before);
+        const wanted = { ...typed, version: ask.fields.version };
         const policy = await changePolicy(kit, ask.params.slug ?? '', wanted, byOf(ask));
         return seeOther(policyLink(policy), 'Saved. Escalations that have begun keep the policy as it was.');
       },
@@ -144,6 +108,7 @@ async function policyPage(
   { viewer, now }: SignedInAsk,
   wanted: z.output<typeof SimulationFields>,
   services: string[],
+  trial: Trial | undefined,
 ): Promise<PolicyPage> {
   const severity = wanted.severity ?? 'SEV-1';
   const chain = await policyChain(kit.db, policy.id);
@@ -167,39 +132,8 @@ async function policyPage(
     simulation: { at: wanted.at ?? '', zone, severity, ...shown },
     action,
     form: may(viewer, 'policy.edit')
-      ? policyForm(action, policy, await offersOf(kit), kit.homeZone)
+      ? policyForm(action, policy, await offersOf(kit), kit.homeZone, { trial, zone: viewer.zone })
       : undefined,
-  };
-}
-
-function wantedOf(given: z.output<typeof PolicyFields>): WantedPolicy {
-  const zone = readZone(given.zone);
-  if (!('zone' in zone)) {
-    const sentence = 'refuse' in zone ? zone.refuse : zone.ask;
-    throw new Invalid([{ field: 'zone', sentence, ...('choices' in zone && { choices: zone.choices }) }]);
-  }
-  return {
-    name: given.name,
-    zone: zone.zone,
-    levels: given.levels.map(levelOf),
-    repeat: given.repeat,
-    fallback: given.fallback === undefined ? [] : [given.fallback],
-    thenPolicyId: given.then,
-  };
-}
-
-function levelOf({ targets, minutes, mode, severities, in_turn }: z.output<typeof level>): Level {
-  const worst = severities === undefined ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(severities) + 1);
-  return {
-    targets: targets.map((target) => {
-      const colon = target.indexOf(':');
-      const [kind, id] = [target.slice(0, colon), target.slice(colon + 1)];
-      return { kind, id } as Target;
-    }),
-    mode,
-    answerWithin: minutes,
-    ...(worst.length > 0 && { condition: { severities: worst } }),
-    ...(in_turn && { inTurn: true }),
   };
 }
 

@@ -5,6 +5,7 @@ import { shownAddress } from '../notify/push-subscription.ts';
 import { STATE_WORDS, type Message } from '../notify/message.ts';
 import { href, paths } from '../web/paths.ts';
 import { standsText, wasAsked, type Reading } from './escalation-pages.ts';
+import { isOfferedTo } from './hand-over.ts';
 import { ladder, type Predicted, type SkipReason } from './ladder.ts';
 import type { Setting } from './level.ts';
 import { busyWith, loadWords, type Load } from './load.ts';
@@ -35,6 +36,10 @@ export type RunPage = {
       }
     | undefined;
   next: string | undefined;
+  /** Where the level in force is told once more. */
+  again: string | undefined;
+  /** Where the owner gives it back, and who can take it over. */
+  giveBack: { action: string; people: readonly { value: string; label: string }[] } | undefined;
   why: { options: readonly { value: string; label: string }[]; chosen: string; lines: readonly string[] };
 };
 
@@ -68,6 +73,8 @@ const OUTCOME_WORDS: Readonly<Record<LevelOutcome, string>> = {
 };
 
 type Shown = {
+  /** Who can take it over from the reader. */
+  successors: readonly { value: string; label: string }[];
   run: Run;
   levels: readonly LevelRecord[];
   messages: readonly Message[];
@@ -77,7 +84,10 @@ type Shown = {
   about: string;
 };
 
-export function runPage({ run, levels, messages, setting, reader, about }: Shown, reading: Reading): RunPage {
+export function runPage(
+  { run, levels, messages, setting, reader, about, successors }: Shown,
+  reading: Reading,
+): RunPage {
   const { zone } = reading;
   const names = namesOf(setting);
   const isOpen = isRunOpen(run);
@@ -101,7 +111,7 @@ export function runPage({ run, levels, messages, setting, reader, about }: Shown
       isFailed: message.state === 'failed',
     })),
     answers:
-      isOpen && isAsked && reader.mayAnswer
+      (isOpen && isAsked && reader.mayAnswer) || isOfferedTo(run, levels, reader.id)
         ? {
             accept: href(paths.runAcceptance, { id: run.id }),
             decline: href(paths.runRefusal, { id: run.id }),
@@ -113,6 +123,17 @@ export function runPage({ run, levels, messages, setting, reader, about }: Shown
     next:
       isOpen && run.dueAt !== undefined && reader.mayRequest
         ? href(paths.runNext, { id: run.id })
+        : undefined,
+    again:
+      (run.state === 'sent' || run.state === 'exhausted') && reader.mayRequest
+        ? href(paths.runAgain, { id: run.id })
+        : undefined,
+    giveBack:
+      run.state === 'accepted' && run.owner?.id === reader.id
+        ? {
+            action: href(paths.runGivingBack, { id: run.id }),
+            people: [{ value: '', label: 'Nobody: the next ones are asked' }, ...successors],
+          }
         : undefined,
     why: {
       options: [...setting.people.values()]

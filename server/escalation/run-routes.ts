@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
 import { messagesOf } from '../notify/message-actions.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
-import { choice, noFields, optionalLine } from '../web/fields.ts';
+import { choice, line, noFields, optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
+import { pageAgain } from './again-actions.ts';
 import { acceptRun, declineRun, mustBeAsked, nextLevel, seeRun } from './answer-actions.ts';
 import type { MayRead } from './escalation-routes.ts';
-import { readingOf } from './reading-routes.ts';
+import { giveBack } from './hand-over-actions.ts';
+import { answerers, readingOf } from './reading-routes.ts';
 import { DECLINE_REASONS, type Run } from './run.ts';
 import { runPage } from './run-pages.ts';
 import { levelsOf, runById } from './run-store.ts';
@@ -18,6 +20,9 @@ const RefusalFields = z.strictObject({
   reason: choice(DECLINE_REASONS, 'Say why not.'),
   note: optionalLine(),
 });
+
+const AgainFields = z.strictObject({ reason: line('in a few words why they are asked again') });
+const GivingBackFields = z.strictObject({ to: optionalLine(40), reason: optionalLine() });
 
 /** `/escalation/runs/:id`: every attempt, and the buttons that answer. */
 export function runRoutes(kit: EscalationKit, mayRead: MayRead): Route[] {
@@ -32,6 +37,7 @@ export function runRoutes(kit: EscalationKit, mayRead: MayRead): Route[] {
     const severity = subject?.severity ?? run.severity;
     const { setting } = await settingFor(kit, { chain: run.chain, severity, holders: subject?.holders });
     const shown = {
+      successors: (await answerers(kit)).filter(({ value }) => value !== ask.viewer.id),
       run,
       levels: await levelsOf(kit.db, run.id),
       messages: await messagesOf(kit.db, run.id),
@@ -86,5 +92,27 @@ export function runRoutes(kit: EscalationKit, mayRead: MayRead): Route[] {
       const run = await found(ask);
       return answered(ask, nextLevel(kit, run.id));
     }),
+    route(
+      'POST',
+      paths.runAgain,
+      'escalation.request',
+      AgainFields,
+      async (ask) => {
+        const run = await found(ask);
+        return answered(ask, pageAgain(kit, run.id, { name: ask.viewer.name, reason: ask.fields.reason }));
+      },
+      again,
+    ),
+    route(
+      'POST',
+      paths.runGivingBack,
+      'escalation.answer',
+      GivingBackFields,
+      async (ask) => {
+        const run = await found(ask);
+        return answered(ask, giveBack(kit, run.id, { id: ask.viewer.id, name: ask.viewer.name }, ask.fields));
+      },
+      again,
+    ),
   ];
 }

@@ -78,6 +78,8 @@ export type RunEvent =
       isForAll: boolean;
       targets: readonly { personId: string; channels: string[] }[];
       answerBy: Instant;
+      /** Somebody asked for it to be told once more. */
+      again?: { name: string; reason: string } | undefined;
     }
   | { kind: 'skipped'; level: number; loop: number; why: SkipReason }
   /** Untold: its time passed while Muster did not run, so nobody was told. */
@@ -86,8 +88,8 @@ export type RunEvent =
   | { kind: 'late'; from: Instant; to: Instant }
   | { kind: 'send-failed'; personId: string; channels: string[] }
   | { kind: 'repaged'; personId: string; silent: number }
-  /** Whoever accepted stayed silent, so nobody has it any more. */
-  | { kind: 'given-back'; personId: string }
+  /** Whoever accepted has it no more: they stayed silent, or said so; `to` is who takes it over from them. */
+  | { kind: 'given-back'; personId: string; isSaid?: boolean; to?: string }
   /** Whoever accepted was on call, and somebody else is now. */
   | { kind: 'shift-ended'; personId: string; nextId: string }
   /** It was held, and now nothing fires any more. */

@@ -57,7 +57,7 @@ const layerFields = {
   hours_to: optionalLine(5),
 };
 
-const NewFields = gathered(
+export const NewFields = gathered(
   'member_',
   'members',
   z.strictObject({
@@ -66,7 +66,7 @@ const NewFields = gathered(
     ...layerFields,
   }),
 );
-const LayerFields = gathered(
+export const LayerFields = gathered(
   'member_',
   'members',
   z.strictObject({
@@ -76,7 +76,7 @@ const LayerFields = gathered(
     rev: wholeNumber(1, 1_000_000_000, 'which change this one is made upon', 1),
   }),
 );
-const CoverFields = z.strictObject({
+export const CoverFields = z.strictObject({
   person: line('who is on call', 40),
   instead_of: optionalLine(40),
   from: orChosen(line('when it begins, such as 2026-11-03 18:00', 60)),
@@ -118,10 +118,7 @@ export function scheduleRoutes(kit: EscalationKit): Route[] {
       'schedule.edit',
       NewFields,
       async (ask) => {
-        const zone = zoneField(ask.fields.zone);
-        const { name } = ask.fields;
-        const layers = [layerOf(ask.fields, zone)];
-        const { slug } = await createSchedule(kit, { name, zone, layers }, byOf(ask));
+        const { slug, name } = await made(kit, ask);
         return back(slug, `${name} is there.`);
       },
       { again: list },
@@ -133,15 +130,8 @@ export function scheduleRoutes(kit: EscalationKit): Route[] {
       'schedule.edit',
       LayerFields,
       async (ask) => {
-        const schedule = await findSchedule(kit.db, ask.params.slug ?? '');
-        const { layers, changed } = withLayer(schedule, ask.fields, ask.now);
-        const inForceAt =
-          ask.fields.begins === 'now' || changed === undefined
-            ? ask.now
-            : nextTurnStart(changed.rotation, ask.now);
-        const wanted = { layers, inForceAt, rev: ask.fields.rev };
-        await changeLayers(kit, schedule.slug, wanted, byOf(ask));
-        return back(schedule.slug, 'The turns are changed. What was before stays as it was.');
+        const { slug } = await layered(kit, ask);
+        return back(slug, 'The turns are changed. What was before stays as it was.');
       },
       { again: show },
     ),
@@ -151,19 +141,8 @@ export function scheduleRoutes(kit: EscalationKit): Route[] {
       'schedule.override-own',
       CoverFields,
       async (ask) => {
-        const schedule = await findSchedule(kit.db, ask.params.slug ?? '');
-        const { person, instead_of: insteadOf, reason } = ask.fields;
-        await mustBeAnswerer(kit, person);
-        const from = momentField(ask.fields.from, schedule.zone, 'from');
-        const to = momentField(ask.fields.to, schedule.zone, 'to');
-        const wanted = { personId: person, insteadOf, from, to, reason };
-        if (!may(ask.viewer, 'schedule.edit') && !isOwnCover(schedule, wanted, ask.viewer.id))
-          throw new Refused(
-            'not-yours',
-            `Cover your own shifts, or take one yourself. ${whyNot('schedule.edit')}`,
-          );
-        await coverShift(kit, schedule.slug, wanted, byOf(ask));
-        return back(schedule.slug, 'The shift is covered.');
+        const { slug } = await covered(kit, ask);
+        return back(slug, 'The shift is covered.');
       },
       { again: show },
     ),
@@ -181,19 +160,66 @@ export function scheduleRoutes(kit: EscalationKit): Route[] {
     ),
     ...swapRoutes(kit, show),
     route('POST', paths.scheduleOverrideEnd, 'schedule.override-own', noFields, async (ask) => {
-      const { slug = '', id = '' } = ask.params;
-      const schedule = await findSchedule(kit.db, slug);
-      const override = schedule.overrides.find((one) => one.id === id);
-      const isOwn = override?.personId === ask.viewer.id || override?.madeBy === ask.viewer.name;
-      if (!isOwn && !may(ask.viewer, 'schedule.edit'))
-        throw new Refused(
-          'not-yours',
-          `End overrides that you made or that are yours. ${whyNot('schedule.edit')}`,
-        );
-      await endCover(kit, slug, id, byOf(ask));
+      const { slug } = await coverEnded(kit, ask);
       return back(slug, 'The override is over.');
     }),
   ];
+}
+
+/** A schedule as its fields say, for people and programs. */
+export async function made(
+  kit: EscalationKit,
+  ask: SignedInAsk<z.output<typeof NewFields>>,
+): Promise<{ slug: string; name: string }> {
+  const zone = zoneField(ask.fields.zone);
+  const { name } = ask.fields;
+  const layers = [layerOf(ask.fields, zone)];
+  return createSchedule(kit, { name, zone, layers }, byOf(ask));
+}
+
+/** A layer put in the place of another, from its next turn on or at once. */
+export async function layered(
+  kit: EscalationKit,
+  ask: SignedInAsk<z.output<typeof LayerFields>>,
+): Promise<StoredSchedule> {
+  const schedule = await findSchedule(kit.db, ask.params.slug ?? '');
+  const { layers, changed } = withLayer(schedule, ask.fields, ask.now);
+  const isNow = ask.fields.begins === 'now' || changed === undefined;
+  const inForceAt = isNow ? ask.now : nextTurnStart(changed.rotation, ask.now);
+  return changeLayers(kit, schedule.slug, { layers, inForceAt, rev: ask.fields.rev }, byOf(ask));
+}
+
+/** @throws Refused for the shifts of others, unless somebody may edit schedules */
+export async function covered(
+  kit: EscalationKit,
+  ask: SignedInAsk<z.output<typeof CoverFields>>,
+): Promise<StoredSchedule> {
+  const schedule = await findSchedule(kit.db, ask.params.slug ?? '');
+  const { person, instead_of: insteadOf, reason } = ask.fields;
+  await mustBeAnswerer(kit, person);
+  const from = momentField(ask.fields.from, schedule.zone, 'from');
+  const to = momentField(ask.fields.to, schedule.zone, 'to');
+  const wanted = { personId: person, insteadOf, from, to, reason };
+  if (!may(ask.viewer, 'schedule.edit') && !isOwnCover(schedule, wanted, ask.viewer.id))
+    throw new Refused(
+      'not-yours',
+      `Cover your own shifts, or take one yourself. ${whyNot('schedule.edit')}`,
+    );
+  return coverShift(kit, schedule.slug, wanted, byOf(ask));
+}
+
+/** @throws Refused for what is of others, unless somebody may edit schedules */
+export async function coverEnded(kit: EscalationKit, ask: SignedInAsk): Promise<StoredSchedule> {
+  const { slug = '', id = '' } = ask.params;
+  const schedule = await findSchedule(kit.db, slug);
+  const override = schedule.overrides.find((one) => one.id === id);
+  const isOwn = override?.personId === ask.viewer.id || override?.madeBy === ask.viewer.name;
+  if (!isOwn && !may(ask.viewer, 'schedule.edit'))
+    throw new Refused(
+      'not-yours',
+      `End overrides that you made or that are yours. ${whyNot('schedule.edit')}`,
+    );
+  return endCover(kit, slug, id, byOf(ask));
 }
 
 type LayerForm = Omit<z.output<typeof LayerFields>, 'place' | 'begins' | 'rev'>;

@@ -4,6 +4,7 @@ import { messagesOf } from '../notify/message-actions.ts';
 import { TRIES_OF_A_WORKING_WAY, type Message, type Outcome } from '../notify/message.ts';
 import { answer, declineRun } from './answer-actions.ts';
 import { goOn } from './engine-actions.ts';
+import { isOfferedTo } from './hand-over.ts';
 import { IN_APP } from './party.ts';
 import { isRunOpen } from './run.ts';
 import { levelsOf, openRuns, runById } from './run-store.ts';
@@ -14,9 +15,12 @@ export async function isPageNeeded(kit: EscalationKit, message: Message): Promis
   if (message.content.kind !== 'page' || message.runId === undefined) return true;
   const run = await runById(kit.db, message.runId);
   if (run === undefined) return false;
-  const isOwner = run.state === 'accepted' && run.owner?.id === message.person.id;
+  const levels = await levelsOf(kit.db, run.id);
+  const isOwner =
+    run.state === 'accepted' &&
+    (run.owner?.id === message.person.id || isOfferedTo(run, levels, message.person.id));
   if (!isOwner && (!isRunOpen(run) || run.cursor.declined.includes(message.person.id))) return false;
-  const current = (await levelsOf(kit.db, run.id)).findLast(({ outcome }) => outcome === 'waiting');
+  const current = levels.findLast(({ outcome }) => outcome === 'waiting');
   return current?.place === message.place && (isOwner || !run.takenBy.includes(message.person.id));
 }
 

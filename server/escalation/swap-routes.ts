@@ -7,17 +7,17 @@ import { href, paths } from '../web/paths.ts';
 import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { onCall } from './schedule.ts';
-import { findSchedule } from './schedule-actions.ts';
+import { findSchedule, type StoredSchedule } from './schedule-actions.ts';
 import type { EscalationKit } from './setting-actions.ts';
 import { pieceOf, type Piece } from './swap.ts';
 import { answerSwap, offerSwap, SWAP_ANSWERS } from './swap-actions.ts';
 
-const OfferFields = z.strictObject({
+export const OfferFields = z.strictObject({
   gives: line('which of your shifts you give', 80),
   takes: line('which shift you take', 80),
   reason: line('why, in a few words', 200),
 });
-const AnswerFields = z.strictObject({
+export const AnswerFields = z.strictObject({
   answer: choice(SWAP_ANSWERS, 'Accept it, decline it, or take it back.'),
 });
 
@@ -39,16 +39,7 @@ export function swapRoutes(kit: EscalationKit, again: (ask: SignedInAsk) => Prom
       'schedule.override-own',
       OfferFields,
       async (ask) => {
-        const { slug = '' } = ask.params;
-        const { reason } = ask.fields;
-        const gives = chosenPiece(ask.fields.gives, 'gives');
-        const takes = chosenPiece(ask.fields.takes, 'takes');
-        const to = onCall(await findSchedule(kit.db, slug), takes.from).personId;
-        if (to === undefined)
-          throw new Refused('not-theirs', 'Nobody has that shift: take it by covering it.', {
-            field: 'takes',
-          });
-        await offerSwap(kit, slug, { by: ask.viewer, to, gives, takes, reason });
+        const { slug } = await offered(kit, ask);
         return seeOther(href(paths.schedule, { slug }), 'Offered. Nothing moves before the other accepts.');
       },
       { again },
@@ -60,6 +51,20 @@ export function swapRoutes(kit: EscalationKit, again: (ask: SignedInAsk) => Prom
       return seeOther(href(paths.schedule, { slug: schedule.slug }), SAID[answer]);
     }),
   ];
+}
+
+/** @throws Invalid for what is no shift; Refused for one that nobody has */
+export async function offered(
+  kit: EscalationKit,
+  ask: SignedInAsk<z.output<typeof OfferFields>>,
+): Promise<StoredSchedule> {
+  const { slug = '' } = ask.params;
+  const gives = chosenPiece(ask.fields.gives, 'gives');
+  const takes = chosenPiece(ask.fields.takes, 'takes');
+  const to = onCall(await findSchedule(kit.db, slug), takes.from).personId;
+  if (to === undefined)
+    throw new Refused('not-theirs', 'Nobody has that shift: take it by covering it.', { field: 'takes' });
+  return offerSwap(kit, slug, { by: ask.viewer, to, gives, takes, reason: ask.fields.reason });
 }
 
 function chosenPiece(value: string, field: string): Piece {

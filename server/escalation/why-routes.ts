@@ -6,6 +6,7 @@ import { optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import type { MayRead } from './escalation-routes.ts';
+import type { Run } from './run.ts';
 import { levelsOf, runsAbout } from './run-store.ts';
 import { settingFor, type EscalationKit } from './setting-actions.ts';
 import { shortTime } from './strip.ts';
@@ -30,13 +31,14 @@ export function whyRoute(kit: EscalationKit, mayRead: MayRead): Route {
   });
 }
 
-async function answersAbout(
+/** One answer for each escalation of an incident that the viewer may read. */
+export async function answersAbout(
   kit: EscalationKit,
   key: string,
   person: string,
   { viewer }: Pick<SignedInAsk, 'viewer'>,
   mayRead: MayRead,
-): Promise<WhyPage['answers']> {
+): Promise<(NonNullable<WhyPage['answers']>[number] & { run: Run })[]> {
   const zone = viewer.zone ?? kit.homeZone;
   const answers = [];
   for (const run of await runsAbout(kit.db, key)) {
@@ -51,6 +53,7 @@ async function answersAbout(
       setting,
     };
     answers.push({
+      run,
       heading: `${run.chain[0]?.name ?? 'An escalation'}, ${shortTime(run.requestedAt, zone)}`,
       href: href(paths.escalationRun, { id: run.id }),
       lines: whyLines(person, asked, zone),

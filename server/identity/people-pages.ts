@@ -5,6 +5,7 @@ import type { Viewer } from '../web/viewer.ts';
 import { may } from '../web/viewer.ts';
 import { mayMakePasswordLink, ROLE_MEANINGS, rolesToGive, type Account } from './account.ts';
 import type { Invite } from './invitation.ts';
+import type { Leaving } from './people.ts';
 import { isAccountRole, type AccountRole } from './permissions.ts';
 import type { TeamWithMembers } from './team.ts';
 import { VISIBILITIES, type Visibility } from './visibility.ts';
@@ -66,16 +67,29 @@ export type PersonPage = {
   /** Forms that this reader may send; undefined stands for those that they may not. */
   roleForm: { action: string; roles: readonly Option[] } | undefined;
   linkForm: string | undefined;
-  disableForm: string | undefined;
+  disableForm:
+    | {
+        action: string;
+        /** What depends on them: each asks who takes it over. */
+        places: readonly { field: string; label: string; options: readonly Option[] }[];
+      }
+    | undefined;
   enableForm: string | undefined;
   asksPassword: boolean;
 };
 
-type FoundPerson = { account: Account; teams: readonly TeamWithMembers[]; asksPassword: boolean };
+type FoundPerson = {
+  account: Account;
+  teams: readonly TeamWithMembers[];
+  asksPassword: boolean;
+  leaving: Depending | undefined;
+};
+
+type Depending = Awaited<ReturnType<Leaving['dependingOn']>>;
 
 export function personPage(
   viewer: Viewer,
-  { account, teams, asksPassword }: FoundPerson,
+  { account, teams, asksPassword, leaving }: FoundPerson,
   zone: string,
 ): PersonPage {
   const at = { id: account.id };
@@ -95,10 +109,26 @@ export function personPage(
       active && mayMakePasswordLink(roleOf(viewer), account.role)
         ? href(paths.personPasswordLink, at)
         : undefined,
-    disableForm: mayShutOut && active ? href(paths.personDisabling, at) : undefined,
+    disableForm:
+      mayShutOut && active
+        ? { action: href(paths.personDisabling, at), places: placesToTake(leaving) }
+        : undefined,
     enableForm: mayShutOut && !active ? href(paths.personEnabling, at) : undefined,
     asksPassword,
   };
+}
+
+function placesToTake(leaving: Depending | undefined) {
+  const heirs = (leaving?.heirs ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return (leaving?.places ?? []).map(({ field, label, empty }) => ({
+    field,
+    label,
+    options: [
+      { value: '', label: 'Choose who takes this over' },
+      ...heirs,
+      ...(empty === undefined ? [] : [{ value: 'nobody', label: empty }]),
+    ],
+  }));
 }
 
 /** A link that was made: shown this once, to be copied. */

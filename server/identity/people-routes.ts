@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { byOf } from '../audit/by.ts';
 import { NotFound } from '../core/refused.ts';
 import { page, seeOther, type Answer } from '../web/answer.ts';
-import { noFields } from '../web/fields.ts';
+import { noFields, optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import type { Viewer } from '../web/viewer.ts';
@@ -12,7 +12,7 @@ import { newcomerFields, proofField, roleField } from './form-fields.ts';
 import { waitingInvites } from './invitation-store.ts';
 import { invite, makePasswordLink, withdraw, type MadeLink, type Maker } from './link-actions.ts';
 import { linkPage, peoplePage, personPage } from './people-pages.ts';
-import type { People } from './people.ts';
+import type { Heirs, People } from './people.ts';
 import { isAccountRole } from './permissions.ts';
 import { askAgain } from './proof-actions.ts';
 import { isProved } from './proof.ts';
@@ -29,6 +29,19 @@ const PRIVATE = { noStore: true };
 
 const proofFields = z.strictObject({ current_password: proofField });
 const inviteFields = newcomerFields.extend(proofFields.shape);
+/** `instead_…` says who takes the place of that name; a form has as many as depend on the person. */
+const disablingFields = z.preprocess(
+  (given) => {
+    if (typeof given !== 'object' || given === null || 'instead' in given) return given;
+    const entries = Object.entries(given);
+    const isPlace = ([name]: [string, unknown]): boolean => name.startsWith('instead_');
+    return {
+      ...Object.fromEntries(entries.filter((entry) => !isPlace(entry))),
+      instead: Object.fromEntries(entries.filter(isPlace)),
+    };
+  },
+  proofFields.extend({ instead: z.record(z.string().max(200), optionalLine(40)) }),
+);
 const roleFields = z.strictObject({ role: roleField }).extend(proofFields.shape);
 
 /** `/admin/people`: who is here, who is invited, and what each may do. */
@@ -75,6 +88,7 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       account,
       teams: await allTeams(people.db),
       asksPassword: !isProved(session.provedAt, now),
+      leaving: await people.leaving?.dependingOn(people, account.id),
     };
     const shown = personPage(viewer, found, zoneOf(viewer, settings));
     return page('identity/person', account.name, shown, PRIVATE);
@@ -116,11 +130,11 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       'POST',
       paths.personDisabling,
       'person.deactivate',
-      proofFields,
+      disablingFields,
       async (ask) => {
         const { params, fields } = ask;
         await askAgain(people, ask, fields.current_password);
-        const account = await disable(people, params.id ?? '', byOf(ask));
+        const account = await disable(people, params.id ?? '', byOf(ask), heirsOf(fields.instead));
         return back(account, `${account.name} is signed out everywhere and may not sign in.`);
       },
       again,
@@ -139,6 +153,12 @@ function personRoutes(people: People, settings: PeopleSettings): Route[] {
       again,
     ),
   ];
+}
+
+function heirsOf(instead: Readonly<Record<string, string | undefined>>): Heirs {
+  return new Map(
+    Object.entries(instead).flatMap(([field, heir]) => (heir === undefined ? [] : [[field, heir] as const])),
+  );
 }
 
 /** Not a 303: the link is told in this one answer, and what is kept is its hash. */

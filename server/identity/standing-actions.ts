@@ -5,7 +5,7 @@ import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { personSubject, type Account } from './account.ts';
 import { accountById, lockStanding, otherActiveAdmins, updateAccount } from './account-store.ts';
-import type { People } from './people.ts';
+import type { Heirs, People } from './people.ts';
 import type { AccountRole } from './permissions.ts';
 import { endSessions } from './session-store.ts';
 
@@ -29,13 +29,21 @@ export async function changeRole(
   });
 }
 
-/** Shuts somebody out at once: sessions end, tokens stop working, and waiting password links with them. */
-export async function disable(people: People, accountId: string, by: By): Promise<Account> {
+/**
+ * Shuts somebody out at once: sessions end, tokens stop working, and waiting password links with them.
+ * @param heirs who takes their places where others depend on them; undefined where nobody was asked for them
+ * @throws Invalid for a place that nobody takes; Refused for the last admin, and where somebody would be missing
+ */
+export async function disable(
+  people: People,
+  accountId: string,
+  by: By,
+  heirs?: Heirs,
+): Promise<Account> {
   return inTransaction(people.db, async (db) => {
     const account = await heldAccount(db, accountId);
     await keepAnAdmin(db, account);
-    const leaning = await people.leaning?.(db, accountId);
-    if (leaning !== undefined) throw new Refused('needed', leaning);
+    await people.leaving?.replace({ ...people, db }, accountId, heirs, by);
     await updateAccount(db, accountId, { disabled_at: people.clock.now() });
     await endSessions(db, accountId);
     await audit({ ...people, db }, by, {

@@ -18,6 +18,8 @@ export type EngineCommands = {
     answerBy: string;
     isFallback?: boolean | undefined;
     isForAll?: boolean | undefined;
+    /** Who asked for the level to be told once more, and why. */
+    again?: { name: string; reason: string } | undefined;
   };
   'skip-escalation-level': Body<'escalation-level-skipped'>;
   /** Without a level it is the one that runs. */
@@ -25,8 +27,8 @@ export type EngineCommands = {
   'expire-escalation': Body<'escalation-expired'>;
   'exhaust-escalation': Body<'escalation-exhausted'>;
   'repage-escalation': { escalationId: string; silent: number };
-  /** Whoever accepted stayed silent: the request is open again. */
-  'give-back-escalation': { escalationId: string };
+  /** Whoever accepted stayed silent, or said so: the request is open again. `to` takes it over. */
+  'give-back-escalation': { escalationId: string; isSaid?: boolean | undefined; to?: string | undefined };
   /** Muster did not run for a while, so what comes now comes late. */
   'notice-escalation-delay': { from: string; to: string };
   'fail-escalation-send': { escalationId: string; personId: string; channels: string[] };
@@ -35,12 +37,12 @@ export type EngineCommands = {
 export const ENGINE_RULES: Rules<EngineCommands> = {
   'send-escalation': (
     state,
-    { escalationId, level, loop, targets, answerBy, isFallback, isForAll },
+    { escalationId, level, loop, targets, answerBy, isFallback, isForAll, again },
     context,
   ) => {
     mustBeOpen(state, escalationId, context);
     const named = targets.map((one) => ({ ...one, personName: context.people(one.personId)?.name }));
-    const body = { escalationId, level, loop, targets: named, answerBy, isFallback, isForAll };
+    const body = { escalationId, level, loop, targets: named, answerBy, isFallback, isForAll, again };
     return { entries: [entry(context, 'escalation-sent', body)] };
   },
   'skip-escalation-level': (state, { escalationId, level, loop, why }, context) => {
@@ -79,12 +81,14 @@ export const ENGINE_RULES: Rules<EngineCommands> = {
       entries: [entry(context, 'escalation-repaged', { escalationId, personId, personName, silent })],
     };
   },
-  'give-back-escalation': (state, { escalationId }, context) => {
+  'give-back-escalation': (state, { escalationId, isSaid, to }, context) => {
     mustBeSystem(context);
     const { accepted } = requestOf(state, escalationId);
     if (!accepted) throw new Refused('not-accepted', 'Nobody has accepted this request yet.');
     const { personId, name: personName } = accepted;
-    return { entries: [entry(context, 'escalation-given-back', { escalationId, personId, personName })] };
+    const toName = to === undefined ? undefined : context.people(to)?.name;
+    const body = { escalationId, personId, personName, isSaid, to, toName };
+    return { entries: [entry(context, 'escalation-given-back', body)] };
   },
   'notice-escalation-delay': (_state, { from, to }, context) => {
     mustBeSystem(context);

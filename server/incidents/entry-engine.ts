@@ -42,6 +42,8 @@ export const ENGINE_BODIES = {
     isFallback: z.boolean().optional(),
     /** Each of them has to accept. */
     isForAll: z.boolean().optional(),
+    /** Who asked for the level to be told once more, and why. */
+    again: z.object({ name: line, reason: line }).optional(),
   }),
   'escalation-level-skipped': z.object({
     escalationId: id,
@@ -83,8 +85,18 @@ export const ENGINE_BODIES = {
     personName: line.optional(),
     silent: seconds,
   }),
-  /** Whoever accepted stayed silent, also when asked again: nobody has it any more. */
-  'escalation-given-back': z.object({ escalationId: id, personId: id, personName: line.optional() }),
+  /**
+   * Whoever accepted has it no more: they stayed silent, also when asked again, or said so themselves. `to` is who takes
+   * it over from them.
+   */
+  'escalation-given-back': z.object({
+    escalationId: id,
+    personId: id,
+    personName: line.optional(),
+    isSaid: z.boolean().optional(),
+    to: id.optional(),
+    toName: line.optional(),
+  }),
   'escalation-send-failed': z.object({
     escalationId: id,
     personId: id,

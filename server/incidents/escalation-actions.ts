@@ -111,7 +111,7 @@ async function answerer(db: Db, event: RunEvent): Promise<Viewer | undefined> {
 function commandOf(escalationId: string, event: RunEvent): Command {
   switch (event.kind) {
     case 'sent': {
-      const { level, loop, isFallback, isForAll, targets, answerBy } = event;
+      const { level, loop, isFallback, isForAll, targets, answerBy, again } = event;
       return {
         type: 'send-escalation',
         escalationId,
@@ -121,6 +121,7 @@ function commandOf(escalationId: string, event: RunEvent): Command {
         answerBy,
         ...(isFallback && { isFallback }),
         ...(isForAll && { isForAll }),
+        ...(again !== undefined && { again }),
       };
     }
     case 'skipped':
@@ -147,7 +148,7 @@ function commandOf(escalationId: string, event: RunEvent): Command {
     case 'repaged':
       return { type: 'repage-escalation', escalationId, silent: event.silent };
     case 'given-back':
-      return { type: 'give-back-escalation', escalationId };
+      return { type: 'give-back-escalation', escalationId, isSaid: event.isSaid, to: event.to };
     case 'quiet':
       return { type: 'withdraw-escalation', escalationId, reason: event.why };
     case 'shift-ended':

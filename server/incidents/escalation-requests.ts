@@ -136,7 +136,12 @@ export const ESCALATION_LINES: Lines<EscalationKind> = {
   'escalation-repaged': (state, entry) =>
     told(state, entry, (request) => ({ ...request, repages: request.repages + 1 })),
   'escalation-given-back': (state, entry) =>
-    told(state, entry, (request) => ({ ...request, accepted: undefined })),
+    told(state, entry, (request) => ({
+      ...request,
+      accepted: undefined,
+      // Where one named person was asked, it is now whoever takes it over from them.
+      to: request.to === undefined ? undefined : (entry.body.to ?? request.to),
+    })),
   'escalation-send-failed': (state, entry) => {
     const { personId, personName: name = 'somebody' } = entry.body;
     const missed = { personId, name, at: entry.occurredAt };

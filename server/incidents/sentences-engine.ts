@@ -53,7 +53,9 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
     );
     const whom = people.length === 0 ? 'nobody' : sentenceList(people);
     const what = body.isFallback === true ? 'The fallback' : `Level ${String(body.level)}`;
-    return `${what} was notified${inRound(body.loop)}: ${whom}. An answer is due by ${clockText(body.answerBy, zone)}.`;
+    const { again } = body;
+    const since = again === undefined ? '' : ` again, since ${again.name} asked for it (${again.reason})`;
+    return `${what} was notified${since}${inRound(body.loop)}: ${whom}. An answer is due by ${clockText(body.answerBy, zone)}.`;
   },
   'escalation-level-skipped': ({ body }) =>
     `Level ${String(body.level)} was left out${inRound(body.loop)}: ${SKIPPED[body.why]}.`,
@@ -70,8 +72,13 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
   },
   'escalation-repaged': ({ body }) =>
     `${body.personName ?? 'Whoever accepted'} has been silent for ${durationText(body.silent)} and was notified again.`,
-  'escalation-given-back': ({ body }) =>
-    `${body.personName ?? 'Whoever accepted'} stayed silent, so nobody has it any more: the next ones are asked.`,
+  'escalation-given-back': ({ body }) => {
+    const who = body.personName ?? 'Whoever accepted';
+    if (body.to !== undefined) return `${who} gave it over to ${body.toName ?? 'somebody else'}.`;
+    return body.isSaid === true
+      ? `${who} gave it back, so nobody has it any more: the next ones are asked.`
+      : `${who} stayed silent, so nobody has it any more: the next ones are asked.`;
+  },
   'escalation-send-failed': ({ body }) => {
     const tried = body.channels.length === 0 ? '' : `, by ${sentenceList(body.channels.map(channelWords))}`;
     return `No message was delivered to ${body.personName ?? 'somebody who was asked'}${tried}.`;

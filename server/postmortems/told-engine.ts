@@ -35,8 +35,12 @@ export const TOLD_ENGINE: Told<
     const who = frame.who({ id: body.personId, name: body.personName ?? 'whoever accepted' }, occurredAt);
     return `${who} had been silent for ${durationText(body.silent)} and was notified again`;
   },
-  'escalation-given-back': ({ body, occurredAt }, frame) =>
-    `${frame.who({ id: body.personId, name: body.personName ?? 'whoever accepted' }, occurredAt)} stayed silent, and the next ones were asked`,
+  'escalation-given-back': ({ body, occurredAt }, frame) => {
+    const who = frame.who({ id: body.personId, name: body.personName ?? 'whoever accepted' }, occurredAt);
+    const { to, toName = 'somebody else' } = body;
+    if (to !== undefined) return `${who} gave it over to ${frame.who({ id: to, name: toName }, occurredAt)}`;
+    return `${who} ${body.isSaid === true ? 'gave it back' : 'stayed silent'}, and the next ones were asked`;
+  },
   'escalation-send-failed': ({ body, occurredAt }, frame) =>
     `no message was delivered to ${frame.who({ id: body.personId, name: body.personName ?? 'somebody' }, occurredAt)}`,
   'inject-delivered': ({ body }) => `delivered in the drill: ${typed(body.title)}`,

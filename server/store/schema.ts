@@ -386,6 +386,14 @@ export type ShiftSwapRow = {
   ended_at: string | null;
 };
 
+export type HeldPageRow = {
+  run_id: string;
+  place: number;
+  account_id: string;
+  held_at: string;
+  told_at: string | null;
+};
+
 export type QuietHoursRow = { account_id: string; begins: string; ends: string };
 
 export type ScheduleRow = {
@@ -714,6 +722,7 @@ export type Schema = {
   policy_turn: PolicyTurnRow;
   escalation_run: EscalationRunRow;
   escalation_level: EscalationLevelRow;
+  held_page: HeldPageRow;
   maintenance: MaintenanceRow;
   message: MessageRow;
   scenario_version: ScenarioVersionRow;

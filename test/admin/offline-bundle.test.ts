@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { unzipped } from '../../server/core/zip.ts';
-import { bundleFiles } from '../../server/admin/offline-bundle.ts';
+import { bundleFiles, isBundleDue } from '../../server/admin/offline-bundle.ts';
 import { enter, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
 import { world, type World } from '../support/world.ts';
@@ -58,4 +61,39 @@ test('names and numbers stay what they are, and links lead to the files beside',
   assert.match(text('phones.html').replace(/\s+</g, '<'), /\+1 \(555\) 0100/);
   assert.match(text('runbooks/a.html'), /href="b\.html#x"/);
   assert.match(text('index.html'), />\[A\]<\/a>/);
+});
+
+test('each night it is written into a folder, whole, in the place of the one before', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-offline-'));
+  const there = await world({ MUSTER_RUNBOOKS: 'runbooks', MUSTER_OFFLINE_DIR: folder });
+  try {
+    await enter(there);
+    await there.tick();
+    const stamp = (): string => readFileSync(join(folder, 'muster', 'written-at.txt'), 'utf8').trim();
+    assert.equal(stamp(), there.clock.now(), 'the first is written at once');
+    assert.deepEqual(readdirSync(folder), ['muster']);
+    assert.match(readFileSync(join(folder, 'muster', 'phones.html'), 'utf8'), /Ada Novak/);
+    assert.ok(existsSync(join(folder, 'muster', 'runbooks', 'cache-miss-storm.html')));
+    const first = stamp();
+    there.clock.wind(12 * 3600);
+    await there.tick();
+    assert.equal(stamp(), first, 'the evening is not the night');
+    there.clock.setTo('2026-11-03T03:00:00.000Z');
+    await there.tick();
+    assert.equal(stamp(), '2026-11-03T03:00:00.000Z');
+    assert.deepEqual(readdirSync(folder), ['muster']);
+    rmSync(folder, { recursive: true });
+    there.clock.setTo('2026-11-04T03:00:00.000Z');
+    await there.tick();
+    assert.equal(existsSync(folder), false, 'a disk that is not there is not filled underneath');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await there.end();
+  }
+});
+
+test('the night is that of the zone', () => {
+  const due = (written: string, now: string): boolean => isBundleDue(written, now, 'America/Los_Angeles');
+  assert.equal(due('2026-11-02T12:00:00.000Z', '2026-11-03T10:59:00.000Z'), false);
+  assert.equal(due('2026-11-02T12:00:00.000Z', '2026-11-03T11:00:00.000Z'), true);
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
+import { createService } from '../../server/catalog/actions.ts';
 import { ACTS } from '../../server/incidents/acts-routes.ts';
 import { SCOPES } from '../../server/identity/token.ts';
 import { program, type Program } from '../support/api.ts';
@@ -157,6 +159,22 @@ function strangeNames(value: unknown): string[] {
   ]);
 }
 
+/** A schedule with an override, a policy, and a service with a window of maintenance; their names by noun. */
+async function onCallThere(): Promise<Record<string, string>> {
+  await createService(here.kit.people, { name: 'Web' }, COMMAND_LINE);
+  const turns = { length: 1, unit: 'weeks', first_date: '2026-11-02', first_time: '09:00', hours_to: '18:00' };
+  const members = [ana.personId];
+  await ana.post('/ops/api/v1/schedules', { name: 'Web', zone: 'UTC', members, ...turns });
+  const cover = { person: ana.personId, from: '2026-11-02T12:00:00Z', to: '2026-11-02T13:00:00Z' };
+  await ana.post('/ops/api/v1/schedules/web/overrides', { ...cover, reason: 'a dentist' });
+  const levels = [{ targets: [`person:${ana.personId}`], minutes: 5, severities: 'SEV-2' }];
+  const policy = { name: 'Web', zone: 'UTC', levels, fallback: ana.personId, repeat: 1 };
+  const made = await ana.post('/ops/api/v1/policies', policy);
+  assert.equal(made.status, 201, made.text);
+  await ana.post('/ops/api/v1/services/web/maintenance', { hours: 1, reason: 'a new database' });
+  return { schedules: 'web', policies: 'web', services: 'web' };
+}
+
 test('what is really answered has the shape that is described', async () => {
   const declared = await ana.post('/ops/api/v1/incidents', {
     title: 'Checkout is slow',
@@ -180,6 +198,7 @@ test('what is really answered has the shape that is described', async () => {
   });
   const begun = await ana.post(`${room}/postmortem`);
   assert.equal(begun.status, 201, begun.text);
+  const slugs = await onCallThere();
   const gets = operations.filter(
     ({ method, operation }) => method === 'get' && operation.responses['200']?.content?.['*/*'] === undefined,
   );
@@ -191,9 +210,9 @@ test('what is really answered has the shape that is described', async () => {
     hash: runbook.content_hash,
   };
   for (const { name, path } of gets) {
-    const answer = await ana.get(
-      `/ops${path.replace(/\{(\w+)\}/g, (_whole, place: string) => places[place] ?? '')}`,
-    );
+    const noun = path.split('/')[3] ?? '';
+    const valueOf = (place: string) => (place === 'slug' ? slugs[noun] : undefined) ?? places[place] ?? '';
+    const answer = await ana.get(`/ops${path.replace(/\{(\w+)\}/g, (_whole, place: string) => valueOf(place))}`);
     assert.equal(answer.status, 200, name);
     answers.push({ name, body: answer.body });
   }

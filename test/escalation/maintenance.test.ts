@@ -87,3 +87,21 @@ test('what was resolved and fires again in a window is held too, and asks once a
     assert.equal(paging.mail.letters.length, before + 1, 'one page for what still fires');
     assert.match(paging.lettersTo('max').at(-1)?.text ?? '', /fires again/, 'and to whoever had it');
   }));
+
+test('a kind of alert that is new in a window is told on the page of the service', () =>
+  sending(async ({ send, paging }) => {
+    const service = '/admin/services/web-shop';
+    await send('alertmanager', groupOf('Known', alert({ name: 'Known' })));
+    await paging.later(60);
+    const max = await paging.browser('max');
+    await sendForm(max, PAGE, PAGE, { hours: '1', reason: 'a new database' });
+    await paging.later(60);
+    for (const name of ['Known', 'DiskFails']) await send('alertmanager', groupOf(name, alert({ name })));
+    for (const page of [service, PAGE]) {
+      const { text } = await max.get(page).expect(200);
+      assert.match(text, /never seen before this maintenance: DiskFails, since 09:02[^.]*\. It still fires/);
+      assert.doesNotMatch(text, /this maintenance: Known/);
+    }
+    await paging.later(3600);
+    assert.doesNotMatch((await max.get(service)).text, /never seen before/);
+  }));

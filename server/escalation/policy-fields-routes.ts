@@ -1,0 +1,108 @@
+/** The form of a policy as it is sent, and the policy that it says. */
+import { z } from 'zod';
+import { zone as readZone } from '../core/zone.ts';
+import { line, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
+import { Invalid } from '../web/problem.ts';
+import type { StoredPolicy, WantedPolicy } from './policy-actions.ts';
+import { MOST_LEVELS, MOST_MINUTES, MOST_REPEATS, SEVERITIES, type Level, type Target } from './policy.ts';
+
+const level = z.strictObject({
+  targets: z.array(
+    z.string().regex(/^(?:person|schedule|team|role):.{1,60}$/, { error: 'Choose from the list.' }),
+  ),
+  minutes: wholeNumber(1, MOST_MINUTES, 'the minutes to answer', 5),
+  mode: z.enum(['any', 'all'], { error: 'Choose whether one or each of them has to accept.' }).default('any'),
+  severities: optionalChoice(SEVERITIES, 'Choose a severity from the list.'),
+  in_turn: z.preprocess((value) => value === 'on' || value === true, z.boolean()),
+});
+
+const fields = z.strictObject({
+  name: line('a name for the policy', 80),
+  zone: line('the zone of its hours', 60),
+  levels: z.array(level).max(MOST_LEVELS, { error: 'A policy has at most 20 levels.' }),
+  repeat: wholeNumber(0, MOST_REPEATS, 'how often all of it is done again', 0),
+  fallback: optionalLine(40),
+  then: optionalLine(40),
+  version: wholeNumber(1, 1_000_000_000, 'which change this one is made upon', 1),
+});
+
+/** A form may be tried before it is sent, for now or for a moment that is typed beside it. */
+const triedFields = fields.extend({
+  act: optionalChoice(['try'], 'Send the form, or try it.'),
+  of: optionalLine(80),
+  try_at: optionalLine(60),
+  try_severity: optionalChoice(SEVERITIES, 'Choose a severity from the list.'),
+});
+
+/** The fields of a form, `level_2_minutes`, gathered into levels. Those that tell nobody are left out. */
+export const PolicyFields = z.preprocess(levelsGathered, fields);
+export const FormFields = z.preprocess((given) => levelsGathered(named(given)), triedFields);
+
+/** What is only tried needs no name. */
+function named(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || !('act' in given) || given.act !== 'try') return given;
+  const hasName = 'name' in given && typeof given.name === 'string' && given.name.trim() !== '';
+  return hasName ? given : { ...given, name: 'This policy' };
+}
+function levelsGathered(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || 'levels' in given) return given;
+  const others: Record<string, unknown> = {};
+  const levels = new Map<number, { targets: string[]; [name: string]: unknown }>();
+  for (const [name, value] of Object.entries(given)) {
+    const [, number, field] =
+      /^level_(\d{1,2})_(target_\d|minutes|mode|severities|in_turn)$/.exec(name) ?? [];
+    if (number === undefined || field === undefined) {
+      others[name] = value;
+      continue;
+    }
+    const known = levels.get(Number(number)) ?? { targets: [], in_turn: false };
+    levels.set(Number(number), known);
+    if (field.startsWith('target_')) {
+      if (typeof value === 'string' && value !== '') known.targets.push(value);
+    } else known[field] = value;
+  }
+  const inOrder = [...levels].sort(([a], [b]) => a - b).map(([, one]) => one);
+  return { ...others, levels: inOrder.filter(({ targets }) => targets.length > 0) };
+}
+
+/** @throws Invalid for a zone that there is not */
+export function wantedOf(given: z.output<typeof PolicyFields>): WantedPolicy {
+  const zone = readZone(given.zone);
+  if (!('zone' in zone)) {
+    const sentence = 'refuse' in zone ? zone.refuse : zone.ask;
+    throw new Invalid([{ field: 'zone', sentence, ...('choices' in zone && { choices: zone.choices }) }]);
+  }
+  return {
+    name: given.name,
+    zone: zone.zone,
+    levels: given.levels.map(levelOf),
+    repeat: given.repeat,
+    fallback: given.fallback === undefined ? [] : [given.fallback],
+    thenPolicyId: given.then,
+  };
+}
+
+/** What a form and the API do not show stays as it is: hours of a level, and a second fallback. */
+export function keepingUnshown(wanted: WantedPolicy, before: StoredPolicy): WantedPolicy {
+  const levels = wanted.levels.map((one, index) => {
+    const hours = before.levels[index]?.condition?.hours;
+    return hours === undefined ? one : { ...one, condition: { ...one.condition, hours } };
+  });
+  const isSame = wanted.fallback[0] === before.fallback[0];
+  return { ...wanted, levels, fallback: isSame ? before.fallback : wanted.fallback };
+}
+
+function levelOf({ targets, minutes, mode, severities, in_turn }: z.output<typeof level>): Level {
+  const worst = severities === undefined ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(severities) + 1);
+  return {
+    targets: targets.map((target) => {
+      const colon = target.indexOf(':');
+      const [kind, id] = [target.slice(0, colon), target.slice(colon + 1)];
+      return { kind, id } as Target;
+    }),
+    mode,
+    answerWithin: minutes,
+    ...(worst.length > 0 && { condition: { severities: worst } }),
+    ...(in_turn && { inTurn: true }),
+  };
+}
