@@ -369,6 +369,7 @@ export type CalendarFeedRow = {
   schedule_id: string | null;
   made_at: string;
   revoked_at: string | null;
+  kind: string;
 };
 
 export type ShiftSwapRow = {

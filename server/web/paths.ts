@@ -132,6 +132,7 @@ export const paths = {
   myCalendars: '/me/calendars',
   myCalendarEnd: '/me/calendars/end',
   onCallFeed: '/feeds/oncall/:token.ics',
+  actionItemsFeed: '/feeds/actions/:token.ics',
   myContactPush: '/me/contacts/push',
   myContactTest: '/me/contacts/:id/test',
   myContactProof: '/me/contacts/:id/proof',
