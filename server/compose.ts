@@ -380,7 +380,10 @@ export function compose(installation: Installation): Composed {
     ...pictureRoutes(postmortems),
     ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
-    ...postmortemRoutes(postmortems),
+    ...postmortemRoutes(postmortems, {
+      part: web.render.part,
+      styles: assets.styles('tokens.css', 'band.css'),
+    }),
     ...libraryRoutes(postmortems),
     ...similarRoutes(postmortems),
     ...insightsRoutes(incidents),
