@@ -12,6 +12,7 @@ import { titleIn, withoutTitle } from './document.ts';
 import { diffRows, lineDiff } from '../core/line-diff.ts';
 import type { DiffRow } from '../core/line-diff.ts';
 import type { Asked } from './findings.ts';
+import type { ClosingPanel } from './closing-pages.ts';
 import type { ItemsPanel } from './item-pages.ts';
 import type { ProposalsPanel } from './proposal-pages.ts';
 import type { ReviewPanel } from './review-pages.ts';
@@ -44,6 +45,8 @@ type Beside = {
   /** Changes to runbooks that came out of it. */
   proposals: ProposalsPanel;
   items: ItemsPanel;
+  /** Whether it is closed, and the forms for that. */
+  closing: ClosingPanel | undefined;
   /** The incident over its time, as a picture; none while there is too little to show. */
   band: BandPage | undefined;
 };

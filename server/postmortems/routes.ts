@@ -18,6 +18,8 @@ import { exportPostmortem, type Drawing, type ExportFormat } from './export-acti
 import { askedOf } from './findings.ts';
 import { itemsOf } from './item-actions.ts';
 import { proposalsOfIncident } from './proposal-actions.ts';
+import { endingOf } from './closing-actions.ts';
+import { closingPanel } from './closing-pages.ts';
 import { proposalsPanel } from './proposal-pages.ts';
 import { loadReview } from './review-store.ts';
 import { reviewPanel } from './review-pages.ts';
@@ -146,6 +148,10 @@ export async function readPage(
     items,
     review,
     proposals,
+    closing: closingPanel(await endingOf(kit.db, read.row), read.row.number, {
+      zone: reading.zone,
+      mayClose: reading.mayPublish && read.version.rev === read.row.published_rev,
+    }),
     band: await bandFor(kit, ask, read.row),
   });
   return page('postmortems/read', `${model.title} (postmortem of ${model.key})`, model);

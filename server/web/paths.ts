@@ -99,6 +99,8 @@ export const paths = {
   postmortemCompare: '/postmortems/:number/compare',
   postmortemRestore: '/postmortems/:number/restore',
   postmortemPublish: '/postmortems/:number/publish',
+  postmortemClosing: '/postmortems/:number/closing',
+  postmortemReopening: '/postmortems/:number/reopening',
   postmortemFile: '/postmortems/:number.md',
   postmortemHtml: '/postmortems/:number.html',
   postmortemJson: '/postmortems/:number.json',
