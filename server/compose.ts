@@ -87,6 +87,7 @@ import { proposalRoutes } from './postmortems/proposal-routes.ts';
 import { pictureRoutes } from './postmortems/picture-routes.ts';
 import { letterRoutes } from './postmortems/letter-routes.ts';
 import { reminding } from './postmortems/due.ts';
+import { closingRoutes } from './postmortems/closing-routes.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { findItems, findPostmortems } from './postmortems/found-actions.ts';
@@ -394,11 +395,15 @@ export function compose(installation: Installation): Composed {
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
     ...versionRoutes(postmortems),
+    ...closingRoutes(postmortems),
     ...letterRoutes(postmortems),
     ...pictureRoutes(postmortems),
     ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
-    ...postmortemRoutes(postmortems),
+    ...postmortemRoutes(postmortems, {
+      part: web.render.part,
+      styles: assets.styles('tokens.css', 'band.css'),
+    }),
     ...libraryRoutes(postmortems),
     ...similarRoutes(postmortems),
     ...insightsRoutes(incidents),

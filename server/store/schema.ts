@@ -283,6 +283,17 @@ export type PostmortemReviewerRow = {
   answered_at: string | null;
 };
 
+export type PostmortemClosingRow = {
+  closing_id: string;
+  postmortem_id: string;
+  rev: number;
+  reason: string;
+  closed_at: string;
+  closed_by: string;
+  ended_at: string | null;
+  ended_by: string | null;
+};
+
 export type PostmortemCommentRow = {
   comment_id: string;
   postmortem_id: string;
@@ -369,6 +380,7 @@ export type CalendarFeedRow = {
   schedule_id: string | null;
   made_at: string;
   revoked_at: string | null;
+  kind: string;
 };
 
 export type ShiftSwapRow = {
@@ -706,6 +718,7 @@ export type Schema = {
   postmortem_version: PostmortemVersionRow;
   postmortem_review: PostmortemReviewRow;
   postmortem_reviewer: PostmortemReviewerRow;
+  postmortem_closing: PostmortemClosingRow;
   postmortem_comment: PostmortemCommentRow;
   public_version: PublicVersionRow;
   public_approval: PublicApprovalRow;
