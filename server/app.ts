@@ -51,6 +51,7 @@ export function makeApp(parts: AppParts): Express {
   app.use(headers(web.basePath, web.tls));
   app.use(logged(log));
   if (parts.onAnswer !== undefined) app.use(timed(parts.onAnswer));
+  app.use(belowRoot(web.basePath));
   app.use(forPages(web, parts.session));
   for (const step of parts.signedIn) app.use(forPages(web, step));
   const isFile = fileBodies(web, parts.routes);
@@ -65,14 +66,22 @@ export function makeApp(parts: AppParts): Express {
     app.route(web.basePath + path).all(wrongMethod(parts.routes.filter((route) => route.path === path)));
   }
   app.use((request: Request) => {
-    throw new Stop(
-      404,
-      'not-found',
-      `Muster has no page at ${cutPath(request.path)}. The board shows what is open.`,
-    );
+    throw noPage(request);
   });
   app.use(answerErrors(web, log));
   return app;
+}
+
+/** What lies beside us is another's: no session is read there, as its cookie is for our part alone. */
+function belowRoot(basePath: string): RequestHandler {
+  return (request, _response, next) => {
+    if (request.path !== basePath && !request.path.startsWith(`${basePath}/`)) throw noPage(request);
+    next();
+  };
+}
+
+function noPage({ path }: Request): Stop {
+  return new Stop(404, 'not-found', `Muster has no page at ${cutPath(path)}. The board shows what is open.`);
 }
 
 function register(app: Express, web: Web, route: Route): void {

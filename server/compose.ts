@@ -30,6 +30,8 @@ import { identityRoutes } from './identity/routes.ts';
 import { accountWithPassword, viewerById, viewerOfSession } from './identity/sign-in-actions.ts';
 import { tokenViewer } from './identity/token-actions.ts';
 import type { People } from './identity/people.ts';
+import { practiceLines } from './drills/coverage-actions.ts';
+import { remindingOfPractice } from './drills/due.ts';
 import { directAll, directing } from './drills/direct-actions.ts';
 import { mayLeave } from './drills/leaving-actions.ts';
 import type { PlanKit } from './drills/plan-actions.ts';
@@ -85,6 +87,7 @@ import { proposalRoutes } from './postmortems/proposal-routes.ts';
 import { pictureRoutes } from './postmortems/picture-routes.ts';
 import { letterRoutes } from './postmortems/letter-routes.ts';
 import { reminding } from './postmortems/due.ts';
+import { closingRoutes } from './postmortems/closing-routes.ts';
 import { versionRoutes } from './postmortems/version-routes.ts';
 import { itemRoutes } from './postmortems/item-routes.ts';
 import { findItems, findPostmortems } from './postmortems/found-actions.ts';
@@ -319,6 +322,7 @@ export function compose(installation: Installation): Composed {
     [
       { name: 'incidents', run: () => passTime(incidents) },
       { name: 'drills', run: () => directAll(drills) },
+      { name: 'practice', run: remindingOfPractice(drills) },
       { name: 'alerts', run: passAlerts(alerts) },
       { name: 'escalation', run: () => passRuns(escalation) },
       { name: 'shifts', run: passShifts(escalation) },
@@ -381,7 +385,12 @@ export function compose(installation: Installation): Composed {
     ...offlineBundleRoutes(escalation, library),
     // Before the pages of runbooks: a slug has no dot.
     ...proposalRoutes(postmortems),
-    ...runbookRoutes({ library, questions, homeZone: config.homeZone }),
+    ...runbookRoutes({
+      library,
+      questions,
+      homeZone: config.homeZone,
+      practiceLines: (viewer, runbook) => practiceLines(drills, viewer, runbook),
+    }),
     // Before the pages of incidents, of which "import" is none.
     ...exchangeRoutes(postmortems),
     ...roomsOfIncidents,
@@ -392,11 +401,15 @@ export function compose(installation: Installation): Composed {
     ...refreshRoutes(postmortems),
     ...reviewRoutes(postmortems),
     ...versionRoutes(postmortems),
+    ...closingRoutes(postmortems),
     ...letterRoutes(postmortems),
     ...pictureRoutes(postmortems),
     ...publicVersionRoutes(postmortems),
     ...itemRoutes(postmortems),
-    ...postmortemRoutes(postmortems),
+    ...postmortemRoutes(postmortems, {
+      part: web.render.part,
+      styles: assets.styles('tokens.css', 'band.css'),
+    }),
     ...libraryRoutes(postmortems),
     ...similarRoutes(postmortems),
     ...insightsRoutes(incidents),

@@ -16,7 +16,7 @@ import { clockOf } from './outline.ts';
 import { OBSERVER } from './plan.ts';
 import type { DrillRoom } from './room-actions.ts';
 import { WAYS, type Inject, type Scenario } from './scenario.ts';
-import { MARK_WORDS, type Marked, type Profile } from './score.ts';
+import { markWords, type Marked, type Profile } from './score.ts';
 
 export type FacilitatorView = {
   number: number;
@@ -215,14 +215,17 @@ function callsOf(scenario: Scenario, state: State, zone: string): FacilitatorVie
   });
 }
 
-function objectiveSeen({ objective, mark, because }: Marked, marks: readonly DrillMarkRow[]): ObjectiveSeen {
+function objectiveSeen(
+  { objective, mark, because, reasons }: Marked,
+  marks: readonly DrillMarkRow[],
+): ObjectiveSeen {
   const own = marks.find((one) => one.objective === objective.id);
   const by = objective.bySeconds === undefined ? '' : ` (by ${clockOf(objective.bySeconds)})`;
   return {
     id: objective.id,
     title: `${objective.title}${by}`,
     competence: objective.competence ?? 'no competence',
-    record: mark === undefined ? because : `${MARK_WORDS[mark]} (${because})`,
+    record: mark === undefined ? because : `${markWords(mark, reasons)} (${because})`,
     mark: own?.mark === undefined || own.mark === null ? '' : String(own.mark),
     note: own?.note ?? '',
   };

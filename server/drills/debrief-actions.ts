@@ -103,6 +103,8 @@ export async function rateSelf(
   ratings: Ratings,
 ): Promise<void> {
   const { state, drill, part } = await drillRoom(kit, viewer, number);
+  if (drill.dry_run === 1)
+    throw new Refused('no-objectives', 'A dry run has no objectives, so there is nothing to rate.');
   if (part === 'facilitator' || part === 'observer')
     throw new Refused('not-practised', 'Those who practised rate themselves. You may read on.');
   if (state.drill?.ended === undefined)
@@ -137,7 +139,7 @@ export async function writeFinding(
 ): Promise<void> {
   const { drill, part, state } = await drillRoom(kit, viewer, number);
   const rating = await ratingOf(kit.db, drill.incident_id, viewer.id);
-  const isPractising = part === 'solo' || part === 'trainee';
+  const isPractising = (part === 'solo' || part === 'trainee') && drill.dry_run === 0;
   if (isPractising ? rating === undefined : state.drill?.ended === undefined)
     throw new Refused('rate-first', 'Rate yourself first, then write what you found.');
   const item =

@@ -7,9 +7,10 @@ import type { DrillFindingRow, DrillRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Compared } from './comparison.ts';
 import { LISTS, type FindingList, type Rated, type Ratings } from './debrief.ts';
+import { nextTime, summaryOf } from './next-time.ts';
 import { clockOf } from './outline.ts';
 import { COMPETENCES, type Competence, type Scenario } from './scenario.ts';
-import { injectsTold, MARK_WORDS, type Marked, type Profile } from './score.ts';
+import { injectsTold, MARK_WORDS, markWords, type Marked, type Profile } from './score.ts';
 
 export type RatingForm = { competences: readonly { name: string; field: string; asks: string }[] };
 
@@ -42,6 +43,8 @@ export type DebriefPage = {
 
 export type WholeDebrief = {
   notScored: string | undefined;
+  /** The whole in a sentence or two; undefined when nothing is scored. */
+  summary: string | undefined;
   profile: readonly {
     competence: string;
     own: string;
@@ -75,6 +78,8 @@ export type ObjectiveLine = {
   title: string;
   mark: string;
   because: string;
+  /** What to do otherwise; undefined when there is nothing. */
+  next: string | undefined;
   evidence: { words: string; href: string } | undefined;
 };
 
@@ -116,6 +121,10 @@ function wholeOf(told: Told, ratings: Ratings | undefined): WholeDebrief {
   const { drill, state, scenario, profile } = told;
   return {
     notScored: profile.notScored,
+    summary:
+      profile.notScored === undefined && !told.isDeleted
+        ? summaryOf(profile.competences.flatMap(({ marked }) => marked))
+        : undefined,
     profile:
       profile.notScored === undefined && !told.isDeleted
         ? profileLines(profile, ratings, drill, scenario)
@@ -139,11 +148,7 @@ function wholeOf(told: Told, ratings: Ratings | undefined): WholeDebrief {
     real: told.real && { ...told.real, href: href(paths.incident, { number: told.real.number }) },
     hadRead: told.hadRead,
     unanswered: told.unanswered,
-    lists: LISTS.map((list) => ({
-      list,
-      ...LIST_WORDS[list],
-      items: told.findings.filter((finding) => finding.list === list).map(itemOf),
-    })),
+    lists: findingLists(told.findings),
     isDeleted: told.isDeleted,
     isOwn: ratings !== undefined,
     people: told.people.map(({ name, role, ratings, words, hadRead }) => ({
@@ -156,6 +161,15 @@ function wholeOf(told: Told, ratings: Ratings | undefined): WholeDebrief {
           : COMPETENCES.map((competence) => ratings[competence]?.toString() ?? 'not asked'),
     })),
   };
+}
+
+/** The three lists with what was found so far. */
+export function findingLists(findings: readonly DrillFindingRow[]): WholeDebrief['lists'] {
+  return LISTS.map((list) => ({
+    list,
+    ...LIST_WORDS[list],
+    items: findings.filter((finding) => finding.list === list).map(itemOf),
+  }));
 }
 
 const OUTCOMES = { open: 'left open', 'ruled-out': 'ruled out', confirmed: 'confirmed' } as const;
@@ -196,21 +210,23 @@ function distanceWords(own: number | undefined, mean: number | undefined): strin
   return distance > 0 ? `${by} above the record` : `${by} below the record`;
 }
 
-function objectiveLine(
-  { objective, mark, judged, proof, because }: Marked,
-  drill: DrillRow,
-  scenario: Scenario,
-): ObjectiveLine {
-  const counted = judged ?? mark;
+function objectiveLine(marked: Marked, drill: DrillRow, scenario: Scenario): ObjectiveLine {
+  const { objective, mark, judged, proof, because, reasons } = marked;
   const limit = objective.bySeconds === undefined ? '' : ` (by ${clockOf(objective.bySeconds)})`;
   const address = href(paths.incidentEntry, { number: -drill.number, seq: proof?.seq ?? 1 });
   return {
     title: `${objective.title}${limit}`,
-    mark: counted === undefined ? 'not judged' : MARK_WORDS[counted],
+    mark:
+      judged !== undefined
+        ? MARK_WORDS[judged]
+        : mark === undefined
+          ? 'not judged'
+          : markWords(mark, reasons),
     because:
       judged === undefined
         ? because
-        : `the facilitator says so, and that counts; the record: ${mark === undefined ? 'a person judges this' : `${MARK_WORDS[mark]}, ${because}`}`,
+        : `the facilitator says so, and that counts; the record: ${mark === undefined ? 'a person judges this' : `${markWords(mark, reasons)}, ${because}`}`,
+    next: nextTime(marked, scenario),
     evidence: proof && {
       words: `#${String(proof.seq)} at ${clockOf(secondsIn(scenario, proof.at))}`,
       href: address,
@@ -226,11 +242,13 @@ function factLines({ facts }: Profile): { name: string; value: string }[] {
   return [
     { name: 'Questions asked', value: String(facts.questions) },
     { name: 'Hints taken', value: String(facts.hints) },
-    { name: 'Steps skipped', value: String(facts.skippedSteps) },
+    { name: 'Steps skipped with a reason', value: String(facts.skippedSteps) },
+    { name: 'Steps passed by', value: String(facts.passedSteps) },
     { name: 'Steps that did not match', value: String(facts.mismatchedSteps) },
     {
-      name: 'Updates were late by',
-      value: facts.lateUpdateSeconds === 0 ? 'nothing' : durationText(facts.lateUpdateSeconds),
+      // Of a limit in an objective this says nothing: an update that nobody had promised is never overdue.
+      name: 'Past the time that was promised for an update',
+      value: facts.lateUpdateSeconds === 0 ? 'never' : durationText(facts.lateUpdateSeconds),
     },
   ];
 }

@@ -15,6 +15,7 @@ export function debriefText(
     `# DRILL: Debrief of ${key}`,
     `${one(title)}. ${ended} Nothing of it was real.`,
     ...(whole.notScored === undefined ? [] : [whole.notScored]),
+    ...(whole.summary === undefined ? [] : [whole.summary]),
     ...(whole.hadRead ? ['You had read the scenario before.'] : []),
     ...part('Profile', whole.profile.flatMap(competenceLines)),
     ...part(
@@ -59,7 +60,10 @@ function competenceLines({
   );
   return [
     `- **${capital(competence)}**: ${words.join(', ')}`,
-    ...objectives.map(({ title, mark, because }) => `  - ${one(title)}: ${mark}, ${one(because)}`),
+    ...objectives.map(
+      ({ title, mark, because, next }) =>
+        `  - ${one(title)}: ${mark}, ${one(because)}${next === undefined ? '' : `. ${one(next)}`}`,
+    ),
   ];
 }
 

@@ -9,6 +9,9 @@ import { href, paths } from '../web/paths.ts';
 import type { Part } from './plan.ts';
 import type { Scenario } from './scenario.ts';
 
+/** `seq` names its entry, so that what is new can be told from what was there. */
+type Message = { seq: number; at: string; from: string; text: string };
+
 /** Everything a trainee may see of the director. There is no field for what is still to come, and none for how much. */
 export type TraineeFrame = {
   number: number;
@@ -18,14 +21,17 @@ export type TraineeFrame = {
   endWords: string | undefined;
   /** Only the band: on the page that looks back. */
   isBare: boolean;
+  /** Without a story: there is nothing to look up, to wait for or to be hinted at. */
+  isDry: boolean;
   /** Drill time since the story began: `0:04:10`. */
   elapsed: string;
   /** From which the page counts on: an instant of the drill, and the real one at which it was. */
   clock: { at: Instant; realAt: Instant; speed: number };
   speed: number;
   speeds: readonly { value: string; label: string }[];
-  messages: readonly { at: string; from: string; text: string }[];
-  older: readonly { at: string; from: string; text: string }[];
+  /** The latest that reached the reader; `older` the rest, the latest first. */
+  messages: readonly Message[];
+  older: readonly Message[];
   answers: readonly { asked: string; answer: string; took: string | undefined }[];
   hints: readonly string[];
   /** The step that waits for a go, as the page of the run calls it. */
@@ -45,7 +51,7 @@ export type TraineeFrame = {
 };
 
 const SPEEDS = [0.5, 1, 2, 4, 10] as const;
-const SHOWN = 2;
+const SHOWN = 1;
 
 const WAYS: Readonly<Record<string, string>> = {
   alert: 'Alert',
@@ -64,6 +70,7 @@ export function traineeFrame(
     go: string | undefined;
     number: number;
     isBare: boolean;
+    isDry: boolean;
     part: Part;
     /** The account of whoever reads. */
     reader: string;
@@ -88,6 +95,7 @@ export function traineeFrame(
       ended !== undefined ? 'ended' : state.drill?.clock?.state === 'frozen' ? 'frozen' : speedWords(clock),
     endWords: ended === undefined ? undefined : ENDED[ended.why],
     isBare: told.isBare,
+    isDry: told.isDry,
     elapsed: stopwatchText(Math.max(0, secondsBetween(scenario.start, now))),
     clock: { at: clock.at, realAt: clock.realAt, speed: clock.runs ? clock.speed : 0 },
     speed: clock.speed,
@@ -131,11 +139,7 @@ function timesText(speed: number): string {
 }
 
 /** What reached people; with a reader, what reached them. */
-function messagesOf(
-  state: State,
-  zone: string,
-  reader: string | undefined,
-): { at: string; from: string; text: string }[] {
+function messagesOf(state: State, zone: string, reader: string | undefined): Message[] {
   const entries = new Map(state.entries.map((entry) => [entry.seq, entry]));
   return (state.drill?.deliveries ?? []).flatMap(({ seq, at, from, title }) => {
     const body = entries.get(seq)?.body as { as?: string; text?: string; to?: readonly string[] } | undefined;
@@ -143,6 +147,7 @@ function messagesOf(
     const way = WAYS[body?.as ?? ''] ?? 'Message';
     return [
       {
+        seq,
         at: clockText(at, zone),
         from: from === undefined ? way : `${way}, ${from}`,
         text: body?.text ?? title,

@@ -159,6 +159,7 @@ export async function frameOf(
   return traineeFrame(state, scenario, {
     real: await realNow(kit, ask),
     isBare,
+    isDry: drill.dry_run === 1,
     part,
     reader: ask.viewer.id,
     waiting: questions.flatMap(({ kind, asked, settled_at: at }) =>

@@ -4,7 +4,8 @@ import type { SafeHtml } from '../core/html.ts';
 import { dateClockText, dateText } from '../core/time.ts';
 import type { DrillPlanRow, DrillRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
-import { slugOf, type Offered, type Scenario } from './scenario.ts';
+import { dryRunTitle } from './dry-run.ts';
+import { publicTitle, slugOf, type Offered, type Scenario } from './scenario.ts';
 
 const LEVELS: Readonly<Record<number, string>> = {
   1: 'for a first time',
@@ -26,12 +27,10 @@ export type DrillsPage = {
   agreed: readonly { key: string; href: string; when: string }[];
   past: readonly { key: string; href: string; when: string; title: string; words: string }[];
   maySolo: boolean;
+  /** Runbooks that the reader practised longer than 90 days ago. */
+  dueAgain: readonly { title: string; href: string; words: string }[];
+  mayCover: boolean;
 };
-
-/** What one is shown before the end: neither the title of the author nor the name of the runbook. */
-export function publicTitle({ publicTitle, level }: Scenario, place: number): string {
-  return publicTitle ?? `Scenario ${String(place)} of level ${String(level)}`;
-}
 
 export function drillsPage(
   offered: readonly Offered[],
@@ -41,12 +40,25 @@ export function drillsPage(
     maySolo,
     agreed,
     reader,
-  }: { zone: string; maySolo: boolean; agreed: readonly DrillPlanRow[]; reader: string },
+    runbooks,
+    dueAgain,
+    mayCover,
+  }: Pick<DrillsPage, 'dueAgain' | 'mayCover'> & {
+    zone: string;
+    maySolo: boolean;
+    agreed: readonly DrillPlanRow[];
+    reader: string;
+    /** Titles by the ids of runbooks. */
+    runbooks: ReadonlyMap<string, string>;
+  },
 ): DrillsPage {
   const titles = new Map(
     offered.map(({ scenario }, index) => [scenario.id, publicTitle(scenario, index + 1)]),
   );
-  const titleOf = ({ scenario_id: id }: DrillRow): string => titles.get(id) ?? 'A scenario that is gone';
+  const titleOf = ({ scenario_id: id, dry_run: isDry, runbook_id: runbook }: DrillRow): string =>
+    isDry === 1
+      ? dryRunTitle(runbooks.get(runbook ?? '') ?? runbook ?? '')
+      : (titles.get(id) ?? 'A scenario that is gone');
   // Whoever led one has not practised it.
   const isPractised = ({ kind, owner_id: owner }: DrillRow): boolean =>
     kind !== 'facilitated' || owner !== reader;
@@ -77,11 +89,18 @@ export function drillsPage(
               href: href(paths.drillDebrief, { number: row.number }),
               when: dateText(row.ended_at, zone),
               title: titleOf(row),
-              words: row.debriefed_at === null ? 'look back at it' : 'looked back at',
+              words:
+                row.dry_run === 1
+                  ? 'dry run'
+                  : row.debriefed_at === null
+                    ? 'look back at it'
+                    : 'looked back at',
             },
           ],
     ),
     maySolo,
+    dueAgain,
+    mayCover,
   };
 }
 

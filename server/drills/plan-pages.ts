@@ -5,9 +5,9 @@ import { toHtml } from '../core/markdown.ts';
 import { capital } from '../core/text.ts';
 import { dateClockText, localDate, zoneText } from '../core/time.ts';
 import type { DrillPersonRow, DrillPlanRow } from '../store/schema.ts';
-import { minutesText, publicTitle } from './pages.ts';
+import { minutesText } from './pages.ts';
 import { OBSERVER, type Part } from './plan.ts';
-import { slugOf, type Offered, type Scenario } from './scenario.ts';
+import { publicTitle, slugOf, type Offered, type Scenario } from './scenario.ts';
 
 type Real = readonly { key: string; title: string; href: string }[];
 

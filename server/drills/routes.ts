@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idOf } from '../runbooks/runbook.ts';
 import type { Hub } from '../live/hub.ts';
 import { file, page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, line, noFields, text } from '../web/fields.ts';
@@ -6,22 +7,26 @@ import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
 import { askGo, askProbe, changeClock, endAsked, jump, takeHint } from './actions.ts';
+import { ownDueAgain } from './coverage-actions.ts';
+import { coverageRoute } from './coverage-routes.ts';
 import { debriefOf, deleteOwnResult, rateSelf, writeFinding } from './debrief-actions.ts';
 import { LISTS } from './debrief.ts';
 import { debriefPage, fieldOf } from './debrief-pages.ts';
 import { authorRoutes } from './author-routes.ts';
 import { debriefText } from './debrief-text-pages.ts';
+import { dryDebriefPage } from './dry-debrief-pages.ts';
+import { dryRunRoutes } from './dry-run-routes.ts';
 import { drillRooms, framed, numberAsked, realNow } from './frame-routes.ts';
 import { briefingPage, drillsPage } from './pages.ts';
 import type { PostmortemKit } from '../postmortems/actions.ts';
-import { drillRoom } from './room-actions.ts';
+import { drillRoom, type DrillRoom } from './room-actions.ts';
 import { consoleRoutes } from './console-routes.ts';
 import type { PlanKit } from './plan-actions.ts';
 import { planRoutes } from './plan-routes.ts';
 import { plansOf } from './plan-store.ts';
 import { startSolo } from './start-actions.ts';
 import { COMPETENCES, type Competence } from './scenario.ts';
-import { drillsOf } from './store.ts';
+import { drillsOf, findingsOf } from './store.ts';
 import { TAKES_PART } from './trainee.ts';
 
 type Kit = PlanKit & { postmortems: PostmortemKit };
@@ -63,8 +68,11 @@ export function drillRoutes(kit: Kit, hub: Hub, rooms: readonly Route[]): Route[
     return run.handle({ ...ask, fields: run.schema.parse({}) });
   };
   return [
+    // Before the pages of a drill, of which "coverage" is none.
+    coverageRoute(kit),
     ...inRooms,
     ...shelfRoutes(kit),
+    ...dryRunRoutes(kit),
     ...authorRoutes(kit),
     ...planRoutes(kit),
     ...playRoutes(kit, backOnRun),
@@ -84,6 +92,9 @@ function shelfRoutes(kit: Kit): Route[] {
         maySolo: may(ask.viewer, SOLO),
         agreed: await plansOf(kit.db, ask.viewer.id),
         reader: ask.viewer.id,
+        runbooks: await runbookTitles(kit),
+        dueAgain: may(ask.viewer, SOLO) ? await ownDueAgain(kit, ask.viewer) : [],
+        mayCover: may(ask.viewer, 'insights.read'),
       }),
     );
   const briefing = async (ask: SignedInAsk): Promise<Answer> => {
@@ -113,6 +124,11 @@ function shelfRoutes(kit: Kit): Route[] {
       { again: briefing },
     ),
   ];
+}
+
+/** The titles of runbooks by their ids, for dry runs. */
+async function runbookTitles({ incidents }: Kit): Promise<Map<string, string>> {
+  return new Map((await incidents.library.shelf()).map(({ runbook }) => [idOf(runbook), runbook.title]));
 }
 
 type Back = (ask: SignedInAsk) => Promise<Answer>;
@@ -173,6 +189,7 @@ function debriefRoutes(kit: Kit): Route[] {
         href(paths.drill, { number }),
         'The drill still runs. Finish it first, then look back.',
       );
+    if (room.drill.dry_run === 1) return dryDebrief(kit, ask, room);
     const model = debriefPage(await debriefOf(kit, ask.viewer, number));
     return framed(kit, ask, room, page('drills/debrief', `Debrief of ${model.key}`, model), true);
   };
@@ -219,6 +236,19 @@ function debriefRoutes(kit: Kit): Route[] {
       { again: show },
     ),
   ];
+}
+
+async function dryDebrief(kit: Kit, ask: SignedInAsk, room: DrillRoom): Promise<Answer> {
+  const { drill, state } = room;
+  const [run] = state.runs;
+  const today = run && (await kit.incidents.library.today(run.contentHash));
+  const runbook = {
+    href: today === undefined || today.isGone ? undefined : href(paths.runbook, { slug: today.slug }),
+    version: run && (await kit.incidents.library.version(run.contentHash)),
+  };
+  const model = dryDebriefPage(drill.number, state, await findingsOf(kit.db, drill.incident_id), runbook);
+  const shown = page('drills/dry-debrief', `Debrief of ${model.key}`, model);
+  return framed(kit, ask, room, shown, true);
 }
 
 function ratingsOf(fields: z.output<typeof Ratings>): Partial<Record<Competence, number>> {

@@ -115,3 +115,8 @@ export type Offered = { hash: string; scenario: Scenario };
 export function slugOf(hash: string): string {
   return hash.slice(0, 10);
 }
+
+/** What one is shown before the end: neither the title of the author nor the name of the runbook. */
+export function publicTitle({ publicTitle, level }: Scenario, place: number): string {
+  return publicTitle ?? `Scenario ${String(place)} of level ${String(level)}`;
+}

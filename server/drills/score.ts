@@ -13,6 +13,7 @@ import type { Runbook } from '../runbooks/runbook.ts';
 import type { Condition } from './condition.ts';
 import { deliveryId } from './director.ts';
 import { proofs, says, type Proof } from './holds.ts';
+import { passedBy } from './passed-by.ts';
 import { COMPETENCES, type Competence, type Objective, type Scenario } from './scenario.ts';
 
 export const MARKS = [0, 1, 2, 3] as const;
@@ -26,6 +27,17 @@ export const MARK_WORDS = [
   '3: unprompted and in time',
 ] as const;
 
+/** Why something done is worth less than three. */
+export type Reason = { is: 'late' | 'hint' | 'unsafe'; mark: Mark; words: string; step?: string | undefined };
+
+/** The words of a mark that the record gave: of what it may mean, what it does mean here. */
+export function markWords(mark: Mark, reasons: readonly Reason[]): string {
+  if (reasons.length === 0) return MARK_WORDS[mark];
+  return `${String(mark)}: ${reasons.map(({ is }) => REASON_WORDS[is]).join(', and ')}`;
+}
+
+const REASON_WORDS = { late: 'late', hint: 'after a hint', unsafe: 'unsafe' } as const;
+
 export type Marked = {
   objective: Objective;
   /** What the entries say; undefined when only a person can judge it. */
@@ -35,6 +47,8 @@ export type Marked = {
   proof: Proof | undefined;
   /** Why it is not three, in words. */
   because: string;
+  /** The same for each of the lowest caps; empty for what was not done at all. */
+  reasons: readonly Reason[];
 };
 
 export type Profile = {
@@ -48,7 +62,10 @@ export type Profile = {
 export type Facts = {
   questions: number;
   hints: number;
+  /** Skipped by somebody, with a reason. */
   skippedSteps: number;
+  /** Left behind untouched. */
+  passedSteps: number;
   mismatchedSteps: number;
   lateUpdateSeconds: number;
   /** Minutes on each suspicion, and those that a trap of the scenario invited. */
@@ -80,7 +97,7 @@ export function score(scenario: Scenario, entries: readonly StoredEntry[], judge
       return { competence, mean: meanOf(own), marked: own };
     }),
     notScored: notScored(state),
-    facts: factsOf(scenario, state),
+    facts: factsOf(scenario, state, judgement.runbooks),
   };
 }
 
@@ -99,25 +116,37 @@ type Scoring = { scenario: Scenario; state: State; judgement: Judgement; unsafe:
 function markOf(objective: Objective, proof: Proof | undefined, scoring: Scoring): Marked {
   const judged = scoring.judgement.marks[objective.id];
   if (objective.isJudged)
-    return { objective, mark: undefined, judged, proof: undefined, because: 'a person judges this' };
-  const { mark, because } = automatic(objective, proof, scoring);
-  return { objective, mark, judged, proof, because };
+    return {
+      objective,
+      mark: undefined,
+      judged,
+      proof: undefined,
+      because: 'a person judges this',
+      reasons: [],
+    };
+  return { objective, judged, proof, ...automatic(objective, proof, scoring) };
 }
 
 function automatic(
   objective: Objective,
   proof: Proof | undefined,
   { scenario, state, unsafe }: Scoring,
-): { mark: Mark; because: string } {
-  if (proof === undefined) return { mark: 0, because: 'nothing in the record shows it' };
+): Pick<Marked, 'because' | 'reasons'> & { mark: Mark } {
+  if (proof === undefined) return { mark: 0, because: 'nothing in the record shows it', reasons: [] };
   const limit =
     objective.bySeconds === undefined ? undefined : plusSeconds(scenario.start, objective.bySeconds);
-  const caps: { mark: Mark; because: string }[] = [{ mark: 3, because: 'done, and in time' }];
-  if (limit !== undefined && proof.at > limit) caps.push({ mark: 2, because: 'done after its limit' });
-  if (hintedBefore(objective, scenario, state, proof)) caps.push({ mark: 2, because: 'done after a hint' });
-  if (objective.competence === 'act safely' && unsafe.length > 0)
-    caps.push({ mark: 1, because: `"${unsafe[0] ?? ''}" was done without its go` });
-  return caps.reduce((worst, cap) => (cap.mark < worst.mark ? cap : worst));
+  const caps: Reason[] = [];
+  if (limit !== undefined && proof.at > limit)
+    caps.push({ is: 'late', mark: 2, words: 'done after its limit' });
+  if (hintedBefore(objective, scenario, state, proof))
+    caps.push({ is: 'hint', mark: 2, words: 'done after a hint' });
+  const [step] = unsafe;
+  if (objective.competence === 'act safely' && step !== undefined)
+    caps.push({ is: 'unsafe', mark: 1, words: `"${step}" was done without its go`, step });
+  const mark = caps.reduce<Mark>((least, cap) => (cap.mark < least ? cap.mark : least), 3);
+  const reasons = caps.filter((cap) => cap.mark === mark);
+  const because = mark === 3 ? 'done, and in time' : reasons.map(({ words }) => words).join(', and ');
+  return { mark, because, reasons };
 }
 
 /** By their order in the record: the clock of a drill may stand. */
@@ -147,7 +176,7 @@ function meanOf(marked: readonly Marked[]): number | undefined {
   return Math.round((sum / marks.length) * 10) / 10;
 }
 
-function factsOf(scenario: Scenario, state: State): Facts {
+function factsOf(scenario: Scenario, state: State, runbooks: Judgement['runbooks']): Facts {
   const end = state.drill?.ended?.at ?? state.latestAt;
   const steps = state.runs.flatMap((run) => run.steps);
   const traps = scenario.injects.flatMap(({ trap }) => trap ?? []);
@@ -155,6 +184,7 @@ function factsOf(scenario: Scenario, state: State): Facts {
     questions: state.drill?.probes.length ?? 0,
     hints: state.drill?.hints.length ?? 0,
     skippedSteps: steps.filter(({ skip }) => skip !== undefined).length,
+    passedSteps: state.runs.reduce((sum, run) => sum + passedBy(run, runbooks.get(run.contentHash)), 0),
     mismatchedSteps: steps.filter(({ answers }) => answers.some(({ matched }) => matched === 'no')).length,
     lateUpdateSeconds: updateDebtSeconds(state, end),
     paths: state.hypotheses.map((hypothesis) => ({

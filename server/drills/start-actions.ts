@@ -70,9 +70,16 @@ export async function beginAgreed(
   });
 }
 
-type Told = { drill: number; kind: 'solo' | 'facilitated'; offered: Offered };
+type Told = {
+  drill: number;
+  kind: 'solo' | 'facilitated';
+  offered: Offered;
+  /** The version of a runbook that is gone through without a story. */
+  dryRun?: { contentHash: string; isPaused: boolean } | undefined;
+};
 
-async function beginning(kit: DrillKit, db: Db, told: Told, cast: Cast) {
+/** What a drill begins with, for the transaction in which it does. */
+export async function beginning(kit: DrillKit, db: Db, told: Told, cast: Cast) {
   const incidentId = kit.ids.next();
   const entries = await opening(kit, db, told, cast);
   return {
@@ -103,6 +110,7 @@ function rowOf({ clock }: DrillKit, incidentId: string, told: Told, { id }: View
     ended_at: null,
     ended_why: null,
     debriefed_at: null,
+    dry_run: told.dryRun === undefined ? 0 : 1,
   };
 }
 
@@ -110,7 +118,7 @@ function rowOf({ clock }: DrillKit, incidentId: string, told: Told, { id }: View
 async function opening(
   kit: DrillKit,
   db: Db,
-  { drill, offered: { scenario, hash } }: Told,
+  { drill, offered: { scenario, hash }, dryRun }: Told,
   { by, takers }: Cast,
 ): Promise<NewEntry[]> {
   const key = `DRILL-${String(drill)}`;
@@ -129,10 +137,22 @@ async function opening(
   const now = scenario.start;
   const entries = [...decide(NOTHING_YET, begin, { ...system, now, source: 'director' }).entries];
   for (const { viewer, roles } of takers) {
-    const commands = roles.map((role): Command => ({ type: 'take-role', role }));
+    const commands = [
+      ...roles.map((role): Command => ({ type: 'take-role', role })),
+      ...(dryRun === undefined ? [] : straightToSteps(scenario.speed, dryRun)),
+    ];
     const own = await contextFor({ ...kit.incidents, db }, db, NOTHING_YET, commands, trainee(viewer));
     for (const command of commands)
       entries.push(...decide(after(NOTHING_YET, entries), command, { ...own, now }).entries);
   }
   return entries;
+}
+
+/** A dry run has nothing to find out first: it is declared, and its runbook lies open. */
+function straightToSteps(speed: number, { contentHash, isPaused }: NonNullable<Told['dryRun']>): Command[] {
+  const runbook = { contentHash, why: ['gone through in a dry run'] };
+  return [
+    { type: 'declare-detected', severity: 'SEV-3', takeCommand: false, runbook },
+    ...(isPaused ? [{ type: 'change-drill-clock', state: 'paused', speed } as const] : []),
+  ];
 }

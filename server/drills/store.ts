@@ -17,6 +17,15 @@ export async function keepScenario(db: Db, row: ScenarioVersionRow): Promise<voi
     .execute();
 }
 
+/** Keeps a scenario that is never on offer: a dry run's. */
+export async function keepAside(db: Db, row: ScenarioVersionRow): Promise<void> {
+  await db
+    .insertInto('scenario_version')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** Versions that are on offer; what a newer one replaced or whose file went is kept for the drills that play it. */
 export async function currentScenarios(db: Db): Promise<ScenarioVersionRow[]> {
   return db.selectFrom('scenario_version').selectAll().where('gone_at', 'is', null).orderBy('file').execute();

@@ -2,11 +2,17 @@ import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
 import type { CalendarFeedRow } from '../store/schema.ts';
 
-/** A calendar with a secret address: of all shifts of its owner, or of one schedule. */
-export type Feed = {
+/** What a calendar is of: shifts, or the days on which its owner promised something. */
+export const FEED_KINDS = ['shifts', 'actions'] as const;
+export type FeedKind = (typeof FEED_KINDS)[number];
+
+/** Which calendar of somebody: all their shifts, those of one schedule, or something else of theirs. */
+export type FeedSubject = { kind: FeedKind; scheduleId: string | undefined };
+
+/** A calendar with a secret address. */
+export type Feed = FeedSubject & {
   id: string;
   ownerId: string;
-  scheduleId: string | undefined;
   madeAt: Instant;
   revokedAt: Instant | undefined;
 };
@@ -17,6 +23,7 @@ export async function insertFeed(db: Db, feed: Omit<Feed, 'revokedAt'>): Promise
     .values({
       feed_id: feed.id,
       account_id: feed.ownerId,
+      kind: feed.kind,
       schedule_id: feed.scheduleId ?? null,
       made_at: feed.madeAt,
       revoked_at: null,
@@ -45,13 +52,14 @@ export async function feedById(db: Db, id: string): Promise<Feed | undefined> {
 export async function revokeFeeds(
   db: Db,
   ownerId: string,
-  scheduleId: string | undefined,
+  { kind, scheduleId }: FeedSubject,
   at: Instant,
 ): Promise<void> {
   const query = db
     .updateTable('calendar_feed')
     .set({ revoked_at: at })
     .where('account_id', '=', ownerId)
+    .where('kind', '=', kind)
     .where('revoked_at', 'is', null);
   await (
     scheduleId === undefined
@@ -64,6 +72,7 @@ function feedOf(row: CalendarFeedRow): Feed {
   return {
     id: row.feed_id,
     ownerId: row.account_id,
+    kind: row.kind as FeedKind,
     scheduleId: row.schedule_id ?? undefined,
     madeAt: row.made_at,
     revokedAt: row.revoked_at ?? undefined,

@@ -4,7 +4,7 @@ import type { YamlReader, Found } from '../core/yaml-reading.ts';
 /** Ids by the name in files: people by their address, the others by their name in addresses. */
 export type Names = Readonly<Record<'person' | 'schedule' | 'team' | 'policy', ReadonlyMap<string, string>>>;
 
-export const NO_NAMES: Names = {
+const NO_NAMES: Names = {
   person: new Map(),
   schedule: new Map(),
   team: new Map(),

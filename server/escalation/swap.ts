@@ -29,7 +29,7 @@ export function lapsesAt({ gives, takes }: Pick<Swap, 'gives' | 'takes'>): Insta
 }
 
 /** Whether all of a piece is still that person's. */
-export function isTheirs(schedule: Schedule, piece: Piece, personId: string): boolean {
+function isTheirs(schedule: Schedule, piece: Piece, personId: string): boolean {
   return spans(schedule, piece.from, piece.to).every((span) => span.personId === personId);
 }
 

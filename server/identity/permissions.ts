@@ -73,6 +73,7 @@ export const PUBLIC_ROUTES = [
   '/status.json',
   '/status.atom',
   '/feeds/oncall/:token.ics',
+  '/feeds/actions/:token.ics',
   '/healthz',
   '/readyz',
   '/metrics',

@@ -53,7 +53,7 @@ function leavingTriage(state: State): Unmet[] {
   const runbookChosen = openRuns(state).length > 0 || state.noneFits !== undefined;
   return [
     unmet(!state.severity, 'severity', 'The severity is not set.'),
-    unmet(state.services.length === 0, 'service', 'No affected service is named: add it under About.'),
+    unmet(state.services.length === 0, 'service', 'No affected service is named.'),
     unmet(countedIntervals(state).length === 0, 'impact', 'No sentence says how users are hurt.'),
     unmet(!tenureOf(state, 'commander'), 'commander', 'Nobody holds command.'),
     unmet(criteria.length === 0, 'exit-criteria', 'There are no exit criteria.'),

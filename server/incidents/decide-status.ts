@@ -92,6 +92,12 @@ export function signalsSet(state: State, ticked: readonly string[], context: Con
   return isSame ? [] : [entry(context, 'review-signals-set', { signals })];
 }
 
+/** Where to do what is missing, as far as it is not on the run page itself. It is no part of the record. */
+const WHERE: Readonly<Record<string, string>> = {
+  service: ' (Add it under About.)',
+  'exit-criteria': ' (Set them under Resolve.)',
+};
+
 function overriding(
   unmet: Unmet[],
   override: string | undefined,
@@ -99,7 +105,7 @@ function overriding(
 ): { check: string; reason: string }[] {
   if (unmet.length === 0) return [];
   if (override === undefined || override.trim() === '') {
-    const missing = unmet.map(({ words }) => words).join(' ');
+    const missing = unmet.map(({ id, words }) => words + (WHERE[id] ?? '')).join(' ');
     throw new Refused(
       'unmet-checks',
       `Before it is ${to}: ${missing} Or say in one line why it goes on without.`,

@@ -14,6 +14,7 @@ import type { State } from './state.ts';
 import { insertEntries, insertIncident, insertOperation, operation, updateIncident } from './store.ts';
 import { summaryRow } from './summary.ts';
 import { writeQuestions } from './question-store.ts';
+import { writeUses } from './runbook-use-store.ts';
 import { writeTies } from './ties-store.ts';
 
 /** The request behind an act: its `opId`, and what is compared when the same `opId` comes again. */
@@ -107,6 +108,7 @@ export async function append(
   else await updateIncident(db, row);
   await writeTies(db, before, after);
   await writeQuestions(db, before, after);
+  await writeUses(db, before, after);
   await insertEntries(db, entries);
   await keepSeeing(db, before, after);
   await kit.within?.(db, { before, after, entries });

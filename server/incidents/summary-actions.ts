@@ -4,6 +4,7 @@ import { copyOf, copyRow } from './copies.ts';
 import { writeBesideCopy } from './copy-actions.ts';
 import { fold } from './fold.ts';
 import { writeQuestions } from './question-store.ts';
+import { writeUses } from './runbook-use-store.ts';
 import { keepSeeing } from './seeing-store.ts';
 import { NOTHING_YET } from './state.ts';
 import { claimSummary, entriesAfter, staleSummaries, updateIncident } from './store.ts';
@@ -39,6 +40,7 @@ async function rewriteSummary(db: Db, incidentId: string): Promise<boolean> {
     }
     await writeTies(db, NOTHING_YET, state);
     await writeQuestions(db, NOTHING_YET, state);
+    await writeUses(db, NOTHING_YET, state);
     await keepSeeing(db, NOTHING_YET, state);
     return true;
   });

@@ -81,7 +81,7 @@ function nextReal(state: State): Instant | undefined {
 }
 
 /** Raised when rows say something else of the same entries than before; those of older versions are then written again. */
-export const SUMMARY_VERSION = 3;
+export const SUMMARY_VERSION = 4;
 
 /** The row of an incident in lists and search, made of nothing but its entries. */
 export function summaryRow(state: State, now: Instant): IncidentRow {

@@ -40,7 +40,7 @@ export type PostmortemKit = {
   clock: Clock;
   ids: Ids;
   incidents: IncidentKit;
-  notify: Pick<NotifyKit, 'ids' | 'clock' | 'hasMail'>;
+  notify: Pick<NotifyKit, 'ids' | 'clock' | 'hasMail' | 'secret'>;
   search: Search;
 };
 

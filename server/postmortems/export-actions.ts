@@ -1,8 +1,10 @@
+import type { SafeHtml } from '../core/html.ts';
 import { isPicture } from '../core/media-type.ts';
 import { contentOf } from '../incidents/copy-actions.ts';
 import { href, paths } from '../web/paths.ts';
 import { withoutMarks } from './block.ts';
-import { exportWords, htmlExport } from './export-html.ts';
+import { exportWords, htmlExport, type HtmlExport } from './export-html.ts';
+import { bandPage } from '../incidents/band-page.ts';
 import { verify } from '../incidents/chain.ts';
 import type { StoredEntry } from '../incidents/entry.ts';
 import { MEASURES, type Measure } from '../incidents/measure.ts';
@@ -21,7 +23,12 @@ type ExportOptions = {
   viewer?: Viewer | undefined;
   /** Makes addresses below the root whole ones. */
   absolute?: ((path: string) => string) | undefined;
+  /** What draws the incident over its time; without it a file of HTML has no such picture. */
+  drawing?: Drawing | undefined;
 };
+
+/** The parts of pages, and the style sheets that the picture needs where there are none. */
+export type Drawing = { part: (name: string, value: object) => SafeHtml; styles: string };
 
 /**
  * A postmortem as a file. It names its zone, its version, when it was made, and whether the chain of the record behind
@@ -32,13 +39,16 @@ export async function exportPostmortem(
   kit: PostmortemKit,
   number: number,
   format: ExportFormat,
-  { viewer, absolute = (path) => path }: ExportOptions = {},
+  { viewer, absolute = (path) => path, drawing }: ExportOptions = {},
 ): Promise<string> {
   const read = await readPostmortem(kit, viewer, number);
   const { state } = await openRoom(kit.incidents, viewer, number);
   const text = withAbsoluteLinks(withVersion(read.version.text, read.version.rev), absolute);
   const exported = { read, state, text, now: kit.clock.now() };
-  if (format === 'html') return asHtml(exported, await picturesOf(kit, exported), absolute);
+  if (format === 'html') {
+    const band = drawing && bandIn(exported, drawing);
+    return asHtml(exported, { pictures: await picturesOf(kit, exported), band }, absolute);
+  }
   return format === 'md' ? asMarkdown(exported) : asJson(exported);
 }
 
@@ -57,7 +67,7 @@ function chainWords(state: State): string {
 
 function asHtml(
   { read, state, now }: Exported,
-  pictures: ReadonlyMap<string, string>,
+  drawn: Pick<HtmlExport, 'pictures' | 'band'>,
   absolute: (path: string) => string,
 ): string {
   const { row, version } = read;
@@ -67,9 +77,15 @@ function asHtml(
     text: withoutMarks(version.text),
     absolute,
     about: exportWords(state, { version: version.rev, standing: stateText(read), at: now }),
-    pictures,
+    ...drawn,
     chain: `${chainWords(state)} Its last hash is ${state.headHash}.`,
   });
+}
+
+/** The incident over its time; each of its marks leads to the entry in the same file. */
+function bandIn({ state, now }: Exported, { part, styles }: Drawing): HtmlExport['band'] {
+  const band = bandPage(state, { now, zone: state.homeZone }, (seq) => `#e${String(seq)}`);
+  return band && { figure: part('band', band), styles };
 }
 
 /** The pictures of the incident that the text shows; those that were redacted are left out. */

@@ -1,5 +1,5 @@
 /** A postmortem as one file: it opens from a disk without network, with its pictures and the record behind it. */
-import { encoded } from '../core/html.ts';
+import { encoded, type SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { dateClockText, isoWithOffset } from '../core/time.ts';
 import { effective } from '../incidents/corrections.ts';
@@ -20,6 +20,7 @@ img { max-width: 100%; height: auto; }
 code { font-family: ui-monospace, monospace; font-size: 0.92em; }
 pre { overflow-x: auto; padding: 0.6em; border: 1px solid GrayText; }
 .about { font-size: 0.9em; }
+.skip:not(:focus) { position: absolute; left: -999rem; }
 .hash { font: 0.72rem/1.3 ui-monospace, monospace; overflow-wrap: anywhere; }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } h2, h3 { break-after: avoid; } tr, img { break-inside: avoid; } }
 `;
@@ -33,13 +34,15 @@ export type HtmlExport = {
   about: string;
   /** Pictures by the address under which the text shows them, as `data:` addresses. */
   pictures: ReadonlyMap<string, string>;
+  /** The incident over its time, with the style sheets that it is drawn by. */
+  band: { figure: SafeHtml; styles: string } | undefined;
   /** What is said of the chain of hashes. */
   chain: string;
 };
 
 export function htmlExport(
   state: State,
-  { title, text, absolute, about, pictures, chain }: HtmlExport,
+  { title, text, absolute, about, pictures, band, chain }: HtmlExport,
 ): string {
   const drill = state.kind === 'drill' ? '<p><strong>DRILL</strong></p>' : '';
   return `<!doctype html>
@@ -49,13 +52,14 @@ export function htmlExport(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Muster">
 <title>${encoded(title)}</title>
-<style>${STYLE}</style>
+<style>${band?.styles ?? ''}${STYLE}</style>
 </head>
 <body>
 <main>
 ${drill}<h1>${encoded(title)}</h1>
 <p class="about">${encoded(about)}</p>
 ${withPictures(toHtml(withoutTitle(text), { link: (to) => (to.startsWith('/') ? absolute(to) : to) }), pictures)}
+${band === undefined ? '' : `<section aria-labelledby="over-time">\n<h2 id="over-time">The incident over its time</h2>\n${band.figure}</section>`}
 <section aria-labelledby="entries">
 <h2 id="entries">Appendix: every entry of the record</h2>
 <p>${encoded(chain)}</p>

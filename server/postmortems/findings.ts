@@ -7,6 +7,7 @@ import { linesOf } from '../reports/line.ts';
 import { lintReport } from '../reports/lint.ts';
 import { readReport } from '../reports/report.ts';
 import { PROMPTS } from './prompts.ts';
+import { unsupportedStatements } from './unsupported.ts';
 
 /** A finding with the line that it is about, as it is written. */
 export type Asked = Finding & { quote: string | undefined };
@@ -27,6 +28,7 @@ export function askedOf(text: string, state: State, today: string): Asked[] {
     // A text that was written here has its instants in its record, so its zones are no question.
     ...readReport(text, '').findings.filter(({ weight }) => weight !== 'question'),
     ...lintReport(text, beside),
+    ...unsupportedStatements(text),
     ...unmentionedPins(text, state),
   ];
   return (

@@ -6,15 +6,23 @@ import type { Instant } from '../core/clock.ts';
 import { plusDays } from '../core/time.ts';
 import { isOpenItem, itemKey, type Item } from './item.ts';
 
-/** @param url the whole address of an item */
-export function itemsCalendar(items: readonly Item[], now: Instant, url: (item: Item) => string): string {
+export type CalendarAsked = {
+  /** As a calendar program shows it. */
+  name: string;
+  now: Instant;
+  /** The whole address of an item. */
+  url: (item: Item) => string;
+};
+
+/** The days of items that are open. One without a day has no place in a calendar. */
+export function itemsCalendar(items: readonly Item[], { name, now, url }: CalendarAsked): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Muster//Action items//EN',
     'CALSCALE:GREGORIAN',
-    'NAME:Action items',
-    'X-WR-CALNAME:Action items',
+    `NAME:${escaped(name)}`,
+    `X-WR-CALNAME:${escaped(name)}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT15M',
     'X-PUBLISHED-TTL:PT15M',
     ...items.filter(isOpenItem).flatMap((item) => eventOf(item, now, url(item))),

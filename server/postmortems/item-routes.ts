@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { localDate } from '../core/time.ts';
 import { NotFound } from '../core/refused.ts';
 import { activePeople } from '../identity/directory-actions.ts';
-import { file, page, seeOther, type Answer } from '../web/answer.ts';
+import { file, open, page, seeOther, type Answer } from '../web/answer.ts';
 import { choice, line, noFields, optionalChoice, optionalLine, wholeNumber } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
-import { route, type Route, type SignedInAsk } from '../web/route.ts';
+import { publicRoute, route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
 import type { PostmortemKit } from './actions.ts';
 import { ITEM_TYPES, itemKey, type Item } from './item.ts';
@@ -18,6 +18,7 @@ import {
   type WantedItem,
 } from './item-actions.ts';
 import { itemsCalendar } from './item-calendar.ts';
+import { readItemFeed } from './item-feed-actions.ts';
 import { itemsCsv } from './item-csv.ts';
 import { itemPage, itemsPage } from './item-pages.ts';
 import { numberIn, readPage } from './routes.ts';
@@ -73,8 +74,16 @@ export function itemRoutes(kit: PostmortemKit): Route[] {
     }),
     route('GET', paths.actionItemsCalendar, 'postmortem.read', noFields, async (ask) => {
       const url = (item: Item) => ask.absolute(href(paths.actionItem, { item: item.number }));
-      const calendar = itemsCalendar(await listItems(kit, ask.viewer), ask.now, url);
+      const calendar = itemsCalendar(await listItems(kit, ask.viewer), {
+        name: 'Action items',
+        now: ask.now,
+        url,
+      });
       return file(calendar, 'text/calendar; charset=utf-8', 'action-items.ics');
+    }),
+    publicRoute('GET', paths.actionItemsFeed, noFields, async ({ params, absolute }) => {
+      const url = (item: Item) => absolute(href(paths.actionItem, { item: item.number }));
+      return open(await readItemFeed(kit, params.token ?? '', url), 'text/calendar');
     }),
     route('GET', paths.actionItem, 'postmortem.read', noFields, one),
     route(

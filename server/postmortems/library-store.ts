@@ -5,6 +5,7 @@ import { seenBy, type Reader } from '../incidents/seeing-actions.ts';
 import type { Search } from '../search/search.ts';
 import { holdsAll } from '../store/holding.ts';
 import type { Db } from '../store/open.ts';
+import { closingsOf } from './closing-store.ts';
 import type { Shelf, Sought } from './library.ts';
 import { STAGES } from './shelving.ts';
 
@@ -133,6 +134,7 @@ async function rowsOf(db: Db, ids: readonly string[]): Promise<Found[]> {
     db,
     rows.map((row) => row.incident_id),
   );
+  const closings = await closingsOf(db, ids);
   const found = new Map(
     rows.map((row) => [
       row.postmortem_id,
@@ -153,6 +155,7 @@ async function rowsOf(db: Db, ids: readonly string[]): Promise<Found[]> {
               : { reviewedRev: row.reviewed_rev ?? undefined, isSentBack: row.sent_back_at !== null },
           open: items.get(row.incident_id)?.open ?? 0,
           promised: items.get(row.incident_id)?.promised ?? 0,
+          closing: closings.get(row.postmortem_id),
         },
       },
     ]),

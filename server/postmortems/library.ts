@@ -1,6 +1,7 @@
 /** The library of postmortems: what somebody looks for, and where each text stands. */
 import { isDay } from '../core/duration.ts';
 import { counted } from '../core/text.ts';
+import { closingInForce, type Closing } from './closing.ts';
 import { STANDING_WORDS, standingOf, type Standing } from './approval.ts';
 
 /** What somebody looks for; what is undefined is not asked. */
@@ -37,10 +38,13 @@ export type Shelf = {
   /** Action items of its incident that nobody has closed yet, and all of them. */
   open: number;
   promised: number;
+  /** The last closing by a manager that nobody took back. */
+  closing: Closing | undefined;
 };
 
 /**
- * In which state a text is: "In review"; "Published, 2 tasks open"; "Closed", when nothing that was promised is open;
+ * In which state a text is: "In review"; "Published, 2 tasks open"; "Closed", when nothing that was promised is open or a
+ * manager said so;
  * "Version 3 published, version 4 in review".
  * @param isWriter whoever only reads knows nothing of later versions
  */
@@ -52,6 +56,8 @@ export function shelfWords(shelf: Shelf, isWriter: boolean): string {
     const later = STANDING_WORDS[standing].toLowerCase();
     return `Version ${String(publishedRev)} published, version ${String(rev)} ${standing === 'draft' ? 'is a draft' : later}`;
   }
+  const closing = closingInForce(shelf);
+  if (closing !== undefined) return `Closed by ${closing.by}: ${closing.why}`;
   if (promised === 0) return 'Published';
   return open === 0 ? 'Closed: all that was promised is done' : `Published, ${counted(open, 'task')} open`;
 }

@@ -3,6 +3,7 @@ import { toHtml } from '../core/markdown.ts';
 import { cut } from '../core/text.ts';
 import { clockText } from '../core/time.ts';
 import { longDate } from './block-times.ts';
+import type { BandPage } from '../incidents/band-page.ts';
 import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 import { href, paths } from '../web/paths.ts';
 import type { TextsDiffer } from './conflict.ts';
@@ -11,6 +12,7 @@ import { titleIn, withoutTitle } from './document.ts';
 import { diffRows, lineDiff } from '../core/line-diff.ts';
 import type { DiffRow } from '../core/line-diff.ts';
 import type { Asked } from './findings.ts';
+import type { ClosingPanel } from './closing-pages.ts';
 import type { ItemsPanel } from './item-pages.ts';
 import type { ProposalsPanel } from './proposal-pages.ts';
 import type { ReviewPanel } from './review-pages.ts';
@@ -36,7 +38,20 @@ export type Reading = {
   link: (href: string) => string;
 };
 
-export type PostmortemReadPage = {
+/** What stands beside and below the text. */
+type Beside = {
+  /** Where its review stands; only whoever writes is shown it. */
+  review: ReviewPanel | undefined;
+  /** Changes to runbooks that came out of it. */
+  proposals: ProposalsPanel;
+  items: ItemsPanel;
+  /** Whether it is closed, and the forms for that. */
+  closing: ClosingPanel | undefined;
+  /** The incident over its time, as a picture; none while there is too little to show. */
+  band: BandPage | undefined;
+};
+
+export type PostmortemReadPage = Beside & {
   title: string;
   key: string;
   incidentHref: string;
@@ -58,10 +73,6 @@ export type PostmortemReadPage = {
   summaryAction: string | undefined;
   /** The form that publishes the version shown, when it may be. */
   publish: { action: string; rev: number; isReviewed: boolean } | undefined;
-  /** Where its review stands; only whoever writes is shown it. */
-  review: ReviewPanel | undefined;
-  /** Changes to runbooks that came out of it. */
-  proposals: ProposalsPanel;
   /** The text for everybody, which is a document of its own. */
   publicHref: string;
   /** The newest two versions beside each other. */
@@ -69,17 +80,15 @@ export type PostmortemReadPage = {
   restore: { action: string; version: number; baseRev: number } | undefined;
   /** What nobody has answered yet; only whoever writes is shown it. */
   questions: readonly string[];
-  items: ItemsPanel;
   versions: readonly { href: string; name: string; about: string; isShown: boolean; isPublished: boolean }[];
 };
 
 export function postmortemReadPage(
   { row, version, versions }: Shelved,
   reading: Reading,
-  items: ItemsPanel,
-  review: ReviewPanel | undefined,
-  proposals: ProposalsPanel,
+  beside: Beside,
 ): PostmortemReadPage {
+  const { review } = beside;
   const { number } = row;
   const { zone, isWriter } = reading;
   const page = href(paths.postmortem, { number });
@@ -119,8 +128,7 @@ export function postmortemReadPage(
           isReviewed: review?.standing === 'reviewed',
         }
       : undefined,
-    review,
-    proposals,
+    ...beside,
     publicHref: href(paths.postmortemPublic, { number }),
     compareHref:
       isWriter && row.rev > 1
@@ -131,7 +139,6 @@ export function postmortemReadPage(
         ? { action: href(paths.postmortemRestore, { number }), version: version.rev, baseRev: row.rev }
         : undefined,
     questions: isWriter && isNewest ? openPrompts(version.text) : [],
-    items,
     versions: versions.map((one) => ({
       href: one.rev === row.rev ? page : `${page}?version=${String(one.rev)}`,
       name: `Version ${one.rev}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
 import { localDate } from '../core/time.ts';
 import { activePeople } from '../identity/directory-actions.ts';
+import { bandPage } from '../incidents/band-page.ts';
 import { enterRoom } from '../incidents/room-actions.ts';
 import type { PostmortemRow } from '../store/schema.ts';
 import { file, page, seeOther, type Answer } from '../web/answer.ts';
@@ -13,10 +14,12 @@ import { beginPostmortem, publishPostmortem, readPostmortem, savePostmortem } fr
 import type { PostmortemKit } from './actions.ts';
 import { TextsDiffer } from './conflict.ts';
 import { entryHref } from './document.ts';
-import { exportPostmortem, type ExportFormat } from './export-actions.ts';
+import { exportPostmortem, type Drawing, type ExportFormat } from './export-actions.ts';
 import { askedOf } from './findings.ts';
 import { itemsOf } from './item-actions.ts';
 import { proposalsOfIncident } from './proposal-actions.ts';
+import { endingOf } from './closing-actions.ts';
+import { closingPanel } from './closing-pages.ts';
 import { proposalsPanel } from './proposal-pages.ts';
 import { loadReview } from './review-store.ts';
 import { reviewPanel } from './review-pages.ts';
@@ -40,7 +43,7 @@ const EditFields = z.strictObject({
 type Edited = z.output<typeof EditFields>;
 
 /** Postmortems for people: the list, reading, writing, publishing, a file to keep. */
-export function postmortemRoutes(kit: PostmortemKit): Route[] {
+export function postmortemRoutes(kit: PostmortemKit, drawing: Drawing): Route[] {
   return [
     route('POST', paths.incidentPostmortem, 'postmortem.write', noFields, async (ask) => {
       const number = await numberIn(kit, ask);
@@ -53,9 +56,9 @@ export function postmortemRoutes(kit: PostmortemKit): Route[] {
     route('GET', paths.postmortem, 'postmortem.read', ReadFields, (ask) =>
       readPage(kit, ask, ask.fields.version),
     ),
-    fileRoute(kit, paths.postmortemFile, 'md'),
-    fileRoute(kit, paths.postmortemHtml, 'html'),
-    fileRoute(kit, paths.postmortemJson, 'json'),
+    fileRoute(kit, drawing, paths.postmortemFile, 'md'),
+    fileRoute(kit, drawing, paths.postmortemHtml, 'html'),
+    fileRoute(kit, drawing, paths.postmortemJson, 'json'),
     route('GET', paths.postmortemEdit, 'postmortem.write', noFields, (ask) => editPage(kit, ask)),
     route('POST', paths.postmortemEdit, 'postmortem.write', EditFields, (ask) => edited(kit, ask), {
       again: (ask) => editPage(kit, ask),
@@ -85,13 +88,14 @@ const FILE_TYPES = { md: 'text/markdown', html: 'text/html', json: 'application/
 /** A postmortem to keep. */
 function fileRoute(
   kit: PostmortemKit,
+  drawing: Drawing,
   path: typeof paths.postmortemFile | typeof paths.postmortemHtml | typeof paths.postmortemJson,
   format: ExportFormat,
 ): Route {
   return route('GET', path, 'postmortem.read', noFields, async (ask) => {
     const number = await numberIn(kit, ask);
     const { viewer, absolute } = ask;
-    const body = await exportPostmortem(kit, number, format, { viewer, absolute });
+    const body = await exportPostmortem(kit, number, format, { viewer, absolute, drawing });
     return file(body, `${FILE_TYPES[format]}; charset=utf-8`, `INC-${String(number)}-postmortem.${format}`);
   });
 }
@@ -140,8 +144,25 @@ export async function readPage(
   const proposals = reading.isWriter
     ? proposalsPanel(await proposalsOfIncident(kit.db, ask.viewer, read.row.incident_id))
     : [];
-  const model = postmortemReadPage(read, reading, items, review, proposals);
+  const model = postmortemReadPage(read, reading, {
+    items,
+    review,
+    proposals,
+    closing: closingPanel(await endingOf(kit.db, read.row), read.row.number, {
+      zone: reading.zone,
+      mayClose: reading.mayPublish && read.version.rev === read.row.published_rev,
+    }),
+    band: await bandFor(kit, ask, read.row),
+  });
   return page('postmortems/read', `${model.title} (postmortem of ${model.key})`, model);
+}
+
+/** The incident over its time, drawn from its record. */
+async function bandFor(kit: PostmortemKit, ask: SignedInAsk, { number }: PostmortemRow) {
+  const { state } = await enterRoom(kit.incidents, ask, number);
+  const link = linkOf(ask);
+  const room = href(paths.incident, { number });
+  return bandPage(state, { now: ask.now, zone: zoneOf(kit, ask) }, (seq) => link(`${room}#e${String(seq)}`));
 }
 
 /** What the review of this incident promised, and the form for more. */

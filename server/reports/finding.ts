@@ -40,6 +40,7 @@ export const CODES = {
   PM504: 'warning',
   PM505: 'note',
   PM506: 'warning',
+  PM507: 'note',
   PM508: 'note',
   PM509: 'warning',
   PM510: 'warning',

@@ -48,6 +48,10 @@ export type RunbookReadPage = {
   /** Said when an older version is shown. */
   isOld: boolean;
   declareHref: string | undefined;
+  /** Where it is gone through for practice. */
+  dryRunHref: string | undefined;
+  /** When it was exercised, and who of those that would be asked has never followed it. */
+  practice: readonly string[];
   questions: QuestionsView;
   proposalsHref: string;
   /** Said when the text here is not that of its file. */
@@ -121,6 +125,8 @@ type ReadInput = {
   links: RunbookLinks;
   today: string;
   mayDeclare: boolean;
+  mayPractise: boolean;
+  practice: readonly string[];
   questions: QuestionsView;
   parting: { file: string; isRival: boolean } | undefined;
 };
@@ -160,6 +166,9 @@ export function runbookReadPage(input: ReadInput): RunbookReadPage {
     })),
     isOld: input.hash !== input.currentHash,
     declareHref: input.mayDeclare ? `${paths.declare}?runbook=${encodeURIComponent(slug)}` : undefined,
+    practice: input.practice,
+    dryRunHref:
+      input.mayPractise && input.hash === input.currentHash ? href(paths.runbookDryRun, { slug }) : undefined,
     questions: input.questions,
     proposalsHref: href(paths.runbookProposals, { slug }),
     parted: input.parting && partedWords(input.parting),

@@ -5,13 +5,13 @@ import { evidence, page, seeOther } from '../web/answer.ts';
 import { line, noFields, optionalLine } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Ask, type Route, type SignedInAsk } from '../web/route.ts';
-import { may } from '../web/viewer.ts';
+import { may, type Viewer } from '../web/viewer.ts';
 import type { Library } from './actions.ts';
 import { runbookListPage, runbookReadPage } from './pages.ts';
 import { questionsView } from './question-pages.ts';
 import type { Questions } from './questions.ts';
 import { pictureBeside } from './picture-store.ts';
-import { idOf } from './runbook.ts';
+import { idOf, type Runbook } from './runbook.ts';
 import type { Slugs } from './slugs.ts';
 import type { RunbookLinks } from './step-view.ts';
 
@@ -23,10 +23,16 @@ export const AnswerFields = z.strictObject({
 });
 
 /** What the pages of runbooks show besides their texts. */
-export type Beside = { library: Library; questions: Questions; homeZone: string };
+export type Beside = {
+  library: Library;
+  questions: Questions;
+  homeZone: string;
+  /** Sentences on the practice of a runbook: when it was exercised, who has never run it. Drills tell; see compose.ts. */
+  practiceLines: (viewer: Viewer, runbook: Runbook) => Promise<readonly string[]>;
+};
 
 /** The library for people: the list with its search, a runbook, one of its older versions. */
-export function runbookRoutes({ library, questions, homeZone }: Beside): Route[] {
+export function runbookRoutes({ library, questions, homeZone, practiceLines }: Beside): Route[] {
   const show = async (ask: SignedInAsk, hash?: string) => {
     const slug = ask.params.slug ?? '';
     const { row, runbook: current, findings } = await library.find(slug);
@@ -44,6 +50,8 @@ export function runbookRoutes({ library, questions, homeZone }: Beside): Route[]
         today: ask.now.slice(0, 10),
         parting: await library.parting(slug),
         mayDeclare: may(ask.viewer, 'incident.declare'),
+        mayPractise: may(ask.viewer, 'drill.solo'),
+        practice: await practiceLines(ask.viewer, current),
         questions: questionsView(slug, await questions.of(ask.viewer, idOf(current)), {
           zone: ask.viewer.zone ?? homeZone,
           mayAnswer: may(ask.viewer, 'runbook.answer'),

@@ -283,6 +283,17 @@ export type PostmortemReviewerRow = {
   answered_at: string | null;
 };
 
+export type PostmortemClosingRow = {
+  closing_id: string;
+  postmortem_id: string;
+  rev: number;
+  reason: string;
+  closed_at: string;
+  closed_by: string;
+  ended_at: string | null;
+  ended_by: string | null;
+};
+
 export type PostmortemCommentRow = {
   comment_id: string;
   postmortem_id: string;
@@ -369,6 +380,7 @@ export type CalendarFeedRow = {
   schedule_id: string | null;
   made_at: string;
   revoked_at: string | null;
+  kind: string;
 };
 
 export type ShiftSwapRow = {
@@ -545,7 +557,20 @@ export type DrillRow = {
   ended_at: string | null;
   ended_why: string | null;
   debriefed_at: string | null;
+  dry_run: number;
 };
+
+export type RunbookUseRow = {
+  incident_id: string;
+  runbook_id: string;
+  account_id: string;
+  kind: string;
+  content_hash: string;
+  used_at: string;
+  exercised_at: string | null;
+};
+
+export type PracticeReminderRow = { account_id: string; reminded_at: string };
 
 export type DrillNoteRow = {
   note_id: string;
@@ -693,6 +718,7 @@ export type Schema = {
   postmortem_version: PostmortemVersionRow;
   postmortem_review: PostmortemReviewRow;
   postmortem_reviewer: PostmortemReviewerRow;
+  postmortem_closing: PostmortemClosingRow;
   postmortem_comment: PostmortemCommentRow;
   public_version: PublicVersionRow;
   public_approval: PublicApprovalRow;
@@ -715,6 +741,8 @@ export type Schema = {
   scenario_version: ScenarioVersionRow;
   scenario_reading: ScenarioReadingRow;
   drill: DrillRow;
+  runbook_use: RunbookUseRow;
+  practice_reminder: PracticeReminderRow;
   drill_note: DrillNoteRow;
   drill_rating: DrillRatingRow;
   drill_finding: DrillFindingRow;

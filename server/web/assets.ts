@@ -13,6 +13,8 @@ export type Assets = {
   find(file: string): Asset | undefined;
   /** The addresses of all that pages are made with, so that a device can keep it. */
   all(): string[];
+  /** The text of some style sheets together, for a file that stands by itself. */
+  styles(...names: string[]): string;
   /** The bytes of a file packed as small as they get, once; undefined for files that are packed already. */
   packed(file: string, packing: Packing): Promise<Buffer> | undefined;
 };
@@ -88,7 +90,13 @@ export function loadAssets(basePath: string): Assets {
     return known;
   };
   const all = (): string[] => [...files.keys()].filter((name) => !NOT_OF_PAGES.test(name)).map(url);
-  return { url, find: (file) => byFile.get(file), all, packed };
+  return {
+    url,
+    find: (file) => byFile.get(file),
+    all,
+    styles: (...names) => joinedStyles(names, below),
+    packed,
+  };
 }
 
 /** Half of a module is said to those who read it. Ours have comments on lines of their own, and no text over lines. */

@@ -27,11 +27,14 @@ export function makeNews(box, apply) {
       if (pill.waits(target, fresh.length)) return undefined;
       const ofOthers = fresh.filter((entry) => entry.getAttribute('data-by') !== reader);
       const urgent = [...asked(target, incoming), ...risen(target, incoming)];
+      const messages = freshIn(target, incoming, '.drill-messages > li');
       return () => {
         saying.warn(urgent);
+        saying.tell(messages);
         if (target.dataset.count !== undefined) attention.is(Number(target.dataset.count));
         if (ofOthers.length === 0) return;
-        saying.tell(ofOthers);
+        // What reaches people in a drill is said as it reads, above.
+        saying.tell(ofOthers.filter((entry) => entry.getAttribute('data-kind') !== 'inject-delivered'));
         for (const { id } of ofOthers) mark(id);
         attention.add(ofOthers.length);
       };

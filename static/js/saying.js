@@ -30,7 +30,7 @@ export function makeSaying(polite, urgent) {
         const who = entry.getAttribute('data-by') ?? '';
         unsaid.set(who, [...(unsaid.get(who) ?? []), entry]);
       }
-      if (isWaiting) return;
+      if (isWaiting || unsaid.size === 0) return;
       isWaiting = true;
       setTimeout(say, Math.max(0, saidAt + SAY_EVERY_MS - performance.now()));
     },

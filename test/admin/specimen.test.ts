@@ -24,6 +24,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'policy-form': 'is a form of one page',
   'policy-trial': 'is shown in the form of a policy alone',
   'turn-fields': 'is a form of one page',
+  swaps: 'is a form of one page',
   question: 'stands on the pages of runbooks only',
   'step-reading': 'stands on the pages of runbooks only',
   'step-labels': 'stands on the pages of runbooks only',

@@ -133,6 +133,15 @@ describe('on the current step', () => {
     await ben.locator(`.step#${String(before)}[data-state=done]`).waitFor();
     assert.equal(keys.count(), 3);
   });
+
+  test('then what comes next is on the screen, below the strip', async () => {
+    await ready(ben);
+    const [top, strip, height] = await ben.evaluate<[number, number, number]>(
+      `[document.querySelector(location.hash).getBoundingClientRect().top,
+        document.querySelector('.strip').getBoundingClientRect().bottom, innerHeight]`,
+    );
+    assert.ok(top >= strip - 1 && top < height / 3, `${String(top)} of ${String(height)} px`);
+  });
 });
 
 test('changing the severity: the key, its number, and Enter', async () => {

@@ -232,7 +232,7 @@ test('the debrief opens everything to those who took part, once they have rated 
   await sendForm(tia, '/drills/1', '/drills/1/end', { why: 'finished' });
   assert.deepEqual(await leaks(here, tia, slug), []);
   await sendForm(tia, '/drills/1/debrief', '/drills/1/ratings', { assess: '1' });
-  assert.deepEqual(await leaks(here, tia, slug), ['GET /drills/1/debrief']);
+  assert.deepEqual(await leaks(here, tia, slug), ['GET /drills/1/debrief.md', 'GET /drills/1/debrief']);
   await here.end();
 });
 

@@ -14,6 +14,9 @@ const ROWS: readonly [kinds: Kind[], regions: string][] = [
   [['role-taken'], 'calls steps roles panels people'],
   [['escalation-requested'], 'calls steps roles people'],
   [['task-given'], 'calls panels people'],
+  // What reaches people in a drill is seen, and said, in its frame.
+  [['inject-delivered'], 'drill steps'],
+  [['hint-given'], 'drill steps'],
   [['update-sent'], 'strip calls roles updates'],
   [['hypothesis-opened'], 'panels'],
   [['entry-pinned'], ''],

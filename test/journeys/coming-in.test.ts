@@ -142,5 +142,8 @@ test('below a sub-path everything is found, and a form that comes back keeps wha
   });
   assert.equal(right.headers.location, '/ops/me');
   await browser.get('/ops/me').expect(200);
+  await browser.get('/ops').expect(200);
+  for (const beside of ['/', '/login', '/opsy/me'])
+    await browser.get(beside).expect(404, /Muster has no page at/);
   await below.end();
 });

@@ -22,6 +22,9 @@ before(async () => {
   bot = await program(here, { member: 'ana' });
   const declared = { title: 'Checkout <fails>', severity: 'SEV-2', take_command: true };
   assert.equal((await bot.post('/api/v1/incidents', declared)).status, 201);
+  here.clock.wind(600);
+  assert.equal((await bot.post('/api/v1/incidents/1/notes', { text: 'One node is slow' })).status, 201);
+  here.clock.wind(600);
   const over = { to: 'resolved', override: 'it was small' };
   assert.equal((await bot.post('/api/v1/incidents/1/status', over)).status, 201);
   assert.equal((await bot.post('/api/v1/incidents/1/postmortem')).status, 201);
@@ -47,8 +50,24 @@ test('the file of HTML stands by itself, with the entries and their hashes', asy
   assert.match(file.text, /the chain of its hashes holds/);
   const [entry] = await here.store.db.selectFrom('entry').select('hash').where('seq', '=', 1).execute();
   assert.ok(file.text.includes(entry?.hash ?? 'no hash'));
+  assert.match(file.text, /<h2 id="over-time">The incident over its time<\/h2>\s*<figure class="band"/);
+  assert.match(file.text, /\.band-row path/, 'what it is drawn by comes along');
+  const marks = [...file.text.matchAll(/<a href="#e(\d+)"/g)].map(([, seq]) => seq);
+  assert.ok(marks.length > 0);
+  for (const seq of marks) assert.ok(file.text.includes(`id="e${String(seq)}"`), 'each mark has its entry');
   const json = await ana.get('/postmortems/1.json').expect(200);
   assert.equal((JSON.parse(json.text) as { format: string }).format, 'muster-postmortem-1');
+});
+
+test('the page shows the incident over its time, as a picture and as a table, and each mark leads to its entry', async () => {
+  const { text } = await ana.get(READ).expect(200);
+  const [, figure = ''] =
+    /<h2 id="over-time">[^<]+<\/h2>\s*(<figure class="band"[\s\S]*?<\/figure>)/.exec(text) ?? [];
+  assert.match(figure, /<svg [^>]*role="group"/);
+  assert.match(figure, /The same as a table[\s\S]*<th scope="row">/);
+  const [, mark = ''] = /<a href="([^"]+)"[^>]*><title>/.exec(figure) ?? [];
+  assert.match(mark, /^\/incidents\/1\/timeline\?entry=\d+#e\d+$/);
+  await ana.get(mark).expect(200);
 });
 
 test('the summary goes by mail to whoever took part, once for a version that is published', async () => {

@@ -8,7 +8,15 @@ const shelf = (more: Partial<Shelf>): Shelf => ({
   review: undefined,
   open: 0,
   promised: 0,
+  closing: undefined,
   ...more,
+});
+const closing = (rev: number) => ({
+  id: 'c',
+  rev,
+  why: 'the tracker has them',
+  at: '2026-11-02T08:00:00.000Z',
+  by: 'Max',
 });
 const asked = { reviewedRev: undefined, isSentBack: false };
 
@@ -24,6 +32,16 @@ const CASES: readonly [Partial<Shelf>, writer: string, reader: string][] = [
     { publishedRev: 3, promised: 3 },
     'Closed: all that was promised is done',
     'Closed: all that was promised is done',
+  ],
+  [
+    { publishedRev: 3, open: 2, promised: 3, closing: closing(3) },
+    'Closed by Max: the tracker has them',
+    'Closed by Max: the tracker has them',
+  ],
+  [
+    { publishedRev: 3, open: 2, promised: 3, closing: closing(2) },
+    'Published, 2 tasks open',
+    'Published, 2 tasks open',
   ],
   [{ publishedRev: 2 }, 'Version 2 published, version 3 is a draft', 'Published'],
   [{ publishedRev: 2, review: asked }, 'Version 2 published, version 3 in review', 'Published'],

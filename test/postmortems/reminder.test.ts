@@ -48,7 +48,11 @@ test('a calendar holds the days of the open ones, with lines that every program 
     changedBy: 'Ana',
   };
   const done: Item = { ...item, id: '01K', state: 'done' };
-  const text = itemsCalendar([item, done], '2026-06-13T10:00:00.000Z', () => 'https://m.example/actions/7');
+  const text = itemsCalendar([item, done], {
+    name: 'Action items',
+    now: '2026-06-13T10:00:00.000Z',
+    url: () => 'https://m.example/actions/7',
+  });
   assert.equal(text.match(/BEGIN:VEVENT/g)?.length, 1);
   assert.match(text, /DTSTART;VALUE=DATE:20260630\r\nDTEND;VALUE=DATE:20260701\r\n/);
   const unfolded = text.replaceAll('\r\n ', '');

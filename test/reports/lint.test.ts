@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PROMPTS } from '../../server/postmortems/prompts.ts';
-import type { Code } from '../../server/reports/finding.ts';
+import { CODES, type Code } from '../../server/reports/finding.ts';
 import { lintReport, type Beside } from '../../server/reports/lint.ts';
 import { readReport } from '../../server/reports/report.ts';
 
@@ -166,6 +166,22 @@ const ROWS: Row[] = [
     {},
   ],
 ];
+
+test('every code has a test that carries its name', () => {
+  const sources = ['reports/findings.test.ts', 'reports/lint.test.ts', 'postmortems/findings.test.ts'].map(
+    (path) => readFileSync(join(import.meta.dirname, '..', path), 'utf8'),
+  );
+  // A row of a table begins with its code, and so does the name of a test of its own.
+  const isNamed = (code: string): boolean =>
+    sources.some((text) =>
+      new RegExp(`^ +(?:\\[|)'${code}',|^test\\(['\`]${code}\\b|\\{ ${code}: 1 \\}`, 'm').test(text),
+    );
+  assert.deepEqual(
+    Object.keys(CODES).filter((code) => !isNamed(code)),
+    [],
+  );
+  assert.ok(!isNamed('PM599'), 'a code without one is found');
+});
 
 for (const [code, has, hasNot, beside] of ROWS) {
   test(`${code} is found in one text and not in its better sibling: ${JSON.stringify(Object.values(has))}`, () => {

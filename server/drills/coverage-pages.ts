@@ -1,0 +1,62 @@
+/** The page that says who has practised what. */
+import type { Instant } from '../core/clock.ts';
+import { counted } from '../core/text.ts';
+import { href, paths } from '../web/paths.ts';
+import type { Coverage } from './coverage-actions.ts';
+import { isDueAgain, monthsWords, nobodyRan, standingOf, standingWords, unplayed } from './coverage.ts';
+
+export type CoveragePage = {
+  /** To choose from; the one that is shown is `team`. */
+  teams: readonly { value: string; label: string }[];
+  team: string;
+  says: string;
+  people: readonly string[];
+  rows: readonly {
+    title: string;
+    href: string;
+    cells: readonly { name: string; words: string }[];
+    /** What is missing; empty when nothing is. */
+    remark: string;
+    /** Where the reader goes through it again, when theirs is due. */
+    again: string | undefined;
+  }[];
+  never: readonly { title: string; href: string }[];
+  changed: readonly { title: string; href: string; words: string }[];
+};
+
+export function coveragePage(
+  coverage: Coverage,
+  { now, zone, reader }: { now: Instant; zone: string; reader: string },
+): CoveragePage {
+  const { teams, team, people, rota, runbooks, standings, scenarios } = coverage;
+  const whom = rota.isRota ? 'on this rota' : 'of these people';
+  const rows = runbooks.map(({ id, slug, title }) => ({
+    title,
+    href: href(paths.runbook, { slug }),
+    cells: people.map((person) => ({
+      name: person.name,
+      words: standingWords(standingOf(standings, person.id, id), now, zone),
+    })),
+    remark: nobodyRan(standings, rota.people, id) ? `Nobody ${whom} has run it` : '',
+    again: isDueAgain(standingOf(standings, reader, id), now)
+      ? href(paths.runbookDryRun, { slug })
+      : undefined,
+  }));
+  const { never, changed } = unplayed(scenarios);
+  return {
+    teams: [
+      ...teams.map(({ slug, name }) => ({ value: slug, label: name })),
+      { value: 'all', label: 'Everybody' },
+    ],
+    team: team?.slug ?? 'all',
+    says: `${counted(rows.filter(({ remark }) => remark !== '').length, 'runbook')} of ${String(rows.length)} nobody ${whom} has run.`,
+    people: people.map(({ name }) => name),
+    rows,
+    never,
+    changed: changed.map(({ title, href: address, lastEnded }) => ({
+      title,
+      href: address,
+      words: `played ${monthsWords(lastEnded ?? now, now, zone)}`,
+    })),
+  };
+}
