@@ -354,7 +354,13 @@ export function compose(installation: Installation): Composed {
   const routes = [
     ...assetRoutes(assets),
     ...workerRoutes(assets),
-    ...healthRoutes({ store, clock, lastTick: clockwork.lastTick, lastBeat: () => lastBeat(db), isBackupOverdue: backups.isOverdue }),
+    ...healthRoutes({
+      store,
+      clock,
+      lastTick: clockwork.lastTick,
+      lastBeat: () => lastBeat(db),
+      isBackupOverdue: backups.isOverdue,
+    }),
     ...metricsRoutes(
       { ...watched, figures: hears.figures, takesAlerts: ingest.hasRoom },
       config.metricsToken,

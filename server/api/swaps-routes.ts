@@ -41,7 +41,11 @@ export function swapsApi(kit: EscalationKit): Route[] {
         const data = items.map((swap) => swapJson(swap, slugs.get(swap.scheduleId) ?? ''));
         return listAnswer(ask, paths.apiSwaps, { limit: ask.fields.limit }, data, next);
       },
-      { summary: 'List the swaps that wait for an answer', scope: 'incidents:read', answers: listOf(ShiftSwap) },
+      {
+        summary: 'List the swaps that wait for an answer',
+        scope: 'incidents:read',
+        answers: listOf(ShiftSwap),
+      },
     ),
     route(
       'POST',

@@ -44,7 +44,12 @@ async function opened<T>(
   const store = await openStore(config.database);
   try {
     await mustBeUp(store, wanted);
-    const people = { db: store.db, clock: systemClock, ids: ulids(systemClock), leaving: { dependingOn, replace } };
+    const people = {
+      db: store.db,
+      clock: systemClock,
+      ids: ulids(systemClock),
+      leaving: { dependingOn, replace },
+    };
     return await work({ config, store, people });
   } finally {
     await store.close();

@@ -105,7 +105,11 @@ async function takeOver(
     { kind: 'accepted', level, personId: person.id },
   ]);
   await tellOthers(kit, after, person.id, `${person.name} has taken it over.`);
-  return { run: after, said: `It is yours now, and ${before?.name ?? 'nobody else'} has it no more.`, isChanged: true };
+  return {
+    run: after,
+    said: `It is yours now, and ${before?.name ?? 'nobody else'} has it no more.`,
+    isChanged: true,
+  };
 }
 
 /** Whoever was asked to take over does not: it stays where it is, and its owner is told. */
@@ -119,7 +123,11 @@ export async function stays(kit: EscalationKit, run: Run, words: string): Promis
   if (owner === undefined) return after;
   const { key: subjectKey, title, path } = subject;
   const content = { kind: 'notice', subjectKey, title, path, words } as const;
-  await tellPeople(kit.notify, db, { key: `stays-${run.id}-${String(run.round)}`, people: [owner.id], content });
+  await tellPeople(kit.notify, db, {
+    key: `stays-${run.id}-${String(run.round)}`,
+    people: [owner.id],
+    content,
+  });
   return after;
 }
 
@@ -178,7 +186,11 @@ export async function declineRun(
       return { run: await givenBack(kit, run, why), said: BACK, isChanged: true };
     if (isOfferedTo(run, await levelsOf(kit.db, run.id), person.id)) {
       const after = await stays(kit, run, `${person.name} does not take it over, so it is yours still.`);
-      return { run: after, said: `Thank you. It stays with ${run.owner?.name ?? 'its owner'}.`, isChanged: true };
+      return {
+        run: after,
+        said: `Thank you. It stays with ${run.owner?.name ?? 'its owner'}.`,
+        isChanged: true,
+      };
     }
     const closed = closedText(kit, run, person);
     if (closed !== undefined) return { run, said: closed, isChanged: false };

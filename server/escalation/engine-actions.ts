@@ -108,12 +108,7 @@ const LATE_SECONDS = 30;
  * @param again who asks that the same level be told once more
  * @throws SeqTaken when somebody else moved the run in the meantime
  */
-export async function goOn(
-  kit: EscalationKit,
-  run: Run,
-  how: LevelOutcome,
-  again?: Again,
-): Promise<Run> {
+export async function goOn(kit: EscalationKit, run: Run, how: LevelOutcome, again?: Again): Promise<Run> {
   const { db, clock, subjects } = kit;
   const now = clock.now();
   const subject = await subjects.ask(db, run.subject);

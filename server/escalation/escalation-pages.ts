@@ -145,7 +145,9 @@ export function standsText(run: Run, levels: readonly LevelRecord[], zone: strin
     }
     case 'accepted': {
       const at = run.acceptedAt === undefined ? '' : ` at ${shortTime(run.acceptedAt, zone)}`;
-      const offered = offeredLevel(run, levels)?.people.map(({ name }) => name).join(', ');
+      const offered = offeredLevel(run, levels)
+        ?.people.map(({ name }) => name)
+        .join(', ');
       const asked = offered === undefined ? '' : ` ${offered} is asked to take it over.`;
       return `${run.owner?.name ?? 'Somebody'} accepted${at}.${asked}`;
     }

@@ -9,14 +9,7 @@ import { activePeople } from '../identity/directory-actions.ts';
 import type { Heirs, Place } from '../identity/people.ts';
 import type { Db } from '../store/open.ts';
 import { Invalid } from '../web/problem.ts';
-import {
-  faultsOf,
-  NOBODY,
-  placesOf,
-  versionsAhead,
-  withHeir,
-  withoutInPolicy,
-} from './leaving.ts';
+import { faultsOf, NOBODY, placesOf, versionsAhead, withHeir, withoutInPolicy } from './leaving.ts';
 import { mayAnswer } from './policy-actions.ts';
 import { allPolicies, updatePolicy } from './policy-store.ts';
 import { allSchedules, insertVersion, touchSchedule, type StoredSchedule } from './schedule-store.ts';
@@ -92,5 +85,8 @@ async function needed(db: Db, accountId: string): Promise<Refused> {
 }
 
 function movedOn(name: string): Refused {
-  return new Refused('stale', `Somebody changed ${name} at this very moment. Nothing was done: send it again.`);
+  return new Refused(
+    'stale',
+    `Somebody changed ${name} at this very moment. Nothing was done: send it again.`,
+  );
 }

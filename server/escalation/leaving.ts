@@ -13,7 +13,10 @@ export const NOBODY = 'nobody';
 /** Every place of somebody in policies and in turns that are still to come. */
 export function placesOf(
   personId: string,
-  { policies, schedules }: { policies: readonly (Policy & Named)[]; schedules: readonly (Schedule & Named)[] },
+  {
+    policies,
+    schedules,
+  }: { policies: readonly (Policy & Named)[]; schedules: readonly (Schedule & Named)[] },
   now: Instant,
 ): Place[] {
   return [

@@ -201,10 +201,7 @@ export async function covered(
   const to = momentField(ask.fields.to, schedule.zone, 'to');
   const wanted = { personId: person, insteadOf, from, to, reason };
   if (!may(ask.viewer, 'schedule.edit') && !isOwnCover(schedule, wanted, ask.viewer.id))
-    throw new Refused(
-      'not-yours',
-      `Cover your own shifts, or take one yourself. ${whyNot('schedule.edit')}`,
-    );
+    throw new Refused('not-yours', `Cover your own shifts, or take one yourself. ${whyNot('schedule.edit')}`);
   return coverShift(kit, schedule.slug, wanted, byOf(ask));
 }
 

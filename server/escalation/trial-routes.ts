@@ -21,10 +21,7 @@ export function trialRoute(kit: EscalationKit): Route {
   });
 }
 
-async function trialOfTyped(
-  kit: EscalationKit,
-  ask: SignedInAsk<Record<string, unknown>>,
-): Promise<Trial> {
+async function trialOfTyped(kit: EscalationKit, ask: SignedInAsk<Record<string, unknown>>): Promise<Trial> {
   try {
     return await trialFor(kit, ask, readFields(FormFields, { ...ask.fields, act: 'try' }));
   } catch (error) {

@@ -22,7 +22,10 @@ type Kit = Pick<People, 'db' | 'clock' | 'ids'>;
 
 /** What a later feature says of somebody who is shut out. */
 export type Leaving = {
-  dependingOn(kit: Kit, accountId: string): Promise<{ places: Place[]; heirs: { id: string; name: string }[] }>;
+  dependingOn(
+    kit: Kit,
+    accountId: string,
+  ): Promise<{ places: Place[]; heirs: { id: string; name: string }[] }>;
   /**
    * Puts others in their places, in the transaction of the handle.
    * @param heirs undefined where nobody was asked for them

@@ -34,12 +34,7 @@ export async function changeRole(
  * @param heirs who takes their places where others depend on them; undefined where nobody was asked for them
  * @throws Invalid for a place that nobody takes; Refused for the last admin, and where somebody would be missing
  */
-export async function disable(
-  people: People,
-  accountId: string,
-  by: By,
-  heirs?: Heirs,
-): Promise<Account> {
+export async function disable(people: People, accountId: string, by: By, heirs?: Heirs): Promise<Account> {
   return inTransaction(people.db, async (db) => {
     const account = await heldAccount(db, accountId);
     await keepAnAdmin(db, account);

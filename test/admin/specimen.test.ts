@@ -22,6 +22,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'region-console-people': 'belongs to a drill, whose style sheet is not on this page',
   'region-console-story': 'belongs to a drill, whose style sheet is not on this page',
   'policy-form': 'is a form of one page',
+  'policy-trial': 'is shown in the form of a policy alone',
   'turn-fields': 'is a form of one page',
   swaps: 'is a form of one page',
   question: 'stands on the pages of runbooks only',

@@ -162,7 +162,13 @@ function strangeNames(value: unknown): string[] {
 /** A schedule with an override, a policy, and a service with a window of maintenance; their names by noun. */
 async function onCallThere(): Promise<Record<string, string>> {
   await createService(here.kit.people, { name: 'Web' }, COMMAND_LINE);
-  const turns = { length: 1, unit: 'weeks', first_date: '2026-11-02', first_time: '09:00', hours_to: '18:00' };
+  const turns = {
+    length: 1,
+    unit: 'weeks',
+    first_date: '2026-11-02',
+    first_time: '09:00',
+    hours_to: '18:00',
+  };
   const members = [ana.personId];
   await ana.post('/ops/api/v1/schedules', { name: 'Web', zone: 'UTC', members, ...turns });
   const cover = { person: ana.personId, from: '2026-11-02T12:00:00Z', to: '2026-11-02T13:00:00Z' };
@@ -212,7 +218,9 @@ test('what is really answered has the shape that is described', async () => {
   for (const { name, path } of gets) {
     const noun = path.split('/')[3] ?? '';
     const valueOf = (place: string) => (place === 'slug' ? slugs[noun] : undefined) ?? places[place] ?? '';
-    const answer = await ana.get(`/ops${path.replace(/\{(\w+)\}/g, (_whole, place: string) => valueOf(place))}`);
+    const answer = await ana.get(
+      `/ops${path.replace(/\{(\w+)\}/g, (_whole, place: string) => valueOf(place))}`,
+    );
     assert.equal(answer.status, 200, name);
     answers.push({ name, body: answer.body });
   }

@@ -35,7 +35,10 @@ test('the level that is asked is told again, with a reason, by messages of their
   assert.equal(here.lettersTo('ben').length, 0, 'their time began anew');
   const keys = await here.world.store.db.selectFrom('message').select('message_key').execute();
   assert.equal(new Set(keys.map(({ message_key }) => message_key)).size, keys.length);
-  assert.match(await timeline(), /Level 1 was notified again, since Max Orwell asked for it \(she was on the train\)/);
+  assert.match(
+    await timeline(),
+    /Level 1 was notified again, since Max Orwell asked for it \(she was on the train\)/,
+  );
   await here.later(200);
   assert.equal(here.lettersTo('ben').length, 1, 'and then it goes on');
 });
@@ -90,6 +93,9 @@ test('who declines to take over, or says nothing, leaves it where it is', async 
   await send('ana', 'giving-back', { to: CAST.ben.id, reason: 'lunch' });
   await here.later(300);
   await here.later(1);
-  assert.match(here.lettersTo('ana').at(-1)?.subject ?? '', /Ben Okafor did not answer, so it is yours still/);
+  assert.match(
+    here.lettersTo('ana').at(-1)?.subject ?? '',
+    /Ben Okafor did not answer, so it is yours still/,
+  );
   assert.match(await shown('ben'), /Ana Ruiz accepted/);
 });

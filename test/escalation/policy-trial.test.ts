@@ -28,7 +28,9 @@ beforeEach(async () => {
 afterEach(() => here.end());
 
 const lines = (html: string): string[] =>
-  [...html.matchAll(/<li>([^<]*)<\/li>/g)].map(([, words = '']) => words.replace(/^.*(\d\d:\d\d)[^:]*: /, '$1 '));
+  [...html.matchAll(/<li>([^<]*)<\/li>/g)].map(([, words = '']) =>
+    words.replace(/^.*(\d\d:\d\d)[^:]*: /, '$1 '),
+  );
 const tried = async (given: Record<string, string>): Promise<{ status: number; text: string }> => {
   const hidden = hiddenFields((await max.get(LIST)).text, LIST);
   return max
@@ -46,7 +48,11 @@ test('while it is typed, a part of the page says who would be asked, and nothing
     '10:20 Ben Okafor (level 2)',
     '10:30 Ada Novak (the fallback)',
   ]);
-  assert.equal((await max.get(LIST)).text.split('/escalation/policies/').length, 2, 'there is one policy still');
+  assert.equal(
+    (await max.get(LIST)).text.split('/escalation/policies/').length,
+    2,
+    'there is one policy still',
+  );
 });
 
 test('what is wrong stands there in words, with the ladder as far as it goes', async () => {
