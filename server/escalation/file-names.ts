@@ -4,7 +4,6 @@ import type { YamlReader, Found } from '../core/yaml-reading.ts';
 /** Ids by the name in files: people by their address, the others by their name in addresses. */
 export type Names = Readonly<Record<'person' | 'schedule' | 'team' | 'policy', ReadonlyMap<string, string>>>;
 
-
 /** The id that a name stands for; what is not known is told. */
 export function idNamed(
   reader: YamlReader,
