@@ -4,13 +4,6 @@ import type { YamlReader, Found } from '../core/yaml-reading.ts';
 /** Ids by the name in files: people by their address, the others by their name in addresses. */
 export type Names = Readonly<Record<'person' | 'schedule' | 'team' | 'policy', ReadonlyMap<string, string>>>;
 
-const NO_NAMES: Names = {
-  person: new Map(),
-  schedule: new Map(),
-  team: new Map(),
-  policy: new Map(),
-};
-
 /** The id that a name stands for; what is not known is told. */
 export function idNamed(
   reader: YamlReader,

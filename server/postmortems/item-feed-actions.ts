@@ -1,5 +1,5 @@
 /** The days of what somebody promised, read by their calendar program through a secret address. */
-import { noSuchCalendar, ownerOfFeed } from '../escalation/feed-actions.ts';
+import { noSuchCalendar, ownerOfFeed, type FeedReading } from '../escalation/feed-actions.ts';
 import { viewerById } from '../identity/sign-in-actions.ts';
 import { may } from '../web/viewer.ts';
 import type { PostmortemKit } from './actions.ts';
@@ -7,13 +7,16 @@ import { listItems } from './item-actions.ts';
 import { itemsCalendar } from './item-calendar.ts';
 import type { Item } from './item.ts';
 
+/** What a feed is read with besides: the secret with which its address was sealed. */
+export type ItemFeedKit = PostmortemKit & FeedReading;
+
 /**
  * The calendar shows no more than its owner would be shown: what they are shut out of leaves it at the next reading.
  * @param url the whole address of an item
  * @throws NotFound for an address that was never made, that was given up, or whose owner may not sign in any more
  */
 export async function readItemFeed(
-  kit: PostmortemKit,
+  kit: ItemFeedKit,
   token: string,
   url: (item: Item) => string,
 ): Promise<string> {

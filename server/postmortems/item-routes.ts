@@ -18,7 +18,7 @@ import {
   type WantedItem,
 } from './item-actions.ts';
 import { itemsCalendar } from './item-calendar.ts';
-import { readItemFeed } from './item-feed-actions.ts';
+import { readItemFeed, type ItemFeedKit } from './item-feed-actions.ts';
 import { itemsCsv } from './item-csv.ts';
 import { itemPage, itemsPage } from './item-pages.ts';
 import { numberIn, readPage } from './routes.ts';
@@ -42,7 +42,7 @@ const ListFields = z.strictObject({
 });
 
 /** What was promised after incidents: by page, as a file, and one by one. */
-export function itemRoutes(kit: PostmortemKit): Route[] {
+export function itemRoutes(kit: ItemFeedKit): Route[] {
   const list = async (ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> => {
     const { who = 'all', state = 'open' } = ask.fields;
     const model = itemsPage(

@@ -117,9 +117,9 @@ async function everyMessageSays({ here }: Site): Promise<number> {
   const links = { publicAddress: 'https://m.example', answer: undefined };
   for (const content of told) {
     if (content.kind === 'test') continue;
-    const mail = mailText(content, links as Parameters<typeof mailText>[1]);
+    const mail = mailText(content, links);
     assert.match(mail.subject, /^\W*DRILL/);
-    assert.match(JSON.stringify(shortText(content, links as Parameters<typeof shortText>[1])), /DRILL/);
+    assert.match(JSON.stringify(shortText(content, links)), /DRILL/);
   }
   return told.length;
 }
@@ -191,7 +191,7 @@ test('no page and no export of a real incident has the word or the frame, whatev
     );
     for (const path of [...pages, ...exports, '/', '/incidents', '/status']) {
       const { text } = await anaSees.get(path);
-      assert.doesNotMatch(text, /DRILL|region-drill|drill\.[\w]+\.css/, path);
+      assert.doesNotMatch(text, /DRILL|region-drill|drill\.\w+\.css/, path);
     }
   }
   const rows = await here.store.db.selectFrom('message').selectAll().execute();
