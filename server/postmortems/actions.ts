@@ -40,7 +40,7 @@ export type PostmortemKit = {
   clock: Clock;
   ids: Ids;
   incidents: IncidentKit;
-  notify: Pick<NotifyKit, 'ids' | 'clock' | 'hasMail' | 'secret'>;
+  notify: Pick<NotifyKit, 'ids' | 'clock' | 'hasMail'>;
   search: Search;
 };
 

@@ -1,5 +1,5 @@
 /** The days of what somebody promised, read by their calendar program through a secret address. */
-import { noSuchCalendar, ownerOfFeed } from '../escalation/feed-actions.ts';
+import { noSuchCalendar, ownerOfFeed, type FeedReading } from '../escalation/feed-actions.ts';
 import { viewerById } from '../identity/sign-in-actions.ts';
 import { may } from '../web/viewer.ts';
 import type { PostmortemKit } from './actions.ts';
@@ -13,7 +13,7 @@ import type { Item } from './item.ts';
  * @throws NotFound for an address that was never made, that was given up, or whose owner may not sign in any more
  */
 export async function readItemFeed(
-  kit: PostmortemKit,
+  kit: PostmortemKit & FeedReading,
   token: string,
   url: (item: Item) => string,
 ): Promise<string> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FeedReading } from '../escalation/feed-actions.ts';
 import { localDate } from '../core/time.ts';
 import { NotFound } from '../core/refused.ts';
 import { activePeople } from '../identity/directory-actions.ts';
@@ -42,7 +43,7 @@ const ListFields = z.strictObject({
 });
 
 /** What was promised after incidents: by page, as a file, and one by one. */
-export function itemRoutes(kit: PostmortemKit): Route[] {
+export function itemRoutes(kit: PostmortemKit & FeedReading): Route[] {
   const list = async (ask: SignedInAsk<z.output<typeof ListFields>>): Promise<Answer> => {
     const { who = 'all', state = 'open' } = ask.fields;
     const model = itemsPage(
