@@ -53,7 +53,7 @@ function statementsIn(lines: readonly Line[]): Line[][] {
 }
 
 function isHeadOfTable({ kind }: Line, below: Line | undefined): boolean {
-  return kind === 'row' && below !== undefined && /^[ |:-]*-{2,}[ |:-]*$/.test(below.raw);
+  return kind === 'row' && below !== undefined && /^[ |:-]+$/.test(below.raw) && below.raw.includes('--');
 }
 
 /** Neither a name, nor a question, nor a prompt that nobody has answered. */

@@ -21,6 +21,7 @@ export function enhance(_root) {
 /** @param {KeyboardEvent} event */
 function pressed(event) {
   if (event.defaultPrevented || event.isComposing) return;
+  if ('leaving' in document.documentElement.dataset) return;
   const field = fieldOf(event.target);
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return send(event, field);
   if (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && palette())

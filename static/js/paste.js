@@ -10,7 +10,9 @@ export function takeFile(field, file) {
   held.items.add(file);
   field.files = held.files;
   field.closest('details')?.setAttribute('open', '');
+  // In a postmortem it has no caption, and is said for those who cannot see it.
   /** @type {HTMLInputElement | null | undefined} */
-  const caption = field.form?.querySelector('input[name=caption]');
-  caption?.focus();
+  const words =
+    field.form?.querySelector('input[name=caption]') ?? field.form?.querySelector('input[name=alt]');
+  words?.focus();
 }

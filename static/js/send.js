@@ -9,6 +9,8 @@ import { post } from './post.js';
 /** Results, skips, claims and notes; and declaring. The server takes no other form that was kept. */
 const MAY_WAIT = /\/incidents(?:\/\d+(?:\/notes|\/runs\/\d+\/steps\/[^/]+\/(?:result|skip|claim|notes)))?$/;
 const PROBE_MS = 2_500;
+/** A page on its way is waited for that long; a file that is saved looks the same at first, and the page stays. */
+const LEAVING_MS = 2_500;
 
 const { reader, copy } = document.documentElement.dataset;
 
@@ -28,6 +30,8 @@ export function enhance(root) {
       void sendUnlessAway(form, submitter);
     }
   });
+  // A page that comes back as it was has its keys again.
+  addEventListener('pageshow', () => delete document.documentElement.dataset.leaving);
   arrive();
   measure();
   if (copy !== undefined || localStorage.getItem('muster-waiting') !== null) void outbox();
@@ -47,7 +51,11 @@ async function send(form, submitter) {
   form.dataset.sent = 'sending';
   say(form, 'Sending');
   const fields = Array.from(new FormData(form, submitter), ([name, value]) => [name, String(value)]);
+  let isLeaving = false;
+  const leave = () => (isLeaving = true);
+  addEventListener('beforeunload', leave);
   const answer = await post(form.action, fields);
+  removeEventListener('beforeunload', leave);
   if (answer === undefined || answer.status === 401 || answer.status > 501) {
     const isKept = await outbox().then(
       ({ keep }) => keep(form, fields).then(() => true),
@@ -56,7 +64,10 @@ async function send(form, submitter) {
     say(form, isKept ? '' : 'Not sent: Muster does not answer. What you typed stays here: send it again.');
     delete form.dataset.sent;
   } else if (answer.ok && answer.headers.get('Content-Type')?.startsWith('application/json')) {
-    goTo(/** @type {{ to: string }} */ (await answer.json()).to);
+    const { to } = /** @type {{ to: string }} */ (await answer.json());
+    // Whoever pressed a key or a link meanwhile is not called back; what there is to say is said on the page that comes.
+    if (isLeaving) setTimeout(goTo, LEAVING_MS, to);
+    else goTo(to);
   } else {
     // It asks for more, or is refused: the browser sends it again, and shows the page that says so.
     sendByBrowser(form, submitter);
@@ -65,6 +76,8 @@ async function send(form, submitter) {
 
 /** @param {string} to */
 function goTo(to) {
+  // The next page says what became of the form. A key that led elsewhere now would cut that page off, and its words.
+  document.documentElement.dataset.leaving = '';
   const url = new URL(to, location.href);
   if (url.pathname !== location.pathname || url.search !== location.search) return location.assign(url);
   history.replaceState(null, '', url);

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../../db/demo/cast.ts';
 import { device, untilKept } from '../support/device.ts';
+import { until } from '../support/following.ts';
 import { demoSite, type Site } from '../support/site.ts';
 
 let site: Site;
@@ -222,4 +223,71 @@ test('what is refused stays, with the reason, to be edited or discarded', async 
   await page.locator('.timeline').getByText('At a strange time').waitFor();
   assert.equal((await entries('At a strange time')).length, 1);
   await context.close();
+});
+
+type Way = { words: string; modules: Readonly<Record<string, (text: string) => string>> };
+
+/**
+ * Sends a note that does not get through, and lets it go out afterwards; what is wrong with what came in.
+ * @param modules scripts that are served otherwise than they are
+ */
+async function lateNote({ words, modules }: Way): Promise<string[]> {
+  // The worker has modules of its own; what is proven here is done by the page.
+  const context = await site.browser.newContext({ serviceWorkers: 'block' });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  await site.signIn(page, 'gus');
+  for (const [name, changed] of Object.entries(modules)) {
+    await page.route(`**/static/${name}.*.js`, async (route) => {
+      const answer = await route.fetch();
+      const [before, after] = [await answer.text(), changed(await answer.text())];
+      assert.notEqual(before, after, 'the fault is in it');
+      await route.fulfill({ response: answer, body: after });
+    });
+  }
+  let isCut = true;
+  await page.route('**/notes', async (route) => {
+    if (!isCut) return route.continue();
+    await route.abort();
+  });
+  await page.goto(run);
+  await enhanced(page);
+  await page.locator('.composer textarea').fill(words);
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await until(page, `document.querySelector('.composer textarea').value === ''`);
+  isCut = false;
+  await page.evaluate(`dispatchEvent(new Event('online'))`);
+  await until(page, `localStorage.getItem('muster-waiting') === null`);
+  const came = await entries(words);
+  await context.close();
+  return [
+    ...(came.length === 0 ? ['lost'] : []),
+    ...(came.length > 1 ? ['there twice'] : []),
+    ...(came.some(({ source }) => source !== 'offline') ? ['of the wrong time'] : []),
+  ];
+}
+
+/** Faults of the outbox, and what is found then. */
+const FAULTS: readonly [what: string, found: string[], Omit<Way, 'words'>][] = [
+  ['an outbox as it is', [], { modules: {} }],
+  [
+    'an outbox that forgets',
+    ['lost'],
+    {
+      modules: { 'outbox-store': (text) => text.replace('items.put(item)', 'items.count()') },
+    },
+  ],
+  [
+    'an outbox that does not say when it was done',
+    ['of the wrong time'],
+    { modules: { outbox: (text) => text.replace(`['occurred_at', at], `, '') } },
+  ],
+];
+
+test('an outbox that forgets, or leaves out the time, is found', async (context) => {
+  for (const [what, found, way] of FAULTS) {
+    await context.test(what, async () => {
+      assert.deepEqual(await lateNote({ ...way, words: `Kept by ${what}` }), found);
+    });
+  }
 });

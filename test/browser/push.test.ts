@@ -106,7 +106,49 @@ test('opened, it goes to its page', async () => {
   assert.equal(length, 1, 'the page that shows it already comes to the front');
 });
 
-test('accepted, it sends the one-use token of whoever was paged, and says what became of it', async () => {
+/** Has the worker ask somebody else, until it is put right. */
+async function meddled(fault: string, during: () => Promise<void>): Promise<void> {
+  await worker.evaluate(`(() => {
+    const { fetch } = self;
+    self.putRight = () => Object.assign(self, { fetch });
+    ${fault};
+  })()`);
+  try {
+    await during();
+  } finally {
+    await worker.evaluate('void self.putRight()');
+  }
+}
+
+test('a device that says it was accepted, and has sent nothing, is found', async () => {
+  const { message_id, token } = await gusIsPaged();
+  const data = { key: 'INC-14', severity: 'SEV-2', path: '/incidents/3', answer: `/answer/${token}` };
+  await push(data, 'INC-14');
+  await meddled(
+    `self.fetch = async () => new Response('<p class="notice-done">It is yours.</p>')`,
+    async () => {
+      await press('INC-14', 'accept');
+      await shown('INC-14', `body === 'It is yours.'`);
+    },
+  );
+  assert.ok(!(await answered()).some((one) => one.message_id === message_id));
+});
+
+/** The messages that somebody answered. */
+async function answered(): Promise<{ message_id: string }[]> {
+  const { db } = site.world.store;
+  return db.selectFrom('message').select('message_id').where('answered_at', 'is not', null).execute();
+}
+
+let paged: Promise<{ message_id: string; token: string }> | undefined;
+
+/** Ben asks Gus for help, once. */
+function gusIsPaged(): Promise<{ message_id: string; token: string }> {
+  paged ??= pageGus();
+  return paged;
+}
+
+async function pageGus(): Promise<{ message_id: string; token: string }> {
   const { db } = site.world.store;
   const { notify } = site.world.kit.escalation;
   // Gus can be reached outside Muster, so he is paged; the mail itself goes nowhere.
@@ -120,10 +162,12 @@ test('accepted, it sends the one-use token of whoever was paged, and says what b
   await desk.getByText('The index is rebuilt by your team').first().waitFor();
   await site.world.tick();
   const { message_id } = await db.selectFrom('message').select('message_id').executeTakeFirstOrThrow();
-  const token = answerToken(notify.secret, message_id);
+  return { message_id, token: answerToken(notify.secret, message_id) };
+}
+
+test('accepted, it sends the one-use token of whoever was paged, and says what became of it', async () => {
+  const { message_id, token } = await gusIsPaged();
   const data = { key: 'INC-3', severity: 'SEV-2', path: '/incidents/3', answer: `/answer/${token}` };
-  const answered = () =>
-    db.selectFrom('message').select('message_id').where('answered_at', 'is not', null).execute();
   await push(data, 'INC-3');
   assert.deepEqual(await answered(), [], 'what is shown answers nothing yet');
   await press('INC-3', 'accept');

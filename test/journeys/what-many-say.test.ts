@@ -87,8 +87,8 @@ test('each figure is a picture made by the server: a dot an incident, its median
 test('five incidents have no trend: nothing joins the dots', async () => {
   const section = await figure();
   const paths = [...section.matchAll(/<path class="([^"]+)" d="([^"]+)"/g)];
-  for (const [, name = '', d = ''] of paths) {
-    assert.ok(name === 'chart-line' || name === 'chart-median', name);
+  for (const [, name, d = ''] of paths) {
+    assert.ok(name === 'chart-line' || name === 'chart-median', `${String(name)} is a line of the chart`);
     assert.match(d, /^M[\d.]+ [\d.]+H[\d.]+$/, 'level lines only: the scale and the median');
   }
   assert.doesNotMatch(section, /<poly|trend|average|mean\b/i);
