@@ -44,7 +44,7 @@ export function isDueAgain({ drilled, used }: Standing, now: Instant): boolean {
   return last !== undefined && last < plusSeconds(now, -ANSWERS_DAYS * 86_400);
 }
 
-export function hasRun({ drilled, used }: Standing): boolean {
+function hasRun({ drilled, used }: Standing): boolean {
   return drilled !== undefined || used !== undefined;
 }
 

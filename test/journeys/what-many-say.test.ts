@@ -102,11 +102,11 @@ test('each figure has the same as a table, and each row leads to how it was reck
   const section = await figure();
   const rows = [
     ...section.matchAll(
-      /<tr><th scope="row"><a href="([^"]+)">([^<]+)<\/a><\/th><td>([^<]+)<\/td><td>([^<]+)<\/td><\/tr>/g,
+      /<tr><th scope="row"><a href="([^"]+)">([^<]+)<\/a><\/th><td>[^<]+<\/td><td>([^<]+)<\/td><\/tr>/g,
     ),
   ];
   assert.deepEqual(
-    rows.map(([, , key, , value]) => [key, value]),
+    rows.map(([, , key, value]) => [key, value]),
     [
       ['INC-5', '6 h 40 min'],
       ['INC-4', '1 h 40 min'],
