@@ -63,8 +63,9 @@ test('a picture stands in its section, with its words for those who cannot see i
 });
 
 test('its bytes are shown as a picture and can do nothing else', async () => {
-  const { headers, body } = await ana.get(await address()).expect(200);
-  assert.deepEqual(body, PIXEL);
+  const answer = await ana.get(await address()).expect(200);
+  const headers = answer.headers as Readonly<Record<string, string>>;
+  assert.deepEqual(answer.body, PIXEL);
   assert.equal(headers['content-type'], 'image/png');
   assert.equal(headers['content-security-policy'], "sandbox; default-src 'none'");
   assert.equal(headers['x-content-type-options'], 'nosniff');
@@ -78,7 +79,7 @@ test('its bytes are shown as a picture and can do nothing else', async () => {
 test('a form that is sent twice puts it in once', async () => {
   const hidden = hiddenFields((await ana.get(READ).expect(200)).text, ACTION);
   const typed = { ...hidden, section: 'Timeline', alt: 'the same again' };
-  for (const _ of [1, 2]) {
+  for (let sent = 0; sent < 2; sent += 1) {
     const sending = ana.post(ACTION);
     for (const [name, value] of Object.entries(typed)) void sending.field(name, value);
     assert.equal((await sending.attach('file', PIXEL, 'again.png')).status, 303);
