@@ -32,7 +32,7 @@ const FONTS = {
 const NOT_OF_PAGES = /\.png$|^(?:copies|ring)\.js$/;
 
 /** Style sheets of pages that few open in a hurry; all others would have to carry them. */
-const APART = ['chart.css', 'drill.css'];
+const APART = ['band.css', 'chart.css', 'drill.css'];
 
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
