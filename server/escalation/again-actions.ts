@@ -1,6 +1,6 @@
 /** The level in force is told once more, since somebody asks for it. */
 import { Refused } from '../core/refused.ts';
-import { answer, type Answered } from './answer-actions.ts';
+import { answer, type Answered } from './answering-actions.ts';
 import { goOn } from './engine-actions.ts';
 import type { EscalationKit } from './setting-actions.ts';
 

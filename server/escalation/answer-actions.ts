@@ -1,41 +1,25 @@
 /** What people answer, and what becomes of a run by it. Each is one transaction: the first who accepts owns it. */
-import { Refused, NotFound } from '../core/refused.ts';
+import { Refused } from '../core/refused.ts';
 import { sentenceList } from '../core/text.ts';
-import { durationText, plusSeconds, secondsBetween } from '../core/time.ts';
-import { enqueue } from '../notify/deliver-actions.ts';
-import { tellPeople } from '../notify/notice-actions.ts';
-import { endMessages, messagesOf } from '../notify/message-actions.ts';
+import { durationText, secondsBetween } from '../core/time.ts';
+import { endMessages } from '../notify/message-actions.ts';
 import type { Db } from '../store/open.ts';
-import { inTransaction } from '../store/transaction.ts';
-import { end, endedLevels, goOn } from './engine-actions.ts';
-import { isOfferedTo, offeredLevel } from './hand-over.ts';
-import { IN_APP } from './party.ts';
-import { silenceSeconds } from './policy.ts';
 import {
-  isRunOpen,
-  urgencyOf,
-  type DeclineReason,
-  type LevelRecord,
-  type Run,
-  type RunEvent,
-  type Via,
-} from './run.ts';
+  answer,
+  silentAt,
+  tell,
+  tellOthers,
+  type Answered,
+  type Answering,
+  type Person,
+} from './answering-actions.ts';
+import { end, goOn } from './engine-actions.ts';
+import { isOfferedTo, offeredLevel } from './hand-over.ts';
+import { GIVEN_BACK, givenBack, stays, takeOver } from './hand-over-actions.ts';
+import { endedLevels } from './level-record.ts';
+import { isRunOpen, type DeclineReason, type LevelRecord, type Run } from './run.ts';
 import { levelsOf, runById, updateRun, writeLevels } from './run-store.ts';
 import type { EscalationKit } from './setting-actions.ts';
-
-export type Person = { id: string; name: string };
-
-/** What an answer did. `said` is what the person reads. */
-export type Answered = { run: Run; said: string; isChanged: boolean };
-
-/** Who answers, and whether the subject knows of it already since the answer came from there. */
-export type Answering = {
-  person: Person;
-  via: Via;
-  isKnown?: boolean;
-  /** They say that they had it and have it no more; a decline that only comes late changes nothing. */
-  isGivingBack?: boolean;
-};
 
 /** Somebody takes it. */
 export async function acceptRun(kit: EscalationKit, runId: string, answering: Answering): Promise<Answered> {
@@ -83,63 +67,6 @@ export async function acceptRun(kit: EscalationKit, runId: string, answering: An
   });
 }
 
-/** Somebody takes it from whoever has it and asked them to. */
-async function takeOver(
-  kit: EscalationKit,
-  run: Run,
-  answering: Answering,
-  { level }: LevelRecord,
-): Promise<Answered> {
-  const { db } = kit;
-  const now = kit.clock.now();
-  const { person } = answering;
-  const before = run.owner;
-  await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'accepted', now));
-  const dueAt = await silentAt(kit, run);
-  const after = await updateRun(db, { ...run, owner: person, acceptedAt: now, dueAt, takenBy: [person.id] });
-  await endMessages(db, run.id, now);
-  await tell(kit, after, answering, [
-    ...(before === undefined
-      ? []
-      : [{ kind: 'given-back', personId: before.id, isSaid: true, to: person.id } as const]),
-    { kind: 'accepted', level, personId: person.id },
-  ]);
-  await tellOthers(kit, after, person.id, `${person.name} has taken it over.`);
-  return {
-    run: after,
-    said: `It is yours now, and ${before?.name ?? 'nobody else'} has it no more.`,
-    isChanged: true,
-  };
-}
-
-/** Whoever was asked to take over does not: it stays where it is, and its owner is told. */
-export async function stays(kit: EscalationKit, run: Run, words: string): Promise<Run> {
-  const { db, clock } = kit;
-  const now = clock.now();
-  await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'declined', now));
-  const after = await updateRun(db, { ...run, dueAt: await silentAt(kit, run) });
-  await endMessages(db, run.id, now);
-  const { owner, subject } = run;
-  if (owner === undefined) return after;
-  const { key: subjectKey, title, path } = subject;
-  const content = { kind: 'notice', subjectKey, title, path, words } as const;
-  await tellPeople(kit.notify, db, {
-    key: `stays-${run.id}-${String(run.round)}`,
-    people: [owner.id],
-    content,
-  });
-  return after;
-}
-
-/** When whoever accepts now is asked again, unless they do anything; undefined where nobody is. */
-async function silentAt(kit: EscalationKit, run: Run): Promise<string | undefined> {
-  const subject = await kit.subjects.ask(kit.db, run.subject);
-  const silence = silenceSeconds(subject?.severity ?? run.severity);
-  return subject?.watch === undefined || silence === undefined
-    ? undefined
-    : plusSeconds(kit.clock.now(), silence);
-}
-
 /** Whoever has it says so again, when they were asked again. */
 async function keepIt(kit: EscalationKit, run: Run): Promise<Answered> {
   const now = kit.clock.now();
@@ -183,7 +110,7 @@ export async function declineRun(
   return answer(kit, runId, async (kit, run) => {
     const { person } = answering;
     if (answering.isGivingBack === true && run.state === 'accepted' && run.owner?.id === person.id)
-      return { run: await givenBack(kit, run, why), said: BACK, isChanged: true };
+      return { run: await givenBack(kit, run, why), said: GIVEN_BACK, isChanged: true };
     if (isOfferedTo(run, await levelsOf(kit.db, run.id), person.id)) {
       const after = await stays(kit, run, `${person.name} does not take it over, so it is yours still.`);
       return {
@@ -207,36 +134,6 @@ export async function declineRun(
     const next = await goOn(kit, after, 'declined');
     return { run: next, said: 'Thank you. The next ones are asked now.', isChanged: true };
   });
-}
-
-const BACK = 'It is given back, with your reason. The next ones are asked now.';
-
-/** Whoever had it has it no more: nobody waits, the next level is asked at once, and they are left out of this round. */
-export async function givenBack(
-  kit: EscalationKit,
-  run: Run,
-  { reason, note }: { reason: DeclineReason; note?: string | undefined },
-): Promise<Run> {
-  const { db } = kit;
-  const { owner } = run;
-  if (owner === undefined) return run;
-  const now = kit.clock.now();
-  const declined = [...run.cursor.declined, owner.id];
-  const open = await updateRun(db, {
-    ...run,
-    state: 'sent',
-    owner: undefined,
-    acceptedAt: undefined,
-    dueAt: now,
-    cursor: { ...run.cursor, declined },
-  });
-  const level = Math.max(1, run.cursor.level);
-  await kit.subjects.tell(db, open, [
-    { kind: 'given-back', personId: owner.id, isSaid: true },
-    { kind: 'declined', level, personId: owner.id, reason, note },
-  ]);
-  await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'declined', now));
-  return goOn(kit, open, 'declined');
 }
 
 /** Somebody looked. It stops further messages to them at this level, and does not stop the clock. */
@@ -275,64 +172,6 @@ export async function withdrawRun(kit: EscalationKit, runId: string, why: string
 /** Whether a request has a run: what was asked before there were any, or on the pages alone, has none. */
 export async function isRun(db: Db, runId: string): Promise<boolean> {
   return (await runById(db, runId)) !== undefined;
-}
-
-/** Whoever was told and did not decline hears how it ended, once. */
-async function tellOthers(
-  kit: EscalationKit,
-  run: Run,
-  except: string | undefined,
-  words: string,
-): Promise<void> {
-  const told = (await messagesOf(kit.db, run.id)).filter(
-    ({ person, state, content, channel }) =>
-      content.kind === 'page' && state === 'sent' && channel !== IN_APP.channel && person.id !== except,
-  );
-  const { key: subjectKey, title, path } = run.subject;
-  const seen = new Set<string>();
-  for (const { person, methodId, channel, address } of told) {
-    const way = `${person.id} ${methodId}`;
-    if (seen.has(way) || run.cursor.declined.includes(person.id)) continue;
-    seen.add(way);
-    await enqueue(kit, {
-      key: `${run.id}-${String(run.round)}-${run.state}-${way.replace(' ', '-')}`,
-      runId: run.id,
-      person,
-      methodId,
-      channel,
-      address,
-      content: { kind: 'notice', subjectKey, title, path, words },
-      urgency: urgencyOf(run.severity) + 4,
-      dueAt: kit.clock.now(),
-    });
-  }
-}
-
-/**
- * Does its work in a transaction, or in the one that the kit is in already.
- * @throws NotFound
- */
-export async function answer(
-  kit: EscalationKit,
-  runId: string,
-  work: (kit: EscalationKit, run: Run) => Promise<Answered>,
-): Promise<Answered> {
-  const inside = async (db: Db): Promise<Answered> => {
-    const run = await runById(db, runId);
-    if (run === undefined)
-      throw new NotFound('There is no such escalation. The page of escalations shows all.');
-    return work({ ...kit, db }, run);
-  };
-  return kit.db.isTransaction ? inside(kit.db) : inTransaction(kit.db, inside);
-}
-
-async function tell(
-  kit: EscalationKit,
-  run: Run,
-  { isKnown }: Answering,
-  events: readonly RunEvent[],
-): Promise<void> {
-  if (isKnown !== true) await kit.subjects.tell(kit.db, run, events);
 }
 
 /** Why an answer changes nothing, in words; undefined while somebody can still accept. */

@@ -1,29 +1,16 @@
 /** Runs begin and go on: load, take the step, write everything in one transaction. Nothing leaves before the commit. */
-import { sha256Hex } from '../core/canonical.ts';
-import type { Instant } from '../core/clock.ts';
-import { plusSeconds, secondsBetween } from '../core/time.ts';
-import type { NewMessage, PageContent } from '../notify/message.ts';
-import { enqueue } from '../notify/deliver-actions.ts';
+import { secondsBetween } from '../core/time.ts';
 import { messagesOf, endMessages } from '../notify/message-actions.ts';
 import { phonesOf } from '../notify/contact-actions.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { advance, type Taken } from './advance.ts';
+import { advance } from './advance.ts';
 import { beginning } from './cursor.ts';
-import type { HeldPage } from './digest.ts';
 import { holdPages } from './digest-store.ts';
 import type { Step } from './ladder.ts';
-import type { Setting, Told } from './level.ts';
-import { becauseText, namesOf, nextText } from './page-text.ts';
+import { endedLevels, heldBy, recordsOf } from './level-record.ts';
+import { writePages, type Again } from './page-actions.ts';
 import { waysOf } from './party.ts';
-import {
-  isRunOpen,
-  urgencyOf,
-  wasHeld,
-  type LevelOutcome,
-  type LevelRecord,
-  type Run,
-  type RunEvent,
-} from './run.ts';
+import { isRunOpen, wasHeld, type LevelOutcome, type Run, type RunEvent } from './run.ts';
 import {
   beat,
   dueRuns,
@@ -35,7 +22,7 @@ import {
   writeLevels,
   writeTurn,
 } from './run-store.ts';
-import { settingFor, type EscalationKit, type People } from './setting-actions.ts';
+import { settingFor, type EscalationKit } from './setting-actions.ts';
 
 /** A run before it begins; its chain holds the policy and those that it hands on to, as they are now. */
 export type NewRun = Pick<Run, 'id' | 'subject' | 'chain' | 'severity' | 'reason' | 'requestedBy'>;
@@ -96,9 +83,6 @@ export async function lookAgainAtHeld(kit: EscalationKit): Promise<void> {
     if (wasHeld(run)) await updateRun(kit.db, { ...run, dueAt: kit.clock.now() });
 }
 
-/** Who asks somebody once more, and why. */
-export type Again = { name: string; reason: string };
-
 /** More than a tick that came late. */
 const LATE_SECONDS = 30;
 
@@ -156,15 +140,6 @@ export async function goOn(kit: EscalationKit, run: Run, how: LevelOutcome, agai
   return after;
 }
 
-/** Whom levels left in peace: they are told at the end of their quiet hours. */
-function heldBy(runId: string, made: readonly LevelRecord[]): HeldPage[] {
-  return made.flatMap(({ place, beganAt, leftOut }) =>
-    leftOut.flatMap(({ personId, why }) =>
-      why === 'quiet-hours' && personId !== undefined ? [{ runId, place, personId, heldAt: beganAt }] : [],
-    ),
-  );
-}
-
 /** Ends a run that nobody has to answer any more. */
 export async function end(kit: EscalationKit, run: Run, why: string): Promise<Run> {
   const now = kit.clock.now();
@@ -178,43 +153,6 @@ export async function end(kit: EscalationKit, run: Run, why: string): Promise<Ru
   await writeLevels(kit.db, run.id, endedLevels(await levelsOf(kit.db, run.id), 'withdrawn', now));
   await endMessages(kit.db, run.id, now);
   return after;
-}
-
-/** The levels that waited, as they ended. */
-export function endedLevels(
-  levels: readonly LevelRecord[],
-  outcome: LevelOutcome,
-  at: Instant,
-): LevelRecord[] {
-  return levels
-    .filter((level) => level.outcome === 'waiting')
-    .map((level) => ({ ...level, outcome, endedAt: at }));
-}
-
-function recordsOf(taken: readonly Taken[], setting: Setting, round: number, count: number): LevelRecord[] {
-  const names = namesOf(setting);
-  const shown = taken.flatMap(({ step, at, isMissed }) =>
-    step.kind === 'sent' || step.kind === 'skipped' ? [{ step, at, isMissed }] : [],
-  );
-  return shown.map(({ step, at, isMissed }, index) => ({
-    place: count + index + 1,
-    policyName: setting.chain[step.policy]?.name ?? '',
-    level: step.level,
-    loop: step.loop,
-    round,
-    isFallback: step.kind === 'sent' && step.isFallback,
-    people:
-      step.kind === 'sent' ? step.people.map((one) => ({ ...one, name: names.person(one.personId) })) : [],
-    leftOut: step.leftOut.map((one) => ({
-      ...one,
-      name: one.personId === undefined ? names.schedule(one.scheduleId ?? '') : names.person(one.personId),
-    })),
-    outcome: step.kind === 'skipped' ? 'skipped' : isMissed ? 'missed' : 'waiting',
-    why: step.kind === 'skipped' ? step.why : undefined,
-    beganAt: at,
-    answerBy: step.kind === 'sent' ? step.answerBy : undefined,
-    endedAt: step.kind === 'sent' && !isMissed ? undefined : at,
-  }));
 }
 
 function eventOf(step: Step, isMissed: boolean, again: Again | undefined): RunEvent[] {
@@ -249,76 +187,4 @@ async function exhausted(kit: EscalationKit, run: Run): Promise<RunEvent> {
       return number === undefined ? [] : [{ name, number }];
     }),
   };
-}
-
-type Writing = {
-  kit: EscalationKit;
-  run: Run;
-  record: LevelRecord;
-  setting: Setting;
-  people: People;
-  lateSeconds: number | undefined;
-  again?: Again | undefined;
-};
-
-/** Writes the messages of a level into the outbox. */
-export async function writePages({
-  kit,
-  run,
-  record,
-  setting,
-  people,
-  lateSeconds,
-  again,
-}: Writing): Promise<void> {
-  for (const told of record.people) {
-    const person = people.get(told.personId);
-    if (person === undefined) continue;
-    const zone = person.zone ?? kit.homeZone;
-    const content: PageContent = {
-      kind: 'page',
-      severity: run.severity,
-      subjectKey: run.subject.key,
-      title: run.subject.title,
-      path: run.subject.path,
-      reason: again === undefined ? run.reason : `${again.reason} (${run.reason})`,
-      askedBy: again?.name ?? run.requestedBy.name,
-      why: becauseText(told.because, namesOf(setting), zone),
-      others: record.people.filter(({ personId }) => personId !== told.personId).map(({ name }) => name),
-      next: nextText(run.cursor, setting, record.answerBy ?? record.beganAt, zone),
-      ...(lateSeconds !== undefined && { lateSeconds }),
-    };
-    for (const message of pagesTo(told, { run, record, person: { id: person.id, name: person.name } })) {
-      const address = person.methods.find(({ id }) => id === message.methodId)?.address ?? '';
-      await enqueue({ ...kit, db: kit.db }, { ...message, address, content });
-    }
-  }
-}
-
-function pagesTo(
-  { personId, methods }: Told,
-  { run, record, person }: { run: Run; record: LevelRecord; person: { id: string; name: string } },
-): Omit<NewMessage, 'address' | 'content'>[] {
-  const policy = run.chain[run.cursor.policy];
-  return waysOf(methods).map((method) => ({
-    key: sha256Hex(
-      JSON.stringify([
-        run.id,
-        policy?.id,
-        policy?.version,
-        record.loop,
-        record.level,
-        personId,
-        method.id,
-        record.round,
-      ]),
-    ),
-    runId: run.id,
-    place: record.place,
-    person,
-    methodId: method.id,
-    channel: method.channel,
-    urgency: urgencyOf(run.severity),
-    dueAt: plusSeconds(record.beganAt, method.delaySeconds),
-  }));
 }

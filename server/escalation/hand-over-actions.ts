@@ -2,13 +2,28 @@
 import { Refused } from '../core/refused.ts';
 import { plusSeconds } from '../core/time.ts';
 import { contactables } from '../identity/directory-actions.ts';
+import { endMessages } from '../notify/message-actions.ts';
+import { tellPeople } from '../notify/notice-actions.ts';
 import { Invalid } from '../web/problem.ts';
-import { answer, givenBack, type Answered, type Person } from './answer-actions.ts';
-import { endedLevels, writePages } from './engine-actions.ts';
+import {
+  answer,
+  silentAt,
+  tell,
+  tellOthers,
+  type Answered,
+  type Answering,
+  type Person,
+} from './answering-actions.ts';
+import { goOn } from './engine-actions.ts';
+import { endedLevels } from './level-record.ts';
+import { writePages } from './page-actions.ts';
 import { mayAnswer } from './policy-actions.ts';
-import type { LevelRecord, Run } from './run.ts';
+import type { DeclineReason, LevelRecord, Run } from './run.ts';
 import { levelsOf, updateRun, writeLevels } from './run-store.ts';
 import { settingFor, type EscalationKit } from './setting-actions.ts';
+
+/** What is said of it. */
+export const GIVEN_BACK = 'It is given back, with your reason. The next ones are asked now.';
 
 /** Whoever is asked to take over has so many minutes; without an answer it stays where it is. */
 const TAKE_OVER_MINUTES = 5;
@@ -34,8 +49,7 @@ export async function giveBack(
         { field: 'reason', sentence: 'Say who takes it over, or in a few words why you give it back.' },
       ]);
     const after = await givenBack(kit, run, { reason: 'other', note: given.reason });
-    const said = 'It is given back, with your reason. The next ones are asked now.';
-    return { run: after, said, isChanged: true };
+    return { run: after, said: GIVEN_BACK, isChanged: true };
   });
 }
 
@@ -81,4 +95,80 @@ async function offer(
   await writePages({ kit, run: after, record, setting, people, lateSeconds: undefined, again: asks });
   const said = `${known.name} is asked to take it over. It is yours until they accept.`;
   return { run: after, said, isChanged: true };
+}
+
+/** Somebody takes it from whoever has it and asked them to. */
+export async function takeOver(
+  kit: EscalationKit,
+  run: Run,
+  answering: Answering,
+  { level }: LevelRecord,
+): Promise<Answered> {
+  const { db } = kit;
+  const now = kit.clock.now();
+  const { person } = answering;
+  const before = run.owner;
+  await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'accepted', now));
+  const dueAt = await silentAt(kit, run);
+  const after = await updateRun(db, { ...run, owner: person, acceptedAt: now, dueAt, takenBy: [person.id] });
+  await endMessages(db, run.id, now);
+  await tell(kit, after, answering, [
+    ...(before === undefined
+      ? []
+      : [{ kind: 'given-back', personId: before.id, isSaid: true, to: person.id } as const]),
+    { kind: 'accepted', level, personId: person.id },
+  ]);
+  await tellOthers(kit, after, person.id, `${person.name} has taken it over.`);
+  return {
+    run: after,
+    said: `It is yours now, and ${before?.name ?? 'nobody else'} has it no more.`,
+    isChanged: true,
+  };
+}
+
+/** Whoever was asked to take over does not: it stays where it is, and its owner is told. */
+export async function stays(kit: EscalationKit, run: Run, words: string): Promise<Run> {
+  const { db, clock } = kit;
+  const now = clock.now();
+  await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'declined', now));
+  const after = await updateRun(db, { ...run, dueAt: await silentAt(kit, run) });
+  await endMessages(db, run.id, now);
+  const { owner, subject } = run;
+  if (owner === undefined) return after;
+  const { key: subjectKey, title, path } = subject;
+  const content = { kind: 'notice', subjectKey, title, path, words } as const;
+  await tellPeople(kit.notify, db, {
+    key: `stays-${run.id}-${String(run.round)}`,
+    people: [owner.id],
+    content,
+  });
+  return after;
+}
+
+/** Whoever had it has it no more: nobody waits, the next level is asked at once, and they are left out of this round. */
+export async function givenBack(
+  kit: EscalationKit,
+  run: Run,
+  { reason, note }: { reason: DeclineReason; note?: string | undefined },
+): Promise<Run> {
+  const { db } = kit;
+  const { owner } = run;
+  if (owner === undefined) return run;
+  const now = kit.clock.now();
+  const declined = [...run.cursor.declined, owner.id];
+  const open = await updateRun(db, {
+    ...run,
+    state: 'sent',
+    owner: undefined,
+    acceptedAt: undefined,
+    dueAt: now,
+    cursor: { ...run.cursor, declined },
+  });
+  const level = Math.max(1, run.cursor.level);
+  await kit.subjects.tell(db, open, [
+    { kind: 'given-back', personId: owner.id, isSaid: true },
+    { kind: 'declined', level, personId: owner.id, reason, note },
+  ]);
+  await writeLevels(db, run.id, endedLevels(await levelsOf(db, run.id), 'declined', now));
+  return goOn(kit, open, 'declined');
 }

@@ -1,8 +1,10 @@
 /** Whoever accepted is asked again when they fall silent; and who gives it back lets it go on. */
 import { plusSeconds, secondsBetween } from '../core/time.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { stays } from './answer-actions.ts';
-import { endedLevels, goOn, writePages } from './engine-actions.ts';
+import { goOn } from './engine-actions.ts';
+import { stays } from './hand-over-actions.ts';
+import { endedLevels } from './level-record.ts';
+import { writePages } from './page-actions.ts';
 import { offeredLevel } from './hand-over.ts';
 import { silenceSeconds } from './policy.ts';
 import type { LevelRecord, Run } from './run.ts';

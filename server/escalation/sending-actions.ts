@@ -2,7 +2,8 @@
 import { contactables } from '../identity/directory-actions.ts';
 import { messagesOf } from '../notify/message-actions.ts';
 import { TRIES_OF_A_WORKING_WAY, type Message, type Outcome } from '../notify/message.ts';
-import { answer, declineRun } from './answer-actions.ts';
+import { declineRun } from './answer-actions.ts';
+import { answer } from './answering-actions.ts';
 import { goOn } from './engine-actions.ts';
 import { isOfferedTo } from './hand-over.ts';
 import { IN_APP } from './party.ts';

@@ -1,5 +1,5 @@
 /** The severity of a subject rises while its runs wait: ways that were left out for being too loud are used at once. */
-import { writePages } from './engine-actions.ts';
+import { writePages } from './page-actions.ts';
 import { methodsAt } from './party.ts';
 import type { Severity } from './policy.ts';
 import type { Run } from './run.ts';

@@ -1,12 +1,6 @@
 /** Escalation and incidents: what happens to a run stands on the timeline, and what is said there moves the run. */
-import {
-  acceptRun,
-  declineRun,
-  isRun,
-  seeRun,
-  withdrawRun,
-  type Answering,
-} from '../escalation/answer-actions.ts';
+import { acceptRun, declineRun, isRun, seeRun, withdrawRun } from '../escalation/answer-actions.ts';
+import type { Answering } from '../escalation/answering-actions.ts';
 import { begin } from '../escalation/engine-actions.ts';
 import { mergeRuns } from '../escalation/merge-actions.ts';
 import { policyChain } from '../escalation/policy-actions.ts';
