@@ -8,6 +8,9 @@ import { relative, resolve } from 'node:path';
 import { startCluster } from './support/cluster.ts';
 import { reaches } from './support/imports.ts';
 
+// Thousands of files are read by each file of tests, most of them by all.
+process.env.NODE_COMPILE_CACHE ??= resolve(import.meta.dirname, '../node_modules/.cache/compiled');
+
 const ROOT = resolve(import.meta.dirname, '..');
 const DATABASE = 'test/support/database.ts';
 
@@ -25,7 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const PARTS: Readonly<Record<string, Part>> = {
   test: (paths) => run(files(paths, isOrdinary)),
   postgres: (paths) => onPostgres(files(paths, (file) => isOrdinary(file) && reaches(file, DATABASE, ROOT))),
-  browser: (paths) => run(files(paths, isBrowser)),
+  browser: (paths) => inTheDemo(files(paths, isBrowser)),
   senders: (paths) => run(files(paths, isSender)),
   full: async (paths) => {
     process.env.TEST_LARGE = '1';
@@ -73,6 +76,17 @@ async function onPostgres(chosen: readonly string[]): Promise<number> {
     return await run(chosen, { TEST_POSTGRES: cluster.address });
   } finally {
     await cluster.stop();
+  }
+}
+
+/** The organisation that most of them look at is told once for all. */
+async function inTheDemo(chosen: readonly string[]): Promise<number> {
+  const { keepDemo } = await import('./support/kept-demo.ts');
+  const demo = await keepDemo();
+  try {
+    return await run(chosen, { TEST_DEMO: demo.folder });
+  } finally {
+    await demo.end();
   }
 }
 

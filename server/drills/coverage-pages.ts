@@ -49,7 +49,7 @@ export function coveragePage(
       { value: 'all', label: 'Everybody' },
     ],
     team: team?.slug ?? 'all',
-    says: `${counted(rows.filter(({ remark }) => remark !== '').length, 'runbook')} of ${String(rows.length)} nobody ${whom} has run.`,
+    says: missing(rows.filter(({ remark }) => remark !== '').length, rows.length, whom),
     people: people.map(({ name }) => name),
     rows,
     never,
@@ -59,4 +59,10 @@ export function coveragePage(
       words: `played ${monthsWords(lastEnded ?? now, now, zone)}`,
     })),
   };
+}
+
+/** How many of the runbooks somebody should practise, in a sentence. */
+function missing(unrun: number, all: number, whom: string): string {
+  if (unrun === 0) return `Somebody ${whom} has run each of the runbooks.`;
+  return `Nobody ${whom} has run ${String(unrun)} of the ${counted(all, 'runbook')}.`;
 }

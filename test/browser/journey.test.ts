@@ -17,7 +17,6 @@ after(() => browser.close());
 
 for (const { basePath, javaScript } of [
   { basePath: '', javaScript: true },
-  { basePath: '', javaScript: false },
   { basePath: '/ops', javaScript: false },
 ]) {
   const how = `${javaScript ? 'with' : 'without'} JavaScript${basePath === '' ? '' : `, mounted under ${basePath}/`}`;

@@ -29,8 +29,12 @@ async function soon(click: () => Promise<void>, seen: Locator): Promise<void> {
   assert.ok(took < aSecond(), `on screen after ${String(Math.round(took))} ms`);
 }
 
+/** Once the page is there that follows what Ana sent last. */
+let hasArrived: Promise<unknown> | undefined;
+
 /** Ana fills in a form of a page; what is given back sends it. */
 async function anaFills(page: string, form: string, values: Record<string, string>) {
+  await hasArrived;
   await ana.page.goto(room(page));
   const filled = ana.page.locator(form).first();
   for (const [name, value] of Object.entries(values)) {
@@ -38,7 +42,10 @@ async function anaFills(page: string, form: string, values: Record<string, strin
     if ((await choice.count()) > 0) await choice.selectOption({ label: value });
     else await filled.locator(`[name=${name}]`).fill(value);
   }
-  return () => filled.locator('button[type=submit]').first().click();
+  return async () => {
+    hasArrived = ana.page.waitForEvent('load');
+    await filled.locator('button[type=submit]').first().click();
+  };
 }
 
 const noting = (text: string) => anaFills('', '.composer', { text });

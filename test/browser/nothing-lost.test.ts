@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { viewerById } from '../../server/identity/sign-in-actions.ts';
-import { act } from '../../server/incidents/actions.ts';
 import type { Command } from '../../server/incidents/incident.ts';
+import { actAs } from '../support/acting.ts';
 import { follow, isLive, until } from '../support/following.ts';
 import { demoSite, type Site } from '../support/site.ts';
 
@@ -23,16 +22,7 @@ after(() => site.end());
 const run = () => `${site.origin}/incidents/${String(site.told.search)}`;
 
 /** Ana acts, elsewhere. */
-async function ana(...commands: Command[]): Promise<void> {
-  const { db } = site.world.store;
-  const { account_id: id } = await db
-    .selectFrom('account')
-    .select('account_id')
-    .where('name', '=', 'Ana Ruiz')
-    .executeTakeFirstOrThrow();
-  const viewer = (await viewerById(db, id)) ?? assert.fail();
-  await act(site.world.kit.incidents, viewer, site.told.search, commands, { opId: undefined, body: {} });
-}
+const ana = (...commands: Command[]) => actAs(site.world, 'Ana Ruiz', site.told.search, commands);
 
 let acts = 0;
 

@@ -8,8 +8,8 @@ import { sightsOf, type Sight } from '../support/sights.ts';
 import { demoSite, type Look, type Site, type Tab } from '../support/site.ts';
 
 /**
- * Every page is looked at: by axe-core, by the browser's own complaints, by its layout; and a picture of it is left in
- * test-output/pictures for people.
+ * Every page is looked at: by axe-core, by the browser's own complaints, by its layout; and with TEST_PICTURES=1, as in
+ * the large run, a picture of it is left in test-output/pictures for people.
  */
 const USUAL: readonly Look[] = [
   { width: 360, scheme: 'light' },
@@ -18,7 +18,8 @@ const USUAL: readonly Look[] = [
 const ALL: readonly Look[] = [360, 768, 1280].flatMap((width) =>
   (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
 );
-const LOOKS = figure(0, 1) === 1 ? ALL : USUAL;
+const LOOKS = figure(USUAL, ALL);
+const HAS_PICTURES = figure(process.env.TEST_PICTURES === '1', true);
 
 const PICTURES = new URL('../../test-output/pictures/', import.meta.url);
 
@@ -85,7 +86,7 @@ describe('every page', () => {
         await context.test(sight.name, async () => {
           const tab = await open(sight, look);
           assert.deepEqual(await findings(tab), []);
-          await picture(tab, sight.name, look);
+          if (HAS_PICTURES) await picture(tab, sight.name, look);
         });
       }
     });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { answerToken } from '../../server/notify/answer-token.ts';
+import { openWholeChromium } from '../support/chromium.ts';
 import { pushService, type PushService } from '../support/push-service.ts';
 import { demoSite, type Site } from '../support/site.ts';
 
@@ -15,7 +16,7 @@ let worker: Worker;
 let registrationId: string;
 before(async () => {
   service = await pushService();
-  site = await demoSite({ MUSTER_OUTBOUND_ALLOW: '127.0.0.0/8' });
+  site = await demoSite({ MUSTER_OUTBOUND_ALLOW: '127.0.0.0/8' }, openWholeChromium);
   context = await site.browser.newContext({ permissions: ['notifications'] });
   page = await context.newPage();
   session = await context.newCDPSession(page);
@@ -38,8 +39,10 @@ after(async () => {
 
 type Shown = { title: string; body: string; tag: string; actions: string[] };
 
-/** Delivers it, and waits for what is shown under that key. */
+/** Delivers it, and waits for what is shown under that key, once what was shown there before is gone. */
 async function push(data: object | string, tag: string): Promise<Shown> {
+  await worker.evaluate(`registration.getNotifications({ tag: ${JSON.stringify(tag)} })
+    .then((all) => { for (const one of all) one.close(); })`);
   const text = typeof data === 'string' ? data : JSON.stringify(data);
   await session.send('ServiceWorker.deliverPushMessage', { origin: site.origin, registrationId, data: text });
   return shown(tag, 'true');
@@ -161,7 +164,12 @@ async function pageGus(): Promise<{ message_id: string; token: string }> {
   await form.getByRole('button').click();
   await desk.getByText('The index is rebuilt by your team').first().waitFor();
   await site.world.tick();
-  const { message_id } = await db.selectFrom('message').select('message_id').executeTakeFirstOrThrow();
+  // Others are written to by the same beat, of what they promised.
+  const { message_id } = await db
+    .selectFrom('message')
+    .select('message_id')
+    .where('run_id', 'is not', null)
+    .executeTakeFirstOrThrow();
   return { message_id, token: answerToken(notify.secret, message_id) };
 }
 

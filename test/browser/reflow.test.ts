@@ -61,48 +61,45 @@ async function lettersOf(page: Page, size: number): Promise<void> {
   await session.detach();
 }
 
-describe('every page', () => {
-  test('fits into 320 px, also with wide spacing, and keeps still', async (context) => {
-    for (const sight of sights) {
-      await context.test(sight.name, async () => {
-        const { page } = await open(sight, 320);
-        assert.deepEqual(await layoutFaults(page), []);
-        await dressed(page, WIDE);
-        assert.deepEqual(await layoutFaults(page), [], 'with wide spacing');
-        await page.emulateMedia({ reducedMotion: 'reduce' });
-        assert.deepEqual(await page.evaluate(MOVING), []);
-        await page.emulateMedia({ reducedMotion: null });
-      });
-    }
-  });
+/** In a window of 320 px, with its own spacing and with a wide one, for somebody who wants nothing to move. */
+async function narrow(page: Page): Promise<void> {
+  assert.deepEqual(await layoutFaults(page), []);
+  await dressed(page, WIDE);
+  assert.deepEqual(await layoutFaults(page), [], 'with wide spacing');
+  await dressed(page, '');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  assert.deepEqual(await page.evaluate(MOVING), []);
+  await page.emulateMedia({ reducedMotion: null });
+}
 
-  test('can be read in letters of twice the size', async (context) => {
-    for (const sight of sights) {
-      await context.test(sight.name, async () => {
-        const { page } = await open(sight, 640);
-        const before = await page.evaluate<string>('getComputedStyle(document.body).fontSize');
-        await lettersOf(page, 32);
-        try {
-          const size = await page.evaluate<string>('getComputedStyle(document.body).fontSize');
-          assert.ok(parseFloat(size) >= parseFloat(before) * 2, 'the letters are twice as large');
-          assert.deepEqual(await layoutFaults(page), []);
-        } finally {
-          await lettersOf(page, 16);
-        }
-      });
-    }
-  });
+async function inTheColoursOfTheSystem(page: Page): Promise<void> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  assert.deepEqual(await page.evaluate(EDGELESS), []);
+  await page.emulateMedia({ forcedColors: 'none' });
+}
 
-  test('shows its controls and marks in the colours of the system', async (context) => {
-    for (const sight of sights) {
-      await context.test(sight.name, async () => {
-        const { page } = await open(sight, 360);
-        await page.emulateMedia({ forcedColors: 'active' });
-        assert.deepEqual(await page.evaluate(EDGELESS), []);
-        await page.emulateMedia({ forcedColors: 'none' });
-      });
-    }
-  });
+async function inLargeLetters({ page, look }: Tab): Promise<void> {
+  await look({ ...NARROW, width: 640 });
+  const before = await page.evaluate<string>('getComputedStyle(document.body).fontSize');
+  await lettersOf(page, 32);
+  try {
+    const size = await page.evaluate<string>('getComputedStyle(document.body).fontSize');
+    assert.ok(parseFloat(size) >= parseFloat(before) * 2, 'the letters are twice as large');
+    assert.deepEqual(await layoutFaults(page), [], 'in letters of twice the size');
+  } finally {
+    await lettersOf(page, 16);
+  }
+}
+
+test('each page can be read as people set their browsers up', async (context) => {
+  for (const sight of sights) {
+    await context.test(sight.name, async () => {
+      const tab = await open(sight, 320);
+      await narrow(tab.page);
+      await inTheColoursOfTheSystem(tab.page);
+      await inLargeLetters(tab);
+    });
+  }
 });
 
 describe('a page that is at fault is found', () => {

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { viewerById } from '../../server/identity/sign-in-actions.ts';
-import { act } from '../../server/incidents/actions.ts';
+import { actAs } from '../support/acting.ts';
 import { follow, isLive, until } from '../support/following.ts';
 import { figure } from '../support/large.ts';
 import { demoSite, type Site } from '../support/site.ts';
@@ -29,17 +28,10 @@ let acts = 0;
 
 /** One act of Ana's that touches every part of the page. */
 async function anaActs(): Promise<void> {
-  const { db } = site.world.store;
-  const { account_id: id } = await db
-    .selectFrom('account')
-    .select('account_id')
-    .where('name', '=', 'Ana Ruiz')
-    .executeTakeFirstOrThrow();
-  const ana = (await viewerById(db, id)) ?? assert.fail();
   acts += 1;
   const to = acts % 2 === 1 ? 'SEV-1' : 'SEV-2';
   const command = { type: 'set-severity', to, reason: `Reading ${String(acts)}` } as const;
-  await act(site.world.kit.incidents, ana, site.told.search, [command], { opId: undefined, body: {} });
+  await actAs(site.world, 'Ana Ruiz', site.told.search, [command]);
 }
 
 /** Parts of the page whose words are others than those of the page as the server gives it now, and entries that are there twice. */

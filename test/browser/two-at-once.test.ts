@@ -4,8 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { createPolicy } from '../../server/escalation/policy-actions.ts';
-import { viewerById } from '../../server/identity/sign-in-actions.ts';
-import { act } from '../../server/incidents/actions.ts';
+import { actAs } from '../support/acting.ts';
 import { demoSite, type Site } from '../support/site.ts';
 
 let site: Site;
@@ -91,15 +90,20 @@ test('of two who accept one page the first owns it, and the other reads who it i
   const level = { targets, mode: 'any', answerWithin: 5 } as const;
   const wanted = { name: 'Both', zone: 'UTC', levels: [level], repeat: 0, fallback: [both[0] ?? ''] };
   const { id: policyId } = await createPolicy(kit.escalation, wanted, COMMAND_LINE);
-  const ana = (await viewerById(store.db, idOf('Ana Ruiz'))) ?? assert.fail();
   const command = { type: 'request-escalation', policyId, reason: 'two are asked', by: 'person' } as const;
-  await act(kit.incidents, ana, site.told.search, [command], { opId: undefined, body: {} });
+  await actAs(site.world, 'Ana Ruiz', site.told.search, [command]);
   await tick();
   await bothOpen(run);
   const before = (await kinds('')).filter((kind) => kind === 'escalation-accepted').length;
   const accept = (page: Page) =>
-    page.locator('.call', { hasText: 'two are asked' }).getByRole('button', { name: 'Accept' }).click();
+    page
+      .locator('.call', { hasText: 'two are asked' })
+      .getByRole('button', { name: 'Accept' })
+      .dispatchEvent('click');
+  // Neither page may show the other's answer before both have pressed.
+  const letGo = site.hold();
   await Promise.all([ben, gus].map(accept));
+  letGo();
   const second = await Promise.any(
     [ben, gus].map(async (page) => {
       await notice(page)

@@ -7,7 +7,8 @@ import { readScenario } from '../../server/drills/reading.ts';
 import { answerTo } from '../../server/drills/probe.ts';
 import { nextHint } from '../../server/drills/hint.ts';
 import { figure } from '../support/large.ts';
-import { Told } from '../support/told.ts';
+import type { Told } from '../support/told.ts';
+import { openedDrill } from './opened-drill.ts';
 import { playedAtRandom } from './random-drill.ts';
 
 const shipped = (await scenariosIn('runbooks')).map(({ scenario }) => scenario);
@@ -82,18 +83,7 @@ Never by itself
 `;
 const { scenario } = readScenario('x.md', TEXT);
 
-function begun(): Told {
-  const told = new Told(scenario.start);
-  const base = {
-    key: 'DRILL-7',
-    kind: 'drill',
-    title: 'A drill',
-    homeZone: 'UTC',
-    visibility: 'private',
-  } as const;
-  told.act('muster', { type: 'report', how: 'inject', ...base });
-  return told;
-}
+const begun = () => openedDrill(scenario);
 
 /** Titles by which what is due can be told apart, after everything before was done. */
 function step(told: Told, skipped: Set<string>): string[] {

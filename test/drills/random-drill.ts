@@ -4,7 +4,8 @@ import { due, type Play } from '../../server/drills/director.ts';
 import type { Scenario } from '../../server/drills/scenario.ts';
 import { Dice, someCommand } from '../support/random-commands.ts';
 import { RUNBOOKS } from '../support/cache-miss-storm.ts';
-import { Told } from '../support/told.ts';
+import type { Told } from '../support/told.ts';
+import { openedDrill } from './opened-drill.ts';
 
 export type Played = { told: Told; skipped: ReadonlySet<string>; lastLook: string };
 
@@ -13,18 +14,8 @@ const TURNS = 24;
 /** Plays a scenario for a seed: the same seed, the same record. */
 export function playedAtRandom(scenario: Scenario, seed: number): Played {
   const dice = new Dice(seed);
-  const told = new Told(scenario.start, RUNBOOKS);
+  const told = openedDrill(scenario, RUNBOOKS);
   const skipped = new Set<string>();
-  told.act('muster', {
-    type: 'report',
-    how: 'inject',
-    key: 'DRILL-7',
-    kind: 'drill',
-    title: 'A drill',
-    homeZone: scenario.homeZone,
-    visibility: 'private',
-    reportedBy: { type: 'person', id: 'p-ana', name: 'Ana Ruiz' },
-  });
   let lastLook = '';
   for (let turn = 0; turn < TURNS && told.state.drill?.ended === undefined; turn += 1) {
     lastLook = told.clock.now();

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readScenario } from '../../server/drills/reading.ts';
 import { score, type Mark } from '../../server/drills/score.ts';
-import { Told } from '../support/told.ts';
+import type { Told } from '../support/told.ts';
+import { openedDrill } from './opened-drill.ts';
 
 /** What is done in a drill that somebody leads, and what it is worth, counted by hand. */
 const TEXT = `---
@@ -155,17 +156,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 for (const [name, row] of Object.entries(ROWS)) {
   test(name, () => {
-    const told = new Told(scenario.start);
-    told.act('muster', {
-      type: 'report',
-      how: 'inject',
-      key: 'DRILL-7',
-      kind: 'drill',
-      title: 'A drill',
-      homeZone: scenario.homeZone,
-      visibility: 'private',
-      reportedBy: { type: 'person', id: 'p-max', name: 'Max Novak' },
-    });
+    const told = openedDrill(scenario);
     for (const act of row.acts) act(told);
     const profile = score(scenario, told.entries, { marks: row.judged, runbooks: new Map() });
     const marked = profile.competences.flatMap((one) => one.marked);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import ICAL from 'ical.js';
 import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { calendarText } from '../../server/escalation/calendar.ts';
 import { coverShift, createSchedule } from '../../server/escalation/schedule-actions.ts';
+import { fetchCalendar, readCalendar } from '../support/calendar.ts';
 import { CAST, enter, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
@@ -47,29 +47,7 @@ async function addresses(): Promise<string[]> {
   ].map(([, path = '']) => path);
 }
 
-type Event = { uid: string; summary: string; begins: string; ends: string };
-
-async function events(path: string): Promise<{ name: unknown; events: Event[] }> {
-  const { text } = await here
-    .browser()
-    .get(path)
-    .expect(200)
-    .expect('Content-Type', /^text\/calendar/);
-  for (const line of text.split('\r\n')) assert.ok(Buffer.byteLength(line) <= 75, line);
-  const calendar = new ICAL.Component(ICAL.parse(text) as never[]);
-  return {
-    name: calendar.getFirstPropertyValue('x-wr-calname'),
-    events: calendar.getAllSubcomponents('vevent').map((component) => {
-      const { uid, summary, startDate, endDate } = new ICAL.Event(component);
-      return {
-        uid,
-        summary,
-        begins: startDate.toJSDate().toISOString(),
-        ends: endDate.toJSDate().toISOString(),
-      };
-    }),
-  };
-}
+const events = (path: string) => fetchCalendar(here, path);
 
 test('somebody makes an address, and it reads their own shifts alone', async () => {
   assert.deepEqual(await addresses(), []);
@@ -143,9 +121,9 @@ test('what people typed cannot end a line of a calendar', () => {
     description: 'back\\slash, comma',
     changedAt: '2026-11-01T08:00:00.000Z',
   };
-  const calendar = new ICAL.Component(ICAL.parse(calendarText('Shop', [shift])) as never[]);
-  const [only, ...more] = calendar.getAllSubcomponents('vevent');
-  assert.equal(more.length, 0);
-  assert.equal(only?.getFirstPropertyValue('summary'), 'a\nEND:VEVENT\nBEGIN:VEVENT;x');
-  assert.equal(only.getFirstPropertyValue('description'), 'back\\slash, comma');
+  const { events } = readCalendar(calendarText('Shop', [shift]));
+  assert.deepEqual(
+    events.map(({ summary, description }) => [summary, description]),
+    [['a\nEND:VEVENT\nBEGIN:VEVENT;x', 'back\\slash, comma']],
+  );
 });

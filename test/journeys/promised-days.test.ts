@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import ICAL from 'ical.js';
 import { CAST, enter, signedIn } from '../support/cast.ts';
 import { program } from '../support/api.ts';
+import { fetchCalendar, type CalendarEvent } from '../support/calendar.ts';
 import { sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
 
@@ -47,41 +47,16 @@ async function theAddress(browser: Browser): Promise<string> {
   return path;
 }
 
-type Day = { uid: string; summary: string; day: string; isAllDay: boolean; url: unknown; says: string };
-
-async function read(path: string): Promise<{ name: unknown; days: Day[] }> {
-  const { text } = await here
-    .browser()
-    .get(path)
-    .expect(200)
-    .expect('Content-Type', /^text\/calendar/);
-  for (const line of text.split('\r\n')) assert.ok(Buffer.byteLength(line) <= 75, line);
-  const calendar = new ICAL.Component(ICAL.parse(text) as never[]);
-  return {
-    name: calendar.getFirstPropertyValue('x-wr-calname'),
-    days: calendar.getAllSubcomponents('vevent').map((component) => {
-      const { uid, summary, startDate, description } = new ICAL.Event(component);
-      const url = component.getFirstPropertyValue('url');
-      return {
-        uid,
-        summary,
-        day: startDate.toString(),
-        isAllDay: startDate.isDate,
-        url,
-        says: description,
-      };
-    }),
-  };
-}
+const read = (path: string) => fetchCalendar(here, path);
 
 test('Ben makes an address, and it reads what he promised with a day, and nothing of others', async () => {
   assert.deepEqual(await addresses(ben, 'actions'), []);
   await ben.get(PAGE).expect(200, /Your action items/);
   await sendForm(ben, PAGE, PAGE, OF_ACTIONS);
-  const { name, days } = await read(await theAddress(ben));
+  const { name, events: days } = await read(await theAddress(ben));
   assert.equal(name, 'Action items: Ben Okafor');
   assert.deepEqual(
-    days.map(({ summary, day, isAllDay }) => [summary, day, isAllDay]),
+    days.map(({ summary, start, isAllDay }) => [summary, start, isAllDay]),
     [
       ['ACT-1 Fail the release; when a lifetime, or a zone, is odd', '2026-10-30', true],
       ['ACT-2 Page when the hit rate is low: 🎯🎯🎯🎯🎯🎯🎯🎯🎯🎯🎯🎯🎯🎯🎯🎯', '2026-11-02', true],
@@ -89,21 +64,21 @@ test('Ben makes an address, and it reads what he promised with a day, and nothin
   );
   const [first] = days;
   assert.equal(first?.url, 'http://muster.test:3000/actions/1');
-  assert.match(first.says, /Done when: a drill shows it/);
+  assert.match(first.description, /Done when: a drill shows it/);
 });
 
 test('a day that is moved stays the same entry, and what is done leaves', async () => {
   const path = await theAddress(ben);
-  const before = (await read(path)).days;
+  const before = (await read(path)).events;
   const moved = { text: 'Fail the release', owner: CAST.ben.id, due: '2026-11-20', type: 'prevent' };
   await sendForm(ben, '/actions/1', '/actions/1/acceptance', { ...moved, done_when: 'it is refused' });
-  const after = (await read(path)).days;
-  const of = (days: Day[]) => days.find(({ summary }) => summary.startsWith('ACT-1 '));
-  assert.equal(of(after)?.day, '2026-11-20');
+  const after = (await read(path)).events;
+  const of = (days: CalendarEvent[]) => days.find(({ summary }) => summary.startsWith('ACT-1 '));
+  assert.equal(of(after)?.start, '2026-11-20');
   assert.equal(of(after)?.uid, of(before)?.uid);
   await sendForm(ben, '/actions/1', '/actions/1/done', { evidence: 'release 419 was refused' });
   assert.deepEqual(
-    (await read(path)).days.map(({ summary }) => summary.slice(0, 5)),
+    (await read(path)).events.map(({ summary }) => summary.slice(0, 5)),
     ['ACT-2'],
   );
 });
@@ -124,9 +99,9 @@ test('what Ben is shut out of leaves his calendar', async () => {
   const path = await theAddress(ben);
   const { db } = here.store;
   await db.updateTable('incident').set({ visibility: 'private' }).execute();
-  assert.deepEqual((await read(path)).days, []);
+  assert.deepEqual((await read(path)).events, []);
   await db.updateTable('incident').set({ visibility: 'all' }).execute();
-  assert.equal((await read(path)).days.length, 1);
+  assert.equal((await read(path)).events.length, 1);
 });
 
 test('another address ends the one before, and so does switching it off, and so does a closed account', async () => {

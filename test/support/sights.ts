@@ -13,6 +13,7 @@ import { createPolicy } from '../../server/escalation/policy-actions.ts';
 import { createSchedule } from '../../server/escalation/schedule-actions.ts';
 import { answerToken } from '../../server/notify/answer-token.ts';
 import { act } from '../../server/incidents/actions.ts';
+import { isPermission, permissionsOf } from '../../server/identity/permissions.ts';
 import { viewerById } from '../../server/identity/sign-in-actions.ts';
 import type { Route } from '../../server/web/route.ts';
 import type { Site, Tab } from './site.ts';
@@ -60,12 +61,15 @@ function nameOf(path: string): string {
 }
 
 function readerOf({ permission, path }: Route): Who | undefined {
-  if (permission === 'public') return undefined;
-  if (path.startsWith('/admin') || permission === 'entry.redact') return 'iris';
-  if (permission === 'incident.import') return 'ana';
+  if (!isPermission(permission)) return undefined;
+  if (path.startsWith('/admin')) return 'iris';
+  if (path.startsWith('/postmortems')) return 'ana';
   // Somebody is asked to come to the incident that runs, so their page has the most to show.
-  return path.startsWith('/postmortems') ? 'ana' : 'cy';
+  return READERS.find((who) => permissionsOf(CAST[who].role).has(permission));
 }
+
+/** Whoever may do least comes first. */
+const READERS = ['cy', 'ana', 'iris'] as const;
 
 async function sampleValues({ world, told }: Site): Promise<Samples> {
   const { people, library } = world.kit;

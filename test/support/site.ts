@@ -1,14 +1,11 @@
 /** An organisation on a clock that stands still, served to one Chromium: what the browser tests look at. */
-import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { CAST, HOME_ZONE, PASSWORD, type Who } from '../../db/demo/cast.ts';
-import { tellDemo, type Told } from '../../db/demo/tell.ts';
+import type { Told } from '../../db/demo/tell.ts';
 import { complaintsOf, openChromium } from './chromium.ts';
+import { demoWorld, NOW } from './kept-demo.ts';
 import { served, type Served } from './served.ts';
 import { world, type World } from './world.ts';
-
-const NOW = '2026-11-23T17:30:00.000Z';
-const RUNBOOKS = resolve(import.meta.dirname, '../../runbooks');
 
 export type Scheme = 'light' | 'dark';
 
@@ -38,8 +35,9 @@ export type Tab = {
 };
 
 /** @param settings environment variables that its world is given besides */
-export function demoSite(settings: Record<string, string> = {}): Promise<Site> {
-  return openSite(RUNBOOKS, ({ kit, clock }) => tellDemo(kit, clock, NOW), settings);
+export async function demoSite(settings: Record<string, string> = {}, open = openChromium): Promise<Site> {
+  const { world: here, told } = await demoWorld(settings);
+  return show(here, told, open);
 }
 
 /** @param tell makes the people of the cast and what they have done */
@@ -49,9 +47,12 @@ export async function openSite<T>(
   settings: Record<string, string> = {},
 ): Promise<Site<T>> {
   const here = await world({ MUSTER_RUNBOOKS: runbooks, MUSTER_HOME_ZONE: HOME_ZONE, ...settings }, NOW);
-  const told = await tell(here);
+  return show(here, await tell(here), openChromium);
+}
+
+async function show<T>(here: World, told: T, open: typeof openChromium): Promise<Site<T>> {
   const server = await served(here);
-  const browser = await openChromium();
+  const browser = await open();
   const tabs = new Map<Who | undefined, Promise<Tab>>();
   return {
     world: here,

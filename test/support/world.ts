@@ -4,6 +4,7 @@ import { compose, type Kit } from '../../server/compose.ts';
 import { readConfig, type Config } from '../../server/config.ts';
 import { WoundClock, type Instant } from '../../server/core/clock.ts';
 import type { Store } from '../../server/store/open.ts';
+import { openSqlite } from '../../server/store/sqlite.ts';
 import { makeLog } from '../../server/web/log.ts';
 import type { Route } from '../../server/web/route.ts';
 import { freshStore } from './database.ts';
@@ -29,11 +30,18 @@ export type Browser = ReturnType<typeof request.agent>;
 
 const MORNING: Instant = '2026-11-02T09:00:00.000Z';
 
-/** @param settings environment variables that this world is given */
-export async function world(settings: Record<string, string> = {}, now: Instant = MORNING): Promise<World> {
+/**
+ * @param settings environment variables that this world is given
+ * @param image the bytes of a SQLite file whose copy it begins with, instead of an empty database
+ */
+export async function world(
+  settings: Record<string, string> = {},
+  now: Instant = MORNING,
+  image?: Buffer,
+): Promise<World> {
   const clock = new WoundClock(now);
   const config = readConfig({ MUSTER_LOG_LEVEL: 'silent', MUSTER_RUNBOOKS: '', ...settings });
-  const store = await freshStore();
+  const store = image === undefined ? await freshStore() : openSqlite(image);
   const log = makeLog(config.logLevel, config.logFormat, clock);
   const composed = compose({ config, store, clock, secret: 'a secret of this test world, long enough', log });
   await composed.readLibrary();
