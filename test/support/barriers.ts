@@ -26,7 +26,8 @@ export type Barriers = {
 
 /** @see https://github.com/dequelabs/axe-core/blob/develop/doc/API.md */
 export async function barriersOf(page: Page): Promise<Barriers> {
-  await page.evaluate(AXE);
+  // It takes longer to read than to run, and stays as long as the document.
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE);
   await page.evaluate(UNHATCHED);
   const found = await page.evaluate<Barriers>(`axe
     .run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations', 'incomplete'] })
