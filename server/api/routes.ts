@@ -60,7 +60,7 @@ export function apiRoutes(kit: ApiKit): Route[] {
     ...schedulesApi(kit.escalation),
     ...swapsApi(kit.escalation),
     ...policiesApi(kit.escalation, kit.breath),
-    ...whyApi(kit.escalation, kit.mayReadRun),
+    ...whyApi(kit.incidents, kit.escalation, kit.mayReadRun),
     ...maintenanceApi(kit.people, kit.escalation),
     ...alertKeysApi(kit.alerts),
     ...tokensApi(kit.people),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { EscalationKit } from '../escalation/setting-actions.ts';
 import { answersAbout } from '../escalation/why-routes.ts';
+import type { IncidentKit } from '../incidents/actions.ts';
+import { enterRoom } from '../incidents/room-actions.ts';
 import { numberAsked } from '../incidents/room-routes.ts';
 import { json } from '../web/answer.ts';
 import { optionalLine } from '../web/fields.ts';
@@ -23,7 +25,7 @@ const WhyFields = z.strictObject({
 });
 
 /** Why somebody was asked to come to an incident, or was not. */
-export function whyApi(kit: EscalationKit, mayRead: MayReadRun): Route[] {
+export function whyApi(incidents: IncidentKit, kit: EscalationKit, mayRead: MayReadRun): Route[] {
   return [
     route(
       'GET',
@@ -31,7 +33,7 @@ export function whyApi(kit: EscalationKit, mayRead: MayReadRun): Route[] {
       'oncall.read',
       WhyFields,
       async (ask) => {
-        const key = `INC-${String(numberAsked(ask))}`;
+        const { key } = (await enterRoom(incidents, ask, numberAsked(ask))).state;
         const person = ask.fields.person ?? ask.viewer.id;
         const found = await answersAbout(kit, key, person, ask, mayRead);
         const data = found.map(({ run, lines }) => ({

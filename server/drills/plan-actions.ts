@@ -1,7 +1,7 @@
 /** Agreeing on a drill for several, and calling it off. */
 import type { Instant } from '../core/clock.ts';
 import { NotFound, Refused } from '../core/refused.ts';
-import { dateClockText, zoneText } from '../core/time.ts';
+import { dateClockText } from '../core/time.ts';
 import { activePeople } from '../identity/directory-actions.ts';
 import { permissionsOf, isAccountRole } from '../identity/permissions.ts';
 import { remember, type Request } from '../incidents/remember-actions.ts';
@@ -80,7 +80,7 @@ async function invite(
   { number, agreed_at: at }: DrillPlanRow,
   seats: readonly Seat[],
 ): Promise<void> {
-  const when = `${dateClockText(at, kit.homeZone)} ${zoneText(at, kit.homeZone)}`;
+  const when = dateClockText(at, kit.homeZone);
   for (const { id, role } of seats) {
     const part = role === OBSERVER ? 'watch' : `practise as ${role}`;
     await tellPeople(kit.notify, db, {

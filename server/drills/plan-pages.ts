@@ -3,7 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import type { SafeHtml } from '../core/html.ts';
 import { toHtml } from '../core/markdown.ts';
 import { capital } from '../core/text.ts';
-import { dateClockText, localDate, zoneText } from '../core/time.ts';
+import { dateClockText, localDate } from '../core/time.ts';
 import type { DrillPersonRow, DrillPlanRow } from '../store/schema.ts';
 import { minutesText } from './pages.ts';
 import { OBSERVER, type Part } from './plan.ts';
@@ -80,7 +80,7 @@ export function planPage(
     number: plan.number,
     key: `DRILL-${String(plan.number)}`,
     title: scenario.publicTitle ?? `Drill DRILL-${String(plan.number)}`,
-    at: `${dateClockText(plan.agreed_at, told.zone)} ${zoneText(plan.agreed_at, told.zone)}`,
+    at: dateClockText(plan.agreed_at, told.zone),
     minutes: minutesText(scenario),
     briefing: toHtml(scenario.briefing),
     state: plan.called_off_at === null ? 'waits' : 'called-off',

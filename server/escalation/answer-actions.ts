@@ -151,11 +151,16 @@ export async function seeRun(kit: EscalationKit, runId: string, answering: Answe
 }
 
 /** Goes to the next level before its time. */
-export async function nextLevel(kit: EscalationKit, runId: string): Promise<Answered> {
+export async function nextLevel(
+  kit: EscalationKit,
+  runId: string,
+  by: { name: string; reason: string | undefined },
+): Promise<Answered> {
   return answer(kit, runId, async (kit, run) => {
     if (!isRunOpen(run) || run.state === 'exhausted')
       return { run, said: 'Nobody is left to ask.', isChanged: false };
-    return { run: await goOn(kit, run, 'passed'), said: 'The next level is asked now.', isChanged: true };
+    const next = await goOn(kit, run, 'passed', { ...by, isEarly: true });
+    return { run: next, said: 'The next level is asked now.', isChanged: true };
   });
 }
 

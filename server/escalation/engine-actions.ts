@@ -89,7 +89,7 @@ const LATE_SECONDS = 30;
 /**
  * Ends the level in force and takes what comes next, in the transaction of the handle.
  * @param how the level in force ended
- * @param again who asks that the same level be told once more
+ * @param again who asks that the same level be told once more, or the next one before its time
  * @throws SeqTaken when somebody else moved the run in the meantime
  */
 export async function goOn(kit: EscalationKit, run: Run, how: LevelOutcome, again?: Again): Promise<Run> {
@@ -166,7 +166,11 @@ function eventOf(step: Step, isMissed: boolean, again: Again | undefined): RunEv
         personId,
         channels: [...new Set(waysOf(methods).map(({ channel }) => channel))],
       }));
-      return [{ kind: 'sent', level, loop, isFallback, isForAll, targets, answerBy, again }];
+      const asked =
+        again?.isEarly === true
+          ? { early: { name: again.name, reason: again.reason } }
+          : again && { again: { name: again.name, reason: again.reason } };
+      return [{ kind: 'sent', level, loop, isFallback, isForAll, targets, answerBy, ...asked }];
     }
     case 'waiting':
     case 'handed-on':

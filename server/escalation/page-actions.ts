@@ -10,7 +10,10 @@ import { urgencyOf, type LevelRecord, type Run } from './run.ts';
 import type { EscalationKit, People } from './setting-actions.ts';
 
 /** Who asks somebody once more, and why. */
-export type Again = { name: string; reason: string };
+export type Again =
+  | { name: string; reason: string; isEarly?: false }
+  /** It is the next level that is asked, before its time. */
+  | { name: string; reason: string | undefined; isEarly: true };
 
 type Writing = {
   kit: EscalationKit;
@@ -42,7 +45,7 @@ export async function writePages({
       subjectKey: run.subject.key,
       title: run.subject.title,
       path: run.subject.path,
-      reason: again === undefined ? run.reason : `${again.reason} (${run.reason})`,
+      reason: again?.reason === undefined ? run.reason : `${again.reason} (${run.reason})`,
       askedBy: again?.name ?? run.requestedBy.name,
       why: becauseText(told.because, namesOf(setting), zone),
       others: record.people.filter(({ personId }) => personId !== told.personId).map(({ name }) => name),

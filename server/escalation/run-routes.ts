@@ -22,6 +22,7 @@ const RefusalFields = z.strictObject({
 });
 
 const AgainFields = z.strictObject({ reason: line('in a few words why they are asked again') });
+const NextFields = z.strictObject({ reason: optionalLine() });
 const GivingBackFields = z.strictObject({ to: optionalLine(40), reason: optionalLine() });
 
 /** `/escalation/runs/:id`: every attempt, and the buttons that answer. */
@@ -88,10 +89,17 @@ export function runRoutes(kit: EscalationKit, mayRead: MayRead): Route[] {
       const { id, by } = await asked(ask);
       return answered(ask, seeRun(kit, id, by));
     }),
-    route('POST', paths.runNext, 'escalation.request', noFields, async (ask) => {
-      const run = await found(ask);
-      return answered(ask, nextLevel(kit, run.id));
-    }),
+    route(
+      'POST',
+      paths.runNext,
+      'escalation.request',
+      NextFields,
+      async (ask) => {
+        const run = await found(ask);
+        return answered(ask, nextLevel(kit, run.id, { name: ask.viewer.name, reason: ask.fields.reason }));
+      },
+      again,
+    ),
     route(
       'POST',
       paths.runAgain,

@@ -80,6 +80,8 @@ export type RunEvent =
       answerBy: Instant;
       /** Somebody asked for it to be told once more. */
       again?: { name: string; reason: string } | undefined;
+      /** Somebody asked for it before its time. */
+      early?: { name: string; reason: string | undefined } | undefined;
     }
   | { kind: 'skipped'; level: number; loop: number; why: SkipReason }
   /** Untold: its time passed while Muster did not run, so nobody was told. */

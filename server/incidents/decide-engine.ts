@@ -20,6 +20,7 @@ export type EngineCommands = {
     isForAll?: boolean | undefined;
     /** Who asked for the level to be told once more, and why. */
     again?: { name: string; reason: string } | undefined;
+    early?: { name: string; reason: string | undefined } | undefined;
   };
   'skip-escalation-level': Body<'escalation-level-skipped'>;
   /** Without a level it is the one that runs. */
@@ -37,12 +38,12 @@ export type EngineCommands = {
 export const ENGINE_RULES: Rules<EngineCommands> = {
   'send-escalation': (
     state,
-    { escalationId, level, loop, targets, answerBy, isFallback, isForAll, again },
+    { escalationId, level, loop, targets, answerBy, isFallback, isForAll, again, early },
     context,
   ) => {
     mustBeOpen(state, escalationId, context);
     const named = targets.map((one) => ({ ...one, personName: context.people(one.personId)?.name }));
-    const body = { escalationId, level, loop, targets: named, answerBy, isFallback, isForAll, again };
+    const body = { escalationId, level, loop, targets: named, answerBy, isFallback, isForAll, again, early };
     return { entries: [entry(context, 'escalation-sent', body)] };
   },
   'skip-escalation-level': (state, { escalationId, level, loop, why }, context) => {

@@ -44,6 +44,8 @@ export const ENGINE_BODIES = {
     isForAll: z.boolean().optional(),
     /** Who asked for the level to be told once more, and why. */
     again: z.object({ name: line, reason: line }).optional(),
+    /** Who asked for the level before its time, and why if they said so. */
+    early: z.object({ name: line, reason: line.optional() }).optional(),
   }),
   'escalation-level-skipped': z.object({
     escalationId: id,

@@ -105,7 +105,7 @@ async function answerer(db: Db, event: RunEvent): Promise<Viewer | undefined> {
 function commandOf(escalationId: string, event: RunEvent): Command {
   switch (event.kind) {
     case 'sent': {
-      const { level, loop, isFallback, isForAll, targets, answerBy, again } = event;
+      const { level, loop, isFallback, isForAll, targets, answerBy, again, early } = event;
       return {
         type: 'send-escalation',
         escalationId,
@@ -116,6 +116,7 @@ function commandOf(escalationId: string, event: RunEvent): Command {
         ...(isFallback && { isFallback }),
         ...(isForAll && { isForAll }),
         ...(again !== undefined && { again }),
+        ...(early !== undefined && { early }),
       };
     }
     case 'skipped':

@@ -53,8 +53,13 @@ export const ENGINE_SENTENCES: Sentences<EngineKind> = {
     );
     const whom = people.length === 0 ? 'nobody' : sentenceList(people);
     const what = body.isFallback === true ? 'The fallback' : `Level ${String(body.level)}`;
-    const { again } = body;
-    const since = again === undefined ? '' : ` again, since ${again.name} asked for it (${again.reason})`;
+    const { again, early } = body;
+    const since =
+      again !== undefined
+        ? ` again, since ${again.name} asked for it (${again.reason})`
+        : early !== undefined
+          ? ` before its time, since ${early.name} asked for it${early.reason === undefined ? '' : ` (${early.reason})`}`
+          : '';
     return `${what} was notified${since}${inRound(body.loop)}: ${whom}. An answer is due by ${clockText(body.answerBy, zone)}.`;
   },
   'escalation-level-skipped': ({ body }) =>

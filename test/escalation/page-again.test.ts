@@ -54,6 +54,22 @@ test('what was exhausted is tried again with whoever came last', async () => {
   assert.equal(here.lettersTo('ada').length, before + 1);
 });
 
+test('the next level is asked before its time, with a reason or without', async () => {
+  await here.later(60);
+  assert.equal((await send('max', 'next', { reason: 'Ana is on a plane' })).status, 303);
+  await here.later(1);
+  assert.match(here.lettersTo('ben')[0]?.text ?? '', /Max Orwell asks you to come: Ana is on a plane/);
+  assert.match(
+    await timeline(),
+    /Level 2 was notified before its time, since Max Orwell asked for it \(Ana is on a plane\)/,
+  );
+  assert.equal((await send('max', 'next')).status, 303);
+  assert.match(
+    await timeline(),
+    /The fallback was notified before its time, since Max Orwell asked for it: Ada Novak/,
+  );
+});
+
 test('whoever has it is not asked again by this', async () => {
   await send('ana', 'acceptance');
   assert.doesNotMatch(await shown('max'), /Page them again/);

@@ -62,7 +62,8 @@ test('the file of HTML stands by itself, with the entries and their hashes', asy
 test('the page shows the incident over its time, as a picture and as a table, and each mark leads to its entry', async () => {
   const { text } = await ana.get(READ).expect(200);
   const [, figure = ''] =
-    /<h2 id="over-time">[^<]+<\/h2>\s*(<figure class="band"[\s\S]*?<\/figure>)/.exec(text) ?? [];
+    /<h2 id="over-time">[^<]+<\/h2>\s*<link[^>]+>\s*(<figure class="band"[\s\S]*?<\/figure>)/.exec(text) ??
+    [];
   assert.match(figure, /<svg [^>]*role="group"/);
   assert.match(figure, /The same as a table[\s\S]*<th scope="row">/);
   const [, mark = ''] = /<a href="([^"]+)"[^>]*><title>/.exec(figure) ?? [];
