@@ -23,7 +23,7 @@ export async function pageAgain(
       );
     // As if the level had not been told: else it would count as the same people twice in a row.
     const cursor = { ...run.cursor, level: run.cursor.level - 1, told: [] };
-    const next = await goOn(kit, { ...run, cursor, round: run.round + 1 }, 'passed', by);
+    const next = await goOn(kit, { ...run, cursor, round: run.round + 1 }, 'passed', { again: by });
     return { run: next, said: 'They are asked again.', isChanged: true };
   });
 }

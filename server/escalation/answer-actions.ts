@@ -159,7 +159,7 @@ export async function nextLevel(
   return answer(kit, runId, async (kit, run) => {
     if (!isRunOpen(run) || run.state === 'exhausted')
       return { run, said: 'Nobody is left to ask.', isChanged: false };
-    const next = await goOn(kit, run, 'passed', { ...by, isEarly: true });
+    const next = await goOn(kit, run, 'passed', { early: by });
     return { run: next, said: 'The next level is asked now.', isChanged: true };
   });
 }

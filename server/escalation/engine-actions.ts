@@ -8,9 +8,9 @@ import { beginning } from './cursor.ts';
 import { holdPages } from './digest-store.ts';
 import type { Step } from './ladder.ts';
 import { endedLevels, heldBy, recordsOf } from './level-record.ts';
-import { writePages, type Again } from './page-actions.ts';
+import { writePages } from './page-actions.ts';
 import { waysOf } from './party.ts';
-import { isRunOpen, wasHeld, type LevelOutcome, type Run, type RunEvent } from './run.ts';
+import { isRunOpen, wasHeld, type Asking, type LevelOutcome, type Run, type RunEvent } from './run.ts';
 import {
   beat,
   dueRuns,
@@ -89,10 +89,15 @@ const LATE_SECONDS = 30;
 /**
  * Ends the level in force and takes what comes next, in the transaction of the handle.
  * @param how the level in force ended
- * @param again who asks that the same level be told once more, or the next one before its time
+ * @param asking who asks for what comes next, if it is not only its turn
  * @throws SeqTaken when somebody else moved the run in the meantime
  */
-export async function goOn(kit: EscalationKit, run: Run, how: LevelOutcome, again?: Again): Promise<Run> {
+export async function goOn(
+  kit: EscalationKit,
+  run: Run,
+  how: LevelOutcome,
+  asking: Asking = {},
+): Promise<Run> {
   const { db, clock, subjects } = kit;
   const now = clock.now();
   const subject = await subjects.ask(db, run.subject);
@@ -127,13 +132,21 @@ export async function goOn(kit: EscalationKit, run: Run, how: LevelOutcome, agai
   await endMessages(db, run.id, now);
   const record = made.at(-1);
   if (record?.outcome === 'waiting')
-    await writePages({ kit, run: after, record, setting, people, lateSeconds: late, again });
+    await writePages({
+      kit,
+      run: after,
+      record,
+      setting,
+      people,
+      lateSeconds: late,
+      asker: asking.again ?? asking.early,
+    });
   const events: RunEvent[] = [
     ...(how === 'expired'
       ? ended.map(({ level, loop }) => ({ kind: 'expired', level, loop, isUntold: false }) as const)
       : []),
     ...(late === undefined ? [] : [{ kind: 'late', from: dueAt, to: now } as const]),
-    ...taken.flatMap(({ step, isMissed }) => eventOf(step, isMissed, again)),
+    ...taken.flatMap(({ step, isMissed }) => eventOf(step, isMissed, asking)),
     ...(isExhausted ? [await exhausted(kit, run)] : []),
   ];
   await subjects.tell(db, after, events);
@@ -155,7 +168,7 @@ export async function end(kit: EscalationKit, run: Run, why: string): Promise<Ru
   return after;
 }
 
-function eventOf(step: Step, isMissed: boolean, again: Again | undefined): RunEvent[] {
+function eventOf(step: Step, isMissed: boolean, asking: Asking): RunEvent[] {
   switch (step.kind) {
     case 'skipped':
       return [{ kind: 'skipped', level: step.level, loop: step.loop, why: step.why }];
@@ -166,11 +179,7 @@ function eventOf(step: Step, isMissed: boolean, again: Again | undefined): RunEv
         personId,
         channels: [...new Set(waysOf(methods).map(({ channel }) => channel))],
       }));
-      const asked =
-        again?.isEarly === true
-          ? { early: { name: again.name, reason: again.reason } }
-          : again && { again: { name: again.name, reason: again.reason } };
-      return [{ kind: 'sent', level, loop, isFallback, isForAll, targets, answerBy, ...asked }];
+      return [{ kind: 'sent', level, loop, isFallback, isForAll, targets, answerBy, ...asking }];
     }
     case 'waiting':
     case 'handed-on':

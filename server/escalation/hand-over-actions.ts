@@ -92,7 +92,7 @@ async function offer(
   const after = await updateRun(db, { ...run, round: run.round + 1, dueAt });
   await writeLevels(db, run.id, [...endedLevels(levels, 'accepted', now), record]);
   const asks = { name: owner.name, reason: reason ?? 'asks you to take it over' };
-  await writePages({ kit, run: after, record, setting, people, lateSeconds: undefined, again: asks });
+  await writePages({ kit, run: after, record, setting, people, lateSeconds: undefined, asker: asks });
   const said = `${known.name} is asked to take it over. It is yours until they accept.`;
   return { run: after, said, isChanged: true };
 }

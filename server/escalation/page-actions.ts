@@ -9,12 +9,6 @@ import { waysOf } from './party.ts';
 import { urgencyOf, type LevelRecord, type Run } from './run.ts';
 import type { EscalationKit, People } from './setting-actions.ts';
 
-/** Who asks somebody once more, and why. */
-export type Again =
-  | { name: string; reason: string; isEarly?: false }
-  /** It is the next level that is asked, before its time. */
-  | { name: string; reason: string | undefined; isEarly: true };
-
 type Writing = {
   kit: EscalationKit;
   run: Run;
@@ -22,7 +16,8 @@ type Writing = {
   setting: Setting;
   people: People;
   lateSeconds: number | undefined;
-  again?: Again | undefined;
+  /** Who asks for it, where that is not who asked for the run. */
+  asker?: { name: string; reason: string | undefined } | undefined;
 };
 
 /** Writes the messages of a level into the outbox. */
@@ -33,7 +28,7 @@ export async function writePages({
   setting,
   people,
   lateSeconds,
-  again,
+  asker,
 }: Writing): Promise<void> {
   for (const told of record.people) {
     const person = people.get(told.personId);
@@ -45,8 +40,8 @@ export async function writePages({
       subjectKey: run.subject.key,
       title: run.subject.title,
       path: run.subject.path,
-      reason: again?.reason === undefined ? run.reason : `${again.reason} (${run.reason})`,
-      askedBy: again?.name ?? run.requestedBy.name,
+      reason: asker?.reason === undefined ? run.reason : `${asker.reason} (${run.reason})`,
+      askedBy: asker?.name ?? run.requestedBy.name,
       why: becauseText(told.because, namesOf(setting), zone),
       others: record.people.filter(({ personId }) => personId !== told.personId).map(({ name }) => name),
       next: nextText(run.cursor, setting, record.answerBy ?? record.beganAt, zone),

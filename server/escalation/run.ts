@@ -68,9 +68,15 @@ export type DeclineReason = (typeof DECLINE_REASONS)[number] | 'inactive';
 
 export type Via = 'push' | 'web' | 'mail' | 'api';
 
+/** Who asks for a level, and why: for the one in force once more, or for the next one before its time. */
+export type Asking = {
+  again?: { name: string; reason: string } | undefined;
+  early?: { name: string; reason: string | undefined } | undefined;
+};
+
 /** What a run tells its subject, in the transaction in which it happens. */
 export type RunEvent =
-  | {
+  | ({
       kind: 'sent';
       level: number;
       loop: number;
@@ -78,11 +84,7 @@ export type RunEvent =
       isForAll: boolean;
       targets: readonly { personId: string; channels: string[] }[];
       answerBy: Instant;
-      /** Somebody asked for it to be told once more. */
-      again?: { name: string; reason: string } | undefined;
-      /** Somebody asked for it before its time. */
-      early?: { name: string; reason: string | undefined } | undefined;
-    }
+    } & Asking)
   | { kind: 'skipped'; level: number; loop: number; why: SkipReason }
   /** Untold: its time passed while Muster did not run, so nobody was told. */
   | { kind: 'expired'; level: number; loop: number; isUntold: boolean }
