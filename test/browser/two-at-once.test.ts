@@ -37,6 +37,16 @@ async function kinds(words: string): Promise<string[]> {
 
 const notice = (page: Page) => page.locator('.notice-done');
 
+/**
+ * Both press, and neither page shows the other's act before both have: nothing is answered until then. The press is
+ * dispatched, since a button whose form is already being sent is not one that a pointer finds.
+ */
+async function bothPress(press: (page: Page) => Promise<void>): Promise<void> {
+  const letGo = site.hold();
+  await Promise.all([ben, gus].map(press));
+  letGo();
+}
+
 test('what somebody sent and the server never got would be missed', async () => {
   await bothOpen(run);
   await gus.route('**/notes', (route) => route.fulfill({ json: { to: run } }));
@@ -51,7 +61,7 @@ test('a claim has one owner, and the other reads who it is', async () => {
   await bothOpen(run);
   const claims = async () => (await kinds('')).filter((kind) => kind === 'step-claimed').length;
   const before = await claims();
-  await Promise.all([ben, gus].map((page) => page.getByRole('button', { name: 'I do this' }).click()));
+  await bothPress((page) => page.getByRole('button', { name: 'I do this' }).dispatchEvent('click'));
   const second = await Promise.any(
     [ben, gus].map(async (page) => {
       await notice(page)
@@ -69,12 +79,11 @@ test('a claim has one owner, and the other reads who it is', async () => {
 
 test('of two results the first counts, and the second stands beside it', async () => {
   await bothOpen(run);
-  const answer = async (page: Page, seen: string): Promise<void> => {
-    const form = page.locator('#current >> xpath=ancestor::li').locator('form[action$="/result"]');
-    await form.locator('[name=observed]').fill(seen);
-    await form.locator('button[type=submit]').first().click();
-  };
-  await Promise.all([answer(ben, 'Joined at once, says Ben'), answer(gus, 'Joined at once, says Gus')]);
+  const form = (page: Page) =>
+    page.locator('#current >> xpath=ancestor::li').locator('form[action$="/result"]');
+  await form(ben).locator('[name=observed]').fill('Joined at once, says Ben');
+  await form(gus).locator('[name=observed]').fill('Joined at once, says Gus');
+  await bothPress((page) => form(page).locator('button[type=submit]').first().dispatchEvent('click'));
   await Promise.any(
     [ben, gus].map((page) => notice(page).filter({ hasText: 'Yours stands beside it' }).waitFor()),
   );
@@ -100,10 +109,7 @@ test('of two who accept one page the first owns it, and the other reads who it i
       .locator('.call', { hasText: 'two are asked' })
       .getByRole('button', { name: 'Accept' })
       .dispatchEvent('click');
-  // Neither page may show the other's answer before both have pressed.
-  const letGo = site.hold();
-  await Promise.all([ben, gus].map(accept));
-  letGo();
+  await bothPress(accept);
   const second = await Promise.any(
     [ben, gus].map(async (page) => {
       await notice(page)
@@ -150,7 +156,9 @@ test('of two long texts the second is shown both and what differs, and neither i
     [gus, 'A line of Gus.'],
   ] as const) {
     await text(page).fill(`${await text(page).inputValue()}\n\n${words}\n`);
+    const saved = page.waitForResponse((response) => response.request().method() === 'POST');
     await page.getByRole('button', { name: /^Save/ }).first().click();
+    await saved;
   }
   await gus.getByRole('heading', { level: 1, name: 'Two texts' }).waitFor();
   assert.match(await text(gus).inputValue(), /A line of Gus\./);
