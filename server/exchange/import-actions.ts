@@ -4,7 +4,7 @@ import { Refused } from '../core/refused.ts';
 import { unzipped, UnreadableZip } from '../core/zip.ts';
 import { incidentById, insertCopy } from '../incidents/copy-actions.ts';
 import type { IncidentKit } from '../incidents/actions.ts';
-import { keepText } from '../runbooks/actions.ts';
+import { keepText } from '../runbooks/text-actions.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { checkedExport, contentWords, type CheckedExport } from './import.ts';

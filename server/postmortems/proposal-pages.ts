@@ -1,6 +1,6 @@
 import { diffRows, lineDiff, type DiffRow } from '../core/line-diff.ts';
 import { dateClockText } from '../core/time.ts';
-import type { Parting } from '../runbooks/actions.ts';
+import type { Parting } from '../runbooks/text-actions.ts';
 import { href, paths } from '../web/paths.ts';
 import type { Proposal } from './proposal-store.ts';
 

@@ -1,28 +1,19 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock, Instant } from '../core/clock.ts';
-import { anchorOf } from '../core/text.ts';
-import { sha256Hex } from '../core/canonical.ts';
-import { NotFound, Refused } from '../core/refused.ts';
+import { NotFound } from '../core/refused.ts';
 import type { Match, Search } from '../search/search.ts';
 import type { Db } from '../store/open.ts';
 import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { readFolder, type FileInFolder, type FolderProblem } from './folder.ts';
-import { lintLibrary, type Finding } from './lint.ts';
+import { readFolder, type FolderProblem } from './folder.ts';
+import type { Finding } from './lint.ts';
 import { readPicture, type PictureFile } from './picture-store.ts';
 import { readRunbook } from './reading.ts';
 import type { Runbook } from './runbook.ts';
+import { shelve } from './shelving-actions.ts';
 import { slugsOf, type Slugs } from './slugs.ts';
-import {
-  BROUGHT_IN,
-  currentRunbooks,
-  keepVersion,
-  runbookOfVersion,
-  runbookRow,
-  saveRunbook,
-  versionByHash,
-  versionsOf,
-} from './store.ts';
+import { currentRunbooks, runbookOfVersion, runbookRow, versionByHash, versionsOf } from './store.ts';
+import { partingOf, pickText, saveText, type Parting, type SavedText } from './text-actions.ts';
 
 /** A runbook as it stands in the library, with the version that is current. */
 export type Shelved = OnShelf & { findings: Finding[] };
@@ -69,11 +60,6 @@ export type Library = {
   /** Runbooks that have the words, best first. */
   search(words: string): Promise<Match[]>;
 };
-
-export type SavedText = { slug: string; baseHash: string; text: string; author: string; reason: string };
-
-/** `isRival`: the file changed after the text here had parted from it. */
-export type Parting = { file: string; fileHash: string; hash: string; isRival: boolean };
 
 type Kit = { db: Db; clock: Clock; search: Search; folder: string | undefined };
 
@@ -176,208 +162,7 @@ export function openLibrary({ db, clock, search, folder }: Kit): Library {
   };
 }
 
-/** A text that somebody brought in with what was done along it. It is a version that can be read, and not on the shelf. */
-export async function keepText(
-  db: Db,
-  { hash, text, reason, at }: { hash: string; text: string; reason: string; at: Instant },
-): Promise<void> {
-  const runbook = readRunbook(`${hash.slice(0, 12)}.md`, text);
-  await keepVersion(db, {
-    content_hash: hash,
-    runbook_id: `${BROUGHT_IN}${runbook.id}`,
-    file: runbook.file,
-    title: runbook.title,
-    origin: 'app',
-    text,
-    findings: '[]',
-    author: null,
-    reason,
-    created_at: at,
-  });
-}
-
-/** Makes the library equal to the folder: new bytes become versions, files that are gone leave the list. */
-async function shelve(db: Db, search: Search, files: readonly FileInFolder[], now: Instant): Promise<void> {
-  if (isOnShelf(await currentRunbooks(db), files)) return;
-  const findings = lintLibrary(
-    files.map(({ runbook }) => runbook),
-    { today: now.slice(0, 10) },
-  ).findings;
-  const slugs = slugsFor(files);
-  await inTransaction(db, async (db) => {
-    const before = new Map((await currentRunbooks(db)).map((row) => [row.runbook_id, row]));
-    for (const [index, file] of files.entries()) {
-      const slug = slugs[index] ?? file.file;
-      const known = before.get(slug);
-      before.delete(slug);
-      const lying = known && (known.file_hash ?? known.content_hash);
-      if (lying === file.hash && known?.file === file.file) continue;
-      await keepVersion(db, versionRow(slug, file, findings.get(file.file) ?? [], now));
-      if (known !== undefined && known.content_hash !== lying && known.content_hash !== file.hash) {
-        // Somebody accepted a change here before the file changed as well: both stand until somebody picks.
-        await saveRunbook(db, { ...known, file: file.file, file_hash: file.hash });
-        continue;
-      }
-      await saveRunbook(db, shelfRow(slug, file, now));
-      const text = file.runbook.text;
-      await search.put(db, {
-        kind: 'runbook',
-        key: slug,
-        title: file.runbook.title,
-        text,
-        visibility: 'all',
-      });
-    }
-    for (const gone of before.values()) {
-      await saveRunbook(db, { ...gone, removed_at: now });
-      await search.remove(db, 'runbook', gone.runbook_id);
-    }
-  });
-}
-
-/** Whether the shelf holds exactly these files with exactly these bytes. */
-function isOnShelf(rows: readonly RunbookRow[], files: readonly FileInFolder[]): boolean {
-  const shelf = new Map(rows.map((row) => [row.file, row.file_hash ?? row.content_hash]));
-  return rows.length === files.length && files.every(({ file, hash }) => shelf.get(file) === hash);
-}
-
-function partingOf(row: RunbookRow): Parting | undefined {
-  const { file, file_hash: fileHash, content_hash: hash, parted_hash: parted } = row;
-  if (fileHash === null || fileHash === hash) return undefined;
-  return { file, fileHash, hash, isRival: parted !== null && parted !== fileHash };
-}
-
-async function saveText(
-  db: Db,
-  search: Search,
-  { slug, baseHash, text, author, reason }: SavedText,
-  now: Instant,
-): Promise<{ hash: string }> {
-  const row = await runbookRow(db, slug);
-  if (row === undefined) throw new NotFound(`There is no runbook "${slug}". The list of runbooks shows all.`);
-  if (row.content_hash !== baseHash) {
-    throw new Refused(
-      'stale-text',
-      'Another version became current in the meantime. Look at it, then decide.',
-    );
-  }
-  const hash = sha256Hex(text);
-  const runbook = readRunbook(row.file, text);
-  const findings = lintLibrary([runbook], { today: now.slice(0, 10) }).findings.get(row.file) ?? [];
-  await keepVersion(db, {
-    content_hash: hash,
-    runbook_id: slug,
-    file: row.file,
-    title: runbook.title,
-    origin: 'app',
-    text,
-    findings: JSON.stringify(findings),
-    author,
-    reason,
-    created_at: now,
-  });
-  const fileHash = row.file_hash ?? row.content_hash;
-  await makeCurrent(
-    db,
-    search,
-    { ...row, file_hash: fileHash, parted_hash: row.parted_hash ?? fileHash },
-    runbook,
-    hash,
-    now,
-  );
-  return { hash };
-}
-
-async function pickText(
-  db: Db,
-  search: Search,
-  { slug, which, author }: { slug: string; which: 'file' | 'here'; author: string },
-  now: Instant,
-): Promise<void> {
-  const row = await runbookRow(db, slug);
-  const parting = row && partingOf(row);
-  if (row === undefined || parting === undefined) {
-    throw new Refused('no-rival', 'The text here and the file are the same by now.');
-  }
-  if (which === 'here') {
-    await saveRunbook(db, { ...row, parted_hash: parting.fileHash });
-    return;
-  }
-  const version = await versionByHash(db, parting.fileHash);
-  if (version === undefined)
-    throw new NotFound(`The text of ${row.file} is not kept here, so ${author} cannot pick it.`);
-  const runbook = readRunbook(row.file, version.text);
-  await makeCurrent(db, search, { ...row, parted_hash: null }, runbook, parting.fileHash, now);
-}
-
-async function makeCurrent(
-  db: Db,
-  search: Search,
-  row: RunbookRow,
-  runbook: Runbook,
-  hash: string,
-  now: Instant,
-): Promise<void> {
-  const { title, metadata, text } = runbook;
-  await saveRunbook(db, {
-    ...row,
-    title,
-    owner: metadata.owner ?? null,
-    services: JSON.stringify(metadata.services),
-    content_hash: hash,
-    changed_at: now,
-  });
-  await search.put(db, { kind: 'runbook', key: row.runbook_id, title, text, visibility: 'all' });
-}
-
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
-}
-
-/** The name of each file in addresses: the runbook's id, with a number behind it where two files share one. */
-function slugsFor(files: readonly FileInFolder[]): string[] {
-  const taken = new Set<string>();
-  return files.map(({ runbook }) => {
-    const base = anchorOf(runbook.id.replace(/[./]+/g, '-')) || 'runbook';
-    let slug = base;
-    for (let count = 2; taken.has(slug); count += 1) slug = `${base}-${String(count)}`;
-    taken.add(slug);
-    return slug;
-  });
-}
-
-function versionRow(
-  slug: string,
-  file: FileInFolder,
-  findings: readonly Finding[],
-  now: Instant,
-): RunbookVersionRow {
-  return {
-    content_hash: file.hash,
-    runbook_id: slug,
-    file: file.file,
-    title: file.runbook.title,
-    origin: 'file',
-    text: file.runbook.text,
-    findings: JSON.stringify(findings),
-    author: null,
-    reason: null,
-    created_at: now,
-  };
-}
-
-function shelfRow(slug: string, file: FileInFolder, now: Instant): RunbookRow {
-  return {
-    runbook_id: slug,
-    file: file.file,
-    title: file.runbook.title,
-    owner: file.runbook.metadata.owner ?? null,
-    services: JSON.stringify(file.runbook.metadata.services),
-    content_hash: file.hash,
-    changed_at: now,
-    removed_at: null,
-    file_hash: file.hash,
-    parted_hash: null,
-  };
 }
