@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { startCluster } from './support/cluster.ts';
+import { makeTemplate } from './support/database.ts';
 import { reaches } from './support/imports.ts';
 
 // Thousands of files are read by each file of tests, most of them by all.
@@ -73,6 +74,7 @@ function isOrdinary(file: string): boolean {
 async function onPostgres(chosen: readonly string[]): Promise<number> {
   const cluster = await startCluster();
   try {
+    await makeTemplate(cluster.address);
     return await run(chosen, { TEST_POSTGRES: cluster.address });
   } finally {
     await cluster.stop();

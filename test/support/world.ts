@@ -7,6 +7,7 @@ import type { Store } from '../../server/store/open.ts';
 import { openSqlite } from '../../server/store/sqlite.ts';
 import { makeLog } from '../../server/web/log.ts';
 import type { Route } from '../../server/web/route.ts';
+import './argon2-once.ts';
 import { freshStore } from './database.ts';
 
 /** One Muster of a test's own: a fresh database, a clock that is wound by hand, the whole app. */
