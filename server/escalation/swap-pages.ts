@@ -54,11 +54,10 @@ function spanText({ from, to }: Piece, zone: string): string {
 }
 
 function offerText({ offeredBy, gives, asked, reason }: Swap, { zone, person }: Reader): string {
-  const what =
-    asked === undefined
-      ? 'to the team for a shift of whoever accepts it first'
-      : `for ${spanText(asked.piece, zone)} of ${person(asked.personId)}`;
-  return `${person(offeredBy)} gives ${spanText(gives, zone)} ${what}: ${reason}`;
+  const [who, what] = [person(offeredBy), spanText(gives, zone)];
+  return asked === undefined
+    ? `${who} offers the team ${what}, for a shift of whoever accepts it first: ${reason}`
+    : `${who} gives ${what} for ${spanText(asked.piece, zone)} of ${person(asked.personId)}: ${reason}`;
 }
 
 function overText({ offeredBy, gives, taken }: Swap, { zone, person }: Reader): string {

@@ -87,7 +87,10 @@ test('a week is offered to the team, and whoever accepts chooses what they give 
 
   const address = await addressOf();
   const mine = (await ben.get(PAGE)).text;
-  assert.match(mine, /Ben Okafor gives .* to the team for a shift of whoever accepts it first: a wedding/);
+  assert.match(
+    mine,
+    /Ben Okafor offers the team Monday 23 .*, for a shift of whoever accepts it first: a wedding/,
+  );
   assert.match(mine, /Take the offer back/);
   assert.doesNotMatch(mine, /Accept the swap/);
   const seen = (await max.get(PAGE)).text;
