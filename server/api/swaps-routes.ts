@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { byOf } from '../audit/by.ts';
 import { listSchedules } from '../escalation/schedule-actions.ts';
 import type { EscalationKit } from '../escalation/setting-actions.ts';
-import { answerSwap, waitingSwaps } from '../escalation/swap-actions.ts';
-import { AnswerFields, offered, OfferFields } from '../escalation/swap-routes.ts';
+import { waitingSwaps } from '../escalation/swap-actions.ts';
+import { answered, AnswerFields, offered, OfferFields } from '../escalation/swap-routes.ts';
 import type { Swap } from '../escalation/swap.ts';
 import { json } from '../web/answer.ts';
 import { paths } from '../web/paths.ts';
@@ -19,9 +18,11 @@ const ShiftSwap = z
     swap_id: z.string(),
     schedule: z.string(),
     offered_by: z.string(),
-    offered_to: z.string(),
+    offered_to: z.string().nullable().describe('null: open to the team'),
     gives: Piece.describe('what whoever offers it gives'),
-    takes: Piece.describe('what they take in its place'),
+    takes: Piece.nullable().describe(
+      'what they take in its place; null: whoever accepts chooses one of theirs',
+    ),
     reason: z.string(),
     offered_at: instant,
   })
@@ -58,7 +59,8 @@ export function swapsApi(kit: EscalationKit): Route[] {
         return json({ data: made.map((swap) => swapJson(swap, slug)), next_cursor: null }, 201);
       },
       {
-        summary: 'Offer a shift for one of somebody else, each as from/to; answers what you offer in all',
+        summary:
+          'Offer a shift for one of somebody else, or to the team, each as from/to; answers what you offer in all',
         scope: 'escalation:*',
         answers: listOf(ShiftSwap),
       },
@@ -69,12 +71,8 @@ export function swapsApi(kit: EscalationKit): Route[] {
       'schedule.override-own',
       AnswerFields,
       async (ask) => {
-        const { answer } = ask.fields;
-        const { swap } = await answerSwap(kit, ask.params.id ?? '', answer, {
-          person: ask.viewer,
-          by: byOf(ask),
-        });
-        return json({ swap_id: swap.id, answer }, 201);
+        const { swap } = await answered(kit, ask);
+        return json({ swap_id: swap.id, answer: ask.fields.answer }, 201);
       },
       {
         summary: 'Accept a swap, decline it, or take your own back',
@@ -86,14 +84,14 @@ export function swapsApi(kit: EscalationKit): Route[] {
 }
 
 function swapJson(swap: Swap, schedule: string): z.infer<typeof ShiftSwap> {
-  const { id, offeredBy, offeredTo, gives, takes, reason, offeredAt } = swap;
+  const { id, offeredBy, gives, asked, reason, offeredAt } = swap;
   return {
     swap_id: id,
     schedule,
     offered_by: offeredBy,
-    offered_to: offeredTo,
+    offered_to: asked?.personId ?? null,
     gives,
-    takes,
+    takes: asked?.piece ?? null,
     reason,
     offered_at: offeredAt,
   };

@@ -29,7 +29,7 @@ export function coveragePage(
   { now, zone, reader }: { now: Instant; zone: string; reader: string },
 ): CoveragePage {
   const { teams, team, people, rota, runbooks, standings, scenarios } = coverage;
-  const whom = rota.isRota ? 'on this rota' : 'of these people';
+  const nobody = rota.isRota ? 'Nobody on this rota' : 'None of these people';
   const rows = runbooks.map(({ id, slug, title }) => ({
     title,
     href: href(paths.runbook, { slug }),
@@ -37,11 +37,12 @@ export function coveragePage(
       name: person.name,
       words: standingWords(standingOf(standings, person.id, id), now, zone),
     })),
-    remark: nobodyRan(standings, rota.people, id) ? `Nobody ${whom} has run it` : '',
+    remark: nobodyRan(standings, rota.people, id) ? `${nobody} has run it` : '',
     again: isDueAgain(standingOf(standings, reader, id), now)
       ? href(paths.runbookDryRun, { slug })
       : undefined,
   }));
+  const unrun = rows.filter(({ remark }) => remark !== '').length;
   const { never, changed } = unplayed(scenarios);
   return {
     teams: [
@@ -49,7 +50,10 @@ export function coveragePage(
       { value: 'all', label: 'Everybody' },
     ],
     team: team?.slug ?? 'all',
-    says: missing(rows.filter(({ remark }) => remark !== '').length, rows.length, whom),
+    says:
+      unrun === 0
+        ? `Each runbook has been run by ${rota.isRota ? 'somebody on this rota' : 'one of these people'}.`
+        : `${nobody} has run ${missing(unrun, rows.length)}.`,
     people: people.map(({ name }) => name),
     rows,
     never,
@@ -61,8 +65,7 @@ export function coveragePage(
   };
 }
 
-/** How many of the runbooks somebody should practise, in a sentence. */
-function missing(unrun: number, all: number, whom: string): string {
-  if (unrun === 0) return `Somebody ${whom} has run each of the runbooks.`;
-  return `Nobody ${whom} has run ${String(unrun)} of the ${counted(all, 'runbook')}.`;
+/** How many of the runbooks somebody should practise. */
+function missing(unrun: number, all: number): string {
+  return unrun === all ? 'any runbook' : `${String(unrun)} of the ${counted(all, 'runbook')}`;
 }

@@ -10,7 +10,15 @@ import type { Step } from './ladder.ts';
 import { endedLevels, heldBy, recordsOf } from './level-record.ts';
 import { writePages } from './page-actions.ts';
 import { waysOf } from './party.ts';
-import { isRunOpen, wasHeld, type Asking, type LevelOutcome, type Run, type RunEvent } from './run.ts';
+import {
+  isRunOpen,
+  wasHeld,
+  type Asking,
+  type LevelOutcome,
+  type LevelRecord,
+  type Run,
+  type RunEvent,
+} from './run.ts';
 import {
   beat,
   dueRuns,
@@ -109,8 +117,9 @@ export async function goOn(
     holders: subject?.holders,
   });
   const dueAt = how === 'expired' ? (run.dueAt ?? now) : now;
-  const { taken, cursor, dueAt: next } = advance(run.cursor, setting, dueAt, now);
   const before = await levelsOf(db, run.id);
+  const again = asking.again && toldLast(before);
+  const { taken, cursor, dueAt: next } = advance(run.cursor, { ...setting, again }, dueAt, now);
   const ended = endedLevels(before, how, now);
   const made = recordsOf(taken, setting, run.round, before.length);
   const late =
@@ -127,7 +136,9 @@ export async function goOn(
   });
   await writeLevels(db, run.id, [...ended, ...made]);
   await holdPages(db, heldBy(run.id, made));
-  for (const [key, personId] of Object.entries(cursor.turns)) await writeTurn(db, key, personId);
+  // Only the turns that this step gave: since an earlier one another run may have gone on to the next person.
+  for (const [key, personId] of Object.entries(cursor.turns))
+    if (run.cursor.turns[key] !== personId) await writeTurn(db, key, personId);
   // What still waits of the level before is of no use any more.
   await endMessages(db, run.id, now);
   const record = made.at(-1);
@@ -151,6 +162,11 @@ export async function goOn(
   ];
   await subjects.tell(db, after, events);
   return after;
+}
+
+function toldLast(levels: readonly LevelRecord[]): string[] {
+  const last = levels.findLast(({ people }) => people.length > 0);
+  return last?.people.map(({ personId }) => personId) ?? [];
 }
 
 /** Ends a run that nobody has to answer any more. */

@@ -19,6 +19,8 @@ export type Setting = {
   admins: readonly string[];
   /** For levels that ask one after the other: whom this level asked last, by policy and level. */
   lastInTurn: Readonly<Record<string, string | undefined>>;
+  /** Who is asked once more, since somebody wants it: where one is asked after the other, it is their turn still. */
+  again?: readonly string[] | undefined;
 };
 
 /** Why somebody is meant. */
@@ -120,7 +122,10 @@ function hindrance(
   return isReachable ? undefined : 'no-method';
 }
 
-/** The next one after whoever was asked last, in the order of the level; if that one is gone, the first in order. */
+/**
+ * The next one after whoever was asked last, in the order of the level; if that one is gone, the first in order. Whoever
+ * is asked once more comes first.
+ */
 function oneInTurn(
   { people, leftOut }: { people: readonly Told[]; leftOut: readonly LeftOut[] },
   order: readonly string[],
@@ -129,7 +134,9 @@ function oneInTurn(
 ): { people: Told[]; leftOut: LeftOut[] } {
   const key = turnKey(setting.chain[cursor.policy]?.id ?? '', cursor.level);
   const last = order.indexOf(cursor.turns[key] ?? setting.lastInTurn[key] ?? '');
-  const inOrder = [...order.slice(last + 1), ...order.slice(0, last + 1)];
+  const still = order.findIndex((id) => setting.again?.includes(id));
+  const first = still === -1 ? last + 1 : still;
+  const inOrder = [...order.slice(first), ...order.slice(0, first)];
   const chosen = inOrder.flatMap((id) => people.find(({ personId }) => personId === id) ?? [])[0];
   const others = people.filter((one) => one !== chosen);
   return {

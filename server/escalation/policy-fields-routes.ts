@@ -26,16 +26,22 @@ const fields = z.strictObject({
   version: wholeNumber(1, 1_000_000_000, 'which change this one is made upon', 1),
 });
 
+/** A level of a form knows its place there: when another is emptied, it is the same level still. */
+const placedLevel = level.extend({ place: z.int() });
+
 /** A form may be tried before it is sent, for now or for a moment that is typed beside it. */
 const triedFields = fields.extend({
+  levels: z.array(placedLevel).max(MOST_LEVELS, { error: 'A policy has at most 20 levels.' }),
   act: optionalChoice(['try'], 'Send the form, or try it.'),
   of: optionalLine(80),
   try_at: optionalLine(60),
   try_severity: optionalChoice(SEVERITIES, 'Choose a severity from the list.'),
 });
 
+/** What programs send. */
+export const PolicyFields = fields;
+
 /** The fields of a form, `level_2_minutes`, gathered into levels. Those that tell nobody are left out. */
-export const PolicyFields = z.preprocess(levelsGathered, fields);
 export const FormFields = z.preprocess((given) => levelsGathered(named(given)), triedFields);
 
 /** What is only tried needs no name. */
@@ -44,18 +50,19 @@ function named(given: unknown): unknown {
   const hasName = 'name' in given && typeof given.name === 'string' && given.name.trim() !== '';
   return hasName ? given : { ...given, name: 'This policy' };
 }
+
 function levelsGathered(given: unknown): unknown {
   if (typeof given !== 'object' || given === null || 'levels' in given) return given;
   const others: Record<string, unknown> = {};
   const levels = new Map<number, { targets: string[]; [name: string]: unknown }>();
   for (const [name, value] of Object.entries(given)) {
     const [, number, field] =
-      /^level_(\d{1,2})_(target_\d|minutes|mode|severities|in_turn)$/.exec(name) ?? [];
+      /^level_(\d{1,2})_(target_\d{1,3}|minutes|mode|severities|in_turn)$/.exec(name) ?? [];
     if (number === undefined || field === undefined) {
       others[name] = value;
       continue;
     }
-    const known = levels.get(Number(number)) ?? { targets: [], in_turn: false };
+    const known = levels.get(Number(number)) ?? { targets: [], in_turn: false, place: Number(number) };
     levels.set(Number(number), known);
     if (field.startsWith('target_')) {
       if (typeof value === 'string' && value !== '') known.targets.push(value);
@@ -82,14 +89,30 @@ export function wantedOf(given: z.output<typeof PolicyFields>): WantedPolicy {
   };
 }
 
-/** What a form and the API do not show stays as it is: hours of a level, and a second fallback. */
-export function keepingUnshown(wanted: WantedPolicy, before: StoredPolicy): WantedPolicy {
+/**
+ * What a form and the API do not show stays as it is: hours of a level, and a second fallback.
+ * @param places where the levels stood in the form, from 1; left out, as they follow each other
+ */
+export function keepingUnshown(
+  wanted: WantedPolicy,
+  before: StoredPolicy,
+  places: readonly number[] = wanted.levels.map((_, index) => index + 1),
+): WantedPolicy {
   const levels = wanted.levels.map((one, index) => {
-    const hours = before.levels[index]?.condition?.hours;
+    const hours = before.levels[(places[index] ?? 0) - 1]?.condition?.hours;
     return hours === undefined ? one : { ...one, condition: { ...one.condition, hours } };
   });
   const isSame = wanted.fallback[0] === before.fallback[0];
   return { ...wanted, levels, fallback: isSame ? before.fallback : wanted.fallback };
+}
+
+/**
+ * What a form makes of the policy that it changes.
+ * @throws Invalid for a zone that there is not
+ */
+export function changedOf(given: z.output<typeof FormFields>, before: StoredPolicy): WantedPolicy {
+  const places = given.levels.map(({ place }) => place);
+  return keepingUnshown(wantedOf(given), before, places);
 }
 
 function levelOf({ targets, minutes, mode, severities, in_turn }: z.output<typeof level>): Level {

@@ -12,7 +12,7 @@ import { shortTime } from './strip.ts';
 import type { Option } from './schedule-pages.ts';
 import type { Trial } from './trial-pages.ts';
 
-/** A form shows so many levels and targets; those that are left empty do not count. */
+/** A form shows at least so many levels and targets; those that are left empty do not count. */
 const FORM_LEVELS = 6;
 const FORM_TARGETS = 3;
 
@@ -97,7 +97,9 @@ export function policyForm(
     name: policy?.name ?? '',
     zone: policy?.zone ?? homeZone,
     version: policy?.version,
-    levels: Array.from({ length: FORM_LEVELS }, (_, index) => levelForm(index + 1, policy?.levels[index])),
+    levels: Array.from({ length: Math.max(FORM_LEVELS, policy?.levels.length ?? 0) }, (_, index) =>
+      levelForm(index + 1, policy?.levels[index]),
+    ),
     repeat: String(policy?.repeat ?? 0),
     fallback: policy?.fallback[0] ?? '',
     then: policy?.thenPolicyId ?? '',
@@ -126,7 +128,7 @@ function levelForm(number: number, level: Level | undefined): LevelForm {
   const chosen = level?.targets.map(({ kind, id }) => `${kind}:${id}`) ?? [];
   return {
     number,
-    targets: Array.from({ length: FORM_TARGETS }, (_, index) => chosen[index] ?? ''),
+    targets: Array.from({ length: Math.max(FORM_TARGETS, chosen.length) }, (_, index) => chosen[index] ?? ''),
     minutes: String(level?.answerWithin ?? 5),
     mode: level?.mode ?? 'any',
     severities: level?.condition?.severities?.at(-1) ?? '',

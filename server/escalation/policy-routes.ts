@@ -8,7 +8,7 @@ import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
 import { readMoment } from './moment.ts';
-import { FormFields, keepingUnshown, wantedOf } from './policy-fields-routes.ts';
+import { changedOf, FormFields, wantedOf } from './policy-fields-routes.ts';
 import { SEVERITIES, silences } from './policy.ts';
 import {
   changePolicy,
@@ -92,8 +92,7 @@ export function policyRoutes(
       async (ask) => {
         if (ask.fields.act === 'try') return show(ask, {}, await trialFor(kit, ask, ask.fields));
         const before = await findPolicy(kit.db, ask.params.slug ?? '');
-        const typed = keepingUnshown(wantedOf(ask.fields), before);
-        const wanted = { ...typed, version: ask.fields.version };
+        const wanted = { ...changedOf(ask.fields, before), version: ask.fields.version };
         const policy = await changePolicy(kit, ask.params.slug ?? '', wanted, byOf(ask));
         return seeOther(policyLink(policy), 'Saved. Escalations that have begun keep the policy as it was.');
       },

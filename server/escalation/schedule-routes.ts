@@ -37,7 +37,7 @@ import {
   takePager,
 } from './schedule-actions.ts';
 import { LOAD_DAYS, schedulePage, schedulesPage } from './schedule-pages.ts';
-import { waitingSwaps } from './swap-actions.ts';
+import { shownSwaps } from './swap-actions.ts';
 import { swapRoutes } from './swap-routes.ts';
 import type { StoredSchedule } from './schedule-store.ts';
 import type { EscalationKit } from './setting-actions.ts';
@@ -96,19 +96,20 @@ export function scheduleRoutes(kit: EscalationKit): Route[] {
     );
     return page('escalation/schedules', 'Schedules', model);
   };
-  const show = async (ask: SignedInAsk): Promise<Answer> => {
-    const schedule = await findSchedule(kit.db, ask.params.slug ?? '');
+  const showOne = async (ask: SignedInAsk, slug: string): Promise<Answer> => {
+    const schedule = await findSchedule(kit.db, slug);
     const reading = {
       ...(await readingOf(kit, ask)),
       id: ask.viewer.id,
       mayCover: may(ask.viewer, 'schedule.override-own'),
       mayEdit: may(ask.viewer, 'schedule.edit'),
     };
-    const swaps = await waitingSwaps(kit.db, schedule.id);
+    const swaps = await shownSwaps(kit.db, schedule.id, ask.now);
     const paged = await pagedSince(kit.db, plusSeconds(ask.now, -LOAD_DAYS * 86_400));
     const model = schedulePage(schedule, await answerers(kit), reading, swaps, paged);
     return page('escalation/schedule', schedule.name, model);
   };
+  const show = (ask: SignedInAsk): Promise<Answer> => showOne(ask, ask.params.slug ?? '');
   const back = (slug: string, notice: string): Answer => seeOther(href(paths.schedule, { slug }), notice);
   return [
     route('GET', paths.schedules, 'oncall.read', noFields, list),
@@ -158,7 +159,7 @@ export function scheduleRoutes(kit: EscalationKit): Route[] {
       },
       { again: show },
     ),
-    ...swapRoutes(kit, show),
+    ...swapRoutes(kit, showOne),
     route('POST', paths.scheduleOverrideEnd, 'schedule.override-own', noFields, async (ask) => {
       const { slug } = await coverEnded(kit, ask);
       return back(slug, 'The override is over.');

@@ -1,7 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
 import type { ShiftSwapRow } from '../store/schema.ts';
-import type { Swap, SwapState } from './swap.ts';
+import type { Side, Swap, SwapState } from './swap.ts';
 
 export async function insertSwap(db: Db, swap: Swap): Promise<void> {
   await db
@@ -10,24 +10,37 @@ export async function insertSwap(db: Db, swap: Swap): Promise<void> {
       swap_id: swap.id,
       schedule_id: swap.scheduleId,
       offered_by: swap.offeredBy,
-      offered_to: swap.offeredTo,
+      offered_to: swap.asked?.personId ?? null,
       gives_from: swap.gives.from,
       gives_to: swap.gives.to,
-      takes_from: swap.takes.from,
-      takes_to: swap.takes.to,
+      takes_from: swap.asked?.piece.from ?? null,
+      takes_to: swap.asked?.piece.to ?? null,
       reason: swap.reason,
       state: swap.state,
       offered_at: swap.offeredAt,
       ended_at: null,
+      accepted_by: null,
     })
     .execute();
 }
 
-/** Ends an offer; false when somebody else ended it first. */
-export async function endSwap(db: Db, id: string, state: SwapState, at: Instant): Promise<boolean> {
+/**
+ * Ends an offer; false when somebody else ended it first.
+ * @param taken who accepted it, and what they give
+ */
+export async function endSwap(
+  db: Db,
+  id: string,
+  { state, at, taken }: { state: SwapState; at: Instant; taken?: Side | undefined },
+): Promise<boolean> {
+  const given = taken && {
+    accepted_by: taken.personId,
+    takes_from: taken.piece.from,
+    takes_to: taken.piece.to,
+  };
   const { numUpdatedRows } = await db
     .updateTable('shift_swap')
-    .set({ state, ended_at: at })
+    .set({ state, ended_at: at, ...given })
     .where('swap_id', '=', id)
     .where('state', '=', 'offered')
     .executeTakeFirst();
@@ -48,14 +61,35 @@ export async function openSwaps(db: Db, scheduleId?: string): Promise<Swap[]> {
   return rows.map(swapOf);
 }
 
+/** What the page of a schedule tells: what waits, and what became of the offers to the team while their shift lies ahead. */
+export async function shownSwaps(db: Db, scheduleId: string, now: Instant): Promise<Swap[]> {
+  const rows = await db
+    .selectFrom('shift_swap')
+    .selectAll()
+    .where('schedule_id', '=', scheduleId)
+    .where((is) =>
+      is.or([
+        is('state', '=', 'offered'),
+        is.and([is('offered_to', 'is', null), is('gives_from', '>', now)]),
+      ]),
+    )
+    .orderBy('swap_id')
+    .execute();
+  return rows.map(swapOf);
+}
+
 function swapOf(row: ShiftSwapRow): Swap {
+  const { offered_to: to, takes_from: from, takes_to: end } = row;
+  const takes = from !== null && end !== null ? { from, to: end } : undefined;
+  const side = (personId: string | null): Side | undefined =>
+    personId !== null && takes !== undefined ? { personId, piece: takes } : undefined;
   return {
     id: row.swap_id,
     scheduleId: row.schedule_id,
     offeredBy: row.offered_by,
-    offeredTo: row.offered_to,
     gives: { from: row.gives_from, to: row.gives_to },
-    takes: { from: row.takes_from, to: row.takes_to },
+    asked: side(to),
+    taken: side(row.accepted_by),
     reason: row.reason,
     state: row.state as SwapState,
     offeredAt: row.offered_at,

@@ -6,6 +6,9 @@ import { spans, type Schedule } from './schedule.ts';
 /** A piece of time in which one person is on call. */
 export type Piece = { from: Instant; to: Instant };
 
+/** What one of the two gives: whose it is, and when. */
+export type Side = { personId: string; piece: Piece };
+
 /** Offered: it waits for the other. Lapsed: one of the two pieces began before anybody answered. */
 export type SwapState = 'offered' | 'accepted' | 'declined' | 'withdrawn' | 'lapsed';
 
@@ -13,10 +16,11 @@ export type Swap = {
   id: string;
   scheduleId: string;
   offeredBy: string;
-  offeredTo: string;
-  /** What whoever offers it gives, and what they take in its place. */
   gives: Piece;
-  takes: Piece;
+  /** Whose piece is asked for in return. Without it the offer is open to the team: whoever accepts chooses one of theirs. */
+  asked: Side | undefined;
+  /** Who accepted it, and what they gave in return. */
+  taken: Side | undefined;
   reason: string;
   state: SwapState;
   offeredAt: Instant;
@@ -24,12 +28,12 @@ export type Swap = {
 };
 
 /** An offer that nobody answered until one of its pieces began is over. */
-export function lapsesAt({ gives, takes }: Pick<Swap, 'gives' | 'takes'>): Instant {
-  return gives.from < takes.from ? gives.from : takes.from;
+export function lapsesAt({ gives, asked }: Pick<Swap, 'gives' | 'asked'>): Instant {
+  return asked !== undefined && asked.piece.from < gives.from ? asked.piece.from : gives.from;
 }
 
 /** Whether all of a piece is still that person's. */
-function isTheirs(schedule: Schedule, piece: Piece, personId: string): boolean {
+function isTheirs(schedule: Schedule, { piece, personId }: Side): boolean {
   return spans(schedule, piece.from, piece.to).every((span) => span.personId === personId);
 }
 
@@ -50,15 +54,30 @@ export function comingShifts(schedule: Schedule, now: Instant): (Piece & { perso
   );
 }
 
+/** Who could take an offer that is open to the team: everybody else who has a shift to give in return. */
+export function couldTake(schedule: Schedule, offeredBy: string, now: Instant): string[] {
+  const people = new Set(comingShifts(schedule, now).map(({ personId }) => personId));
+  people.delete(offeredBy);
+  return [...people];
+}
+
 /** Why a swap cannot be made any more, in a sentence; undefined when it can. */
 export function whyNotNow(
   schedule: Schedule,
-  swap: Pick<Swap, 'gives' | 'takes' | 'offeredBy' | 'offeredTo'>,
+  { one, other }: { one: Side; other: Side },
   now: Instant,
 ): string | undefined {
-  if (lapsesAt(swap) <= now) return 'One of the two shifts has begun, so they are not swapped any more.';
-  if (!isTheirs(schedule, swap.gives, swap.offeredBy) || !isTheirs(schedule, swap.takes, swap.offeredTo))
+  if (one.piece.from <= now || other.piece.from <= now)
+    return 'One of the two shifts has begun, so they are not swapped any more.';
+  if (!isTheirs(schedule, one) || !isTheirs(schedule, other))
     return 'The shifts have changed since it was offered. Offer it anew as they are.';
+  return undefined;
+}
+
+/** Why somebody cannot give the piece that they chose, in a sentence; undefined when they can. */
+export function whyNotGiven(schedule: Schedule, side: Side, now: Instant): string | undefined {
+  if (side.piece.from <= now) return 'That shift has begun. Choose one that lies ahead.';
+  if (!isTheirs(schedule, side)) return 'That shift is not yours, or not any more. Choose one of yours.';
   return undefined;
 }
 

@@ -8,7 +8,7 @@ import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { readMoment } from './moment.ts';
 import { houseOf, listPolicies } from './policy-actions.ts';
-import { FormFields, wantedOf } from './policy-fields-routes.ts';
+import { changedOf, FormFields, wantedOf } from './policy-fields-routes.ts';
 import { chainOf, silences, type Policy } from './policy.ts';
 import { settingFor, type EscalationKit } from './setting-actions.ts';
 import { noTrial, trialOf, type Trial } from './trial-pages.ts';
@@ -41,7 +41,8 @@ export async function trialFor(
   if (!('instant' in moment)) throw new Invalid([{ field: 'try_at', ...moment }]);
   const others = await listPolicies(kit.db);
   const before = others.find(({ slug }) => slug === fields.of);
-  const policy: Policy = { ...wantedOf(fields), id: before?.id ?? 'typed', version: before?.version ?? 1 };
+  const typed = before === undefined ? wantedOf(fields) : changedOf(fields, before);
+  const policy: Policy = { ...typed, id: before?.id ?? 'typed', version: before?.version ?? 1 };
   const chain = chainOf(policy, new Map(others.map((one) => [one.id, one])));
   const severity = fields.try_severity ?? 'SEV-1';
   const { setting } = await settingFor(kit, { chain, severity });

@@ -387,15 +387,16 @@ export type ShiftSwapRow = {
   swap_id: string;
   schedule_id: string;
   offered_by: string;
-  offered_to: string;
+  offered_to: string | null;
   gives_from: string;
   gives_to: string;
-  takes_from: string;
-  takes_to: string;
+  takes_from: string | null;
+  takes_to: string | null;
   reason: string;
   state: string;
   offered_at: string;
   ended_at: string | null;
+  accepted_by: string | null;
 };
 
 export type HeldPageRow = {

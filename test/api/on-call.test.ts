@@ -133,6 +133,26 @@ test('shifts are swapped between two programs', async () => {
   assert.deepEqual(((await ben.get('/api/v1/swaps')).body as { data: object[] }).data, []);
 });
 
+test('a program offers a shift to the team, and another chooses what it gives', async () => {
+  await max.post('/api/v1/schedules', turns);
+  const ana = await anotherToken(here.world, CAST.ana.id, { scopes });
+  const ben = await anotherToken(here.world, CAST.ben.id, { scopes });
+  const gives = '2026-11-16T08:00:00.000Z/2026-11-23T08:00:00.000Z';
+  const offer = await ana.post('/api/v1/schedules/web/swaps', { gives, reason: 'a wedding' });
+  assert.equal(offer.status, 201, offer.text);
+  const { data } = offer.body as { data: { swap_id: string; offered_to: null; takes: null }[] };
+  assert.deepEqual([data[0]?.offered_to, data[0]?.takes], [null, null]);
+  const address = `/api/v1/swaps/${data[0]?.swap_id ?? ''}/answer`;
+  const unchosen = await ben.post(address, { answer: 'accept' });
+  assert.deepEqual([unchosen.status, (unchosen.body as { code: string }).code], [409, 'no-choice']);
+  const chosen = { answer: 'accept', gives: '2026-11-09T08:00:00.000Z/2026-11-16T08:00:00.000Z' };
+  const accepted = await ben.post(address, chosen);
+  assert.equal(accepted.status, 201, accepted.text);
+  const at = (day: string) => ben.get(`/api/v1/on-call?at=${day}T12:00:00Z`);
+  assert.match((await at('2026-11-10')).text, /Ana Ruiz/);
+  assert.match((await at('2026-11-17')).text, /Ben Okafor/);
+});
+
 test('a token without the scope changes nothing', async () => {
   const reader = await anotherToken(here.world, CAST.max.id, { scopes: ['incidents:read'] });
   assert.equal((await reader.post('/api/v1/schedules', turns)).status, 403);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { coveragePage } from '../../server/drills/coverage-pages.ts';
 import {
   dueAgain,
   isDueAgain,
@@ -107,4 +108,22 @@ test('scenarios are listed that nobody played, or whose runbook was changed sinc
     [never, changed].map((list) => list.map(({ title }) => title)),
     [['never'], ['changed']],
   );
+});
+
+test('the page says in a sentence how many runbooks nobody has run, and that each was run by somebody', () => {
+  const standings = standingsOf(USES);
+  const says = (ids: readonly string[], people: readonly string[], isRota: boolean): string => {
+    const runbooks = ids.map((id) => ({ id, slug: id, title: id }));
+    const coverage = { teams: [], team: undefined, people: [], runbooks, standings, scenarios: [] };
+    const rota = { people, isRota };
+    return coveragePage({ ...coverage, rota }, { now: NOW, zone: 'UTC', reader: 'ana' }).says;
+  };
+  const rows: readonly [ids: string[], people: string[], isRota: boolean, words: string][] = [
+    [['queue', 'disk'], ['ana', 'cy'], true, 'Each runbook has been run by somebody on this rota.'],
+    [['queue'], ['ben'], false, 'Each runbook has been run by one of these people.'],
+    [['queue', 'disk'], ['ben'], true, 'Nobody on this rota has run 1 of the 2 runbooks.'],
+    [['queue', 'disk'], ['cy'], false, 'None of these people has run any runbook.'],
+    [['disk'], ['ben'], true, 'Nobody on this rota has run any runbook.'],
+  ];
+  for (const [ids, people, isRota, words] of rows) assert.equal(says(ids, people, isRota), words);
 });

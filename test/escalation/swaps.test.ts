@@ -45,7 +45,12 @@ const told = async (): Promise<string[]> => {
   );
 };
 const offer = (): Promise<unknown> => {
-  const wanted = { by: CAST.ben, to: CAST.max.id, gives: OF_BEN, takes: OF_MAX, reason: 'a wedding' };
+  const wanted = {
+    by: CAST.ben,
+    gives: OF_BEN,
+    asked: { personId: CAST.max.id, piece: OF_MAX },
+    reason: 'a wedding',
+  };
   return offerSwap(kit(), 'shop', wanted);
 };
 const theOffer = async (): Promise<string> => (await waitingSwaps(here.store.db))[0]?.id ?? '';
@@ -83,7 +88,7 @@ test('a week is offered for another, accepted, and both change hands', async () 
   assert.deepEqual([await onAt(OF_BEN.from), await onAt(OF_MAX.from)], [CAST.max.id, CAST.ben.id]);
   assert.equal(await onAt('2026-11-23T09:00:00.000Z'), CAST.max.id, 'no other week moved');
   assert.match((await told()).at(-1) ?? '', /^Ben Okafor: Max Orwell has accepted the swap/);
-  await assert.rejects(answerSwap(kit(), id, 'accept', byOf('max')), {
+  await assert.rejects(answerSwap(kit(), id, { answer: 'accept' }, byOf('max')), {
     code: 'over',
     message: /it was accepted/,
   });
@@ -96,7 +101,7 @@ test('declined and withdrawn, both keep their shifts and the other hears of it',
     ['withdraw', 'ben', /^Max Orwell: Ben Okafor has withdrawn/],
   ] as const) {
     await offer();
-    await answerSwap(kit(), await theOffer(), answer, byOf(who));
+    await answerSwap(kit(), await theOffer(), { answer }, byOf(who));
     assert.match((await told()).at(-1) ?? '', wanted);
   }
   assert.deepEqual(await waitingSwaps(here.store.db), []);
@@ -107,7 +112,9 @@ test('what nobody answered until a shift begins has lapsed, and both are told', 
   await offer();
   await assert.rejects(offer(), { code: 'offered' });
   here.clock.setTo(OF_MAX.from);
-  await assert.rejects(answerSwap(kit(), await theOffer(), 'accept', byOf('max')), { code: 'not-theirs' });
+  await assert.rejects(answerSwap(kit(), await theOffer(), { answer: 'accept' }, byOf('max')), {
+    code: 'not-theirs',
+  });
   await here.tick();
   assert.deepEqual(await waitingSwaps(here.store.db), []);
   const words = (await told()).filter((line) => line.includes('not answered in time'));
@@ -121,7 +128,7 @@ test('shifts that changed since are not swapped', async () => {
   await offer();
   const cover = { personId: CAST.ada.id, from: OF_BEN.from, to: '2026-11-17T09:00:00.000Z', reason: 'ill' };
   await coverShift(kit(), 'shop', cover, COMMAND_LINE);
-  await assert.rejects(answerSwap(kit(), await theOffer(), 'accept', byOf('max')), {
+  await assert.rejects(answerSwap(kit(), await theOffer(), { answer: 'accept' }, byOf('max')), {
     code: 'not-theirs',
     message: /The shifts have changed since/,
   });
@@ -150,6 +157,11 @@ test('only whole shifts that have not begun are offered', async () => {
   assert.equal(shifts.length, 7);
   assert.deepEqual(pieceOf(pieceValue(OF_BEN)), OF_BEN);
   for (const text of ['', 'a/b', `${OF_BEN.to}/${OF_BEN.from}`]) assert.equal(pieceOf(text), undefined);
-  const wrong = { by: CAST.ben, to: CAST.max.id, gives: OF_MAX, takes: OF_BEN, reason: 'no' };
+  const wrong = {
+    by: CAST.ben,
+    gives: OF_MAX,
+    asked: { personId: CAST.max.id, piece: OF_BEN },
+    reason: 'no',
+  };
   await assert.rejects(offerSwap(kit(), 'shop', wrong), { code: 'not-theirs' });
 });

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { findPolicy } from '../../server/escalation/policy-actions.ts';
+import type { Policy } from '../../server/escalation/policy.ts';
+import { CAST } from '../support/cast.ts';
+import { sendForm, type Typed } from '../support/forms.ts';
+import type { Browser } from '../support/world.ts';
+import { level, paging, type Paging } from './paging.ts';
+
+/** What a file can say of a policy and its form does not show: hours of levels, a second and a third fallback. */
+let here: Paging;
+let max: Browser;
+const PAGE = '/escalation/policies/shop';
+const NIGHT = { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '20:00', to: '08:00' };
+const WEEKEND = { weekdays: [6, 7], from: '00:00', to: '22:00' };
+const FALLBACK = [CAST.ada.id, CAST.max.id, CAST.ana.id];
+
+beforeEach(async () => {
+  const levels = [
+    level(['ana']),
+    level(['ben'], { condition: { hours: NIGHT } }),
+    level(['max'], { condition: { severities: ['SEV-1'], hours: WEEKEND } }),
+  ];
+  here = await paging(levels, { fallback: FALLBACK });
+  max = await here.browser('max');
+});
+afterEach(() => here.end());
+
+const saved = (): Promise<Policy> => findPolicy(here.world.store.db, 'shop');
+/** The form as the page shows it: whatever is chosen or written in it, by name. */
+const shown = async (page = PAGE): Promise<Record<string, string>> => {
+  const { text } = await max.get(page).expect(200);
+  const form = text.slice(text.indexOf('data-trial'), text.indexOf('</form>', text.indexOf('data-trial')));
+  const selects = [...form.matchAll(/<select [^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g)].map(
+    ([, name = '', options = '']) => [name, /value="([^"]*)" selected/.exec(options)?.[1] ?? ''] as const,
+  );
+  const inputs = [...form.matchAll(/<input id="[^"]+" name="([^"]+)" type="text" value="([^"]*)"/g)].map(
+    ([, name = '', value = '']) => [name, value] as const,
+  );
+  return Object.fromEntries([...selects, ...inputs]);
+};
+const send = async (typed: Typed) => sendForm(max, PAGE, PAGE, { ...(await shown()), ...typed });
+const hours = ({ levels }: Policy) => levels.map(({ condition }) => condition?.hours);
+
+test('hours and further fallbacks are kept when the form is sent, also after it came back', async () => {
+  const wrong = await send({ level_2_minutes: 'soon', level_3_minutes: '30', fallback: CAST.ada.id });
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.text, /name="level_2_minutes" type="text" value="soon"/);
+  assert.match(wrong.text, /name="level_3_minutes" type="text" value="30"/);
+  assert.equal((await send({ level_2_minutes: '15', level_3_minutes: '30' })).status, 303);
+  const policy = await saved();
+  assert.deepEqual(hours(policy), [undefined, NIGHT, WEEKEND]);
+  assert.deepEqual(
+    policy.levels.map(({ answerWithin }) => answerWithin),
+    [5, 15, 30],
+  );
+  assert.deepEqual(policy.levels[2]?.condition?.severities, ['SEV-1']);
+  assert.deepEqual(policy.fallback, FALLBACK);
+});
+
+test('hours stay with their level when another is emptied or filled', async () => {
+  assert.equal((await send({ level_1_target_1: '' })).status, 303);
+  const without = await saved();
+  assert.deepEqual(hours(without), [NIGHT, WEEKEND]);
+  assert.equal((await send({ level_4_target_1: `person:${CAST.ana.id}` })).status, 303);
+  assert.deepEqual(hours(await saved()), [NIGHT, WEEKEND, undefined]);
+});
+
+test('another fallback is named in the place of all that there were', async () => {
+  assert.equal((await send({ fallback: CAST.ben.id })).status, 303);
+  assert.deepEqual((await saved()).fallback, [CAST.ben.id]);
+});
+
+test('a box that was ticked is ticked when the form comes back', async () => {
+  const box = /name="level_1_in_turn" checked/;
+  const ticked = await send({ level_1_in_turn: 'on', fallback: '' });
+  assert.equal(ticked.status, 422);
+  assert.match(ticked.text, box);
+  await send({ level_1_in_turn: 'on' });
+  assert.match((await max.get(PAGE)).text, box);
+  const taken = await send({ fallback: '' });
+  assert.doesNotMatch(taken.text, box, 'and what was unticked is not');
+});
+
+test('a form shows each level and each target that there is, so that none is lost', async () => {
+  const there = await paging([
+    level(['ana', 'ben', 'max', 'ada']),
+    ...Array.from({ length: 7 }, () => level(['ben'])),
+    level(['max'], { condition: { hours: NIGHT } }),
+  ]);
+  await here.end();
+  here = there;
+  max = await here.browser('max');
+  assert.equal((await send({ level_1_minutes: '7' })).status, 303);
+  const { levels } = await saved();
+  assert.equal(levels.length, 9);
+  assert.deepEqual(
+    levels[0]?.targets.map(({ id }) => id),
+    [CAST.ana.id, CAST.ben.id, CAST.max.id, CAST.ada.id],
+  );
+  assert.deepEqual(levels[8]?.condition?.hours, NIGHT);
+});
+
+test('what is tried holds to the hours that the form does not show', async () => {
+  const tried = async (at: string) => (await send({ act: 'try', try_at: at })).text;
+  assert.doesNotMatch(await tried('2026-11-02 10:15'), /10:20[^<]*Ben Okafor \(level 2\)/);
+  assert.match(await tried('2026-11-02 22:15'), /22:20[^<]*Ben Okafor \(level 2\)/);
+});
