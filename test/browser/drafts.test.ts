@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { demoSite, type Site } from '../support/site.ts';
+import { doneUnanswered } from '../support/unanswered.ts';
 
 /** Words that were typed and not sent survive the page, the tab and the sign-in, and go once they are recorded. */
 let site: Site;
@@ -34,17 +35,17 @@ test('are there again after the page was left, marked as not sent', async () => 
 test('are not called unsent when the page was left before the answer to them came', async () => {
   const { page } = await site.tab('gus');
   await page.locator(NOTE).fill('Node 5 was drained.');
+  const { promise: isDone, resolve: done } = Promise.withResolvers<undefined>();
   await page.route('**/notes', async (route) => {
-    await route.fetch();
-    await route.abort();
+    await doneUnanswered(route, () => page.goto(`${site.origin}/`)).catch(() => undefined);
+    done(undefined);
   });
-  const sent = page.waitForEvent('requestfailed');
   await page.getByRole('button', { name: 'Add note' }).click();
-  await page.goto(`${site.origin}/`);
-  await sent.catch(() => undefined);
+  await isDone;
   await page.unroute('**/notes');
   await page.goto(site.origin + RUN);
   await ready(page);
+  await page.locator('.timeline').getByText('Node 5 was drained.').waitFor();
   assert.equal(await page.getByText(/Not sent yet/).count(), 0);
   await page.locator(NOTE).fill(WORDS);
 });

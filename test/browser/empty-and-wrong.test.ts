@@ -4,7 +4,8 @@ import { after, before, describe, test } from 'node:test';
 import { CAST, PASSWORD, type Who } from '../../db/demo/cast.ts';
 import { makeAccount } from '../../server/identity/actions.ts';
 import { barriersOf } from '../support/barriers.ts';
-import { sidewaysScroll } from '../support/chromium.ts';
+import { sidewaysScroll, unroll } from '../support/chromium.ts';
+import { unjudged } from '../support/judged.ts';
 import { figure } from '../support/large.ts';
 import { FILES } from '../support/sights.ts';
 import { demoSite, openSite, type Look, type Site, type Tab } from '../support/site.ts';
@@ -21,9 +22,17 @@ const isLarge = figure(0, 1) === 1;
 
 /** What is wrong with the page that is open, however it got there. */
 async function faultsOf({ page, complaints }: Tab): Promise<string[]> {
-  const { violations } = await barriersOf(page);
+  const size = page.viewportSize();
+  await unroll(page);
+  const { violations, unsure } = await barriersOf(page);
+  if (size !== null) await page.setViewportSize(size);
   const wide = await sidewaysScroll(page);
-  return [...violations, ...complaints(), ...(wide === 0 ? [] : [`scrolls sideways by ${String(wide)} px`])];
+  return [
+    ...violations,
+    ...unjudged(unsure).map((one) => `nobody has judged ${one}`),
+    ...complaints(),
+    ...(wide === 0 ? [] : [`scrolls sideways by ${String(wide)} px`]),
+  ];
 }
 
 describe('where nothing is yet', () => {
@@ -48,6 +57,17 @@ describe('where nothing is yet', () => {
       .map(({ path }) => path)
       .filter((path) => path !== '/setup');
 
+  /** What is wrong with a page that has nothing to show: it says so in words, below its one head. */
+  async function faultsOfEmpty(tab: Tab, heads: number): Promise<string[]> {
+    const words = await tab.page.locator('main').innerText();
+    const count = await tab.page.locator('h1').count();
+    return [
+      ...(words.length > 20 ? [] : ['says nothing']),
+      ...(count === heads ? [] : [`has ${String(count)} heads`]),
+      ...(await faultsOf(tab)),
+    ];
+  }
+
   for (const look of isLarge ? ALL : [DESK]) {
     test(`each page says what belongs there, ${String(look.width)} px, ${look.scheme}`, async (context) => {
       const tab = await site.tab('iris');
@@ -57,13 +77,22 @@ describe('where nothing is yet', () => {
           const answer = await tab.page.goto(site.origin + path);
           assert.equal(answer?.status(), 200);
           // The page of all parts shows that of an incident as well.
-          assert.equal(await tab.page.locator('h1').count(), path === '/help/parts' ? 2 : 1);
-          assert.ok((await tab.page.locator('main').innerText()).length > 20, 'it says something');
-          assert.deepEqual(await faultsOf(tab), []);
+          assert.deepEqual(await faultsOfEmpty(tab, path === '/help/parts' ? 2 : 1), []);
         });
       }
     });
   }
+
+  test('a page that says nothing of it, or that nobody could read for sure, is found', async () => {
+    const tab = await site.tab('iris');
+    await tab.page.goto(`${site.origin}/incidents`);
+    await tab.page.evaluate(`document.querySelector('main').replaceChildren();
+      document.adoptedStyleSheets = [(() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync('footer { background: linear-gradient(red, white) }'); return sheet; })()]`);
+    const faults = (await faultsOfEmpty(tab, 1)).join('\n');
+    for (const found of [/says nothing/, /has 0 heads/, /nobody has judged color-contrast/])
+      assert.match(faults, found);
+  });
 
   test('an incident of which nothing is known but its title has pages without a barrier', async (context) => {
     const tab = await site.tab('cy');

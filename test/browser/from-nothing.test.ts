@@ -16,6 +16,7 @@ import { makeInstallation, type Member } from '../support/installation.ts';
 import { answerLink, mailbox, type Letter, type Mailbox } from '../support/mailbox.ts';
 import { formTo, send } from '../support/walk.ts';
 import { startMuster, type MusterProcess } from '../support/muster-process.ts';
+import { saidTooMuch } from '../support/push-words.ts';
 import { pushService, type PushService } from '../support/push-service.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-nothing-'));
@@ -178,6 +179,8 @@ test('an incident rings the first person and sends a letter', async () => {
     'Declare',
   );
   const { data } = await service.next('first', 10_000);
+  assert.deepEqual(saidTooMuch(data, { title: 'Checkout fails' }), []);
+  assert.deepEqual(saidTooMuch(data, { title: undefined }), ['title'], 'what is not allowed would be found');
   await mail.letterTo(one(0).email, 10_000);
   const registered = new Promise<string>((resolve) => {
     first.session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {

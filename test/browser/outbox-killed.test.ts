@@ -3,35 +3,28 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { openStore } from '../../server/store/open.ts';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openStore, type Store } from '../../server/store/open.ts';
 import { openChromium } from '../support/chromium.ts';
 import { declare, incidentKit } from '../support/incident-kit.ts';
-import { makeInstallation } from '../support/installation.ts';
+import { makeInstallation, type Member } from '../support/installation.ts';
 import { startMuster, type MusterProcess } from '../support/muster-process.ts';
+import { doneUnanswered } from '../support/unanswered.ts';
 
-const NOTES = ['First in the dark', 'Second in the dark', 'Third in the dark', 'Fourth in the dark'];
-
-test('a server that is killed in the middle of it, after writing and before answering', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-outbox-'));
-  const [member] = await makeInstallation(folder, 1);
-  const beside = await openStore(join(folder, 'muster.db'));
+const folder = mkdtempSync(join(tmpdir(), 'muster-outbox-'));
+let member: Member | undefined;
+let beside: Store;
+let server: MusterProcess;
+let browser: Browser;
+let page: Page;
+before(async () => {
+  [member] = await makeInstallation(folder, 1);
+  beside = await openStore(join(folder, 'muster.db'));
   await declare(incidentKit(beside), 'The queue grows');
-  const start = (port: string): Promise<MusterProcess> =>
-    startMuster({
-      dataFolder: folder,
-      settings: { MUSTER_LOG_LEVEL: 'error', MUSTER_PORT: port, MUSTER_URL: 'http://127.0.0.1:0' },
-    });
-  let server = await start('0');
-  const { port } = new URL(server.address);
-  const browser = await openChromium();
-  t.after(async () => {
-    await browser.close();
-    await server.stop();
-    await beside.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const page = await browser.newPage();
+  server = await start('0');
+  browser = await openChromium();
+  page = await browser.newPage();
   await page.goto(`${server.address}/login`);
   await page.getByLabel('E-mail').fill(member?.email ?? '');
   await page.getByLabel('Password').fill(member?.password ?? '');
@@ -41,37 +34,81 @@ test('a server that is killed in the middle of it, after writing and before answ
   await page.locator('html[data-enhanced]').waitFor();
   // From now on the device has what it takes to keep things.
   await page.evaluate('navigator.serviceWorker.ready.then(() => 1)');
-  const queued = page.locator('#outbox [data-state=queued]');
+});
+after(async () => {
+  await browser.close();
+  await server.stop();
+  await beside.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
+function start(port: string): Promise<MusterProcess> {
+  const settings = { MUSTER_LOG_LEVEL: 'error', MUSTER_PORT: port, MUSTER_URL: 'http://127.0.0.1:0' };
+  return startMuster({ dataFolder: folder, settings });
+}
+
+const waiting = (state: string) => page.locator(`#outbox [data-state=${state}]`);
+
+/** Which of some notes came in, in their order. */
+async function cameIn(notes: readonly string[]): Promise<string[]> {
+  const rows = await beside.db.selectFrom('entry').select('body').orderBy('seq').execute();
+  return rows
+    .map(({ body }) => notes.find((text) => body.includes(text)))
+    .filter((text) => text !== undefined);
+}
+
+/**
+ * Writes notes while there is no server, and sends them to one that is killed: once it has written the second, before a
+ * byte of its answer has reached the browser. The next server gets what the browser sends then.
+ * @param between what is done while there is no server
+ */
+async function sendThroughDeath(notes: readonly string[], between: () => Promise<unknown>): Promise<void> {
+  await page.goto(`${server.address}/incidents/1`);
+  await page.locator('html[data-enhanced]').waitFor();
+  const { port } = new URL(server.address);
   await server.kill();
-  for (const [index, text] of NOTES.entries()) {
+  for (const [index, text] of notes.entries()) {
     await page.locator('.composer textarea').fill(text);
     await page.getByRole('button', { name: 'Add note' }).click();
-    await queued.nth(index).waitFor({ state: 'attached' });
+    await waiting('queued').nth(index).waitFor({ state: 'attached' });
   }
-
+  let isThere = false;
   let sent = 0;
   const { promise: died, resolve: tellDied } = Promise.withResolvers<undefined>();
   await page.route('**/incidents/1/notes', async (route) => {
+    // The page tries by itself now and then.
+    if (!isThere) return route.abort();
     sent += 1;
     if (sent !== 2) return route.continue();
-    await route.fetch();
-    await server.kill();
-    await route.abort();
+    isThere = false;
+    await doneUnanswered(route, () => server.kill());
     tellDied(undefined);
   });
-  server = await start(port);
-  await page.locator('#outbox summary').click();
-  await page.getByRole('button', { name: 'Send now' }).click();
+  const startAndSend = async (): Promise<void> => {
+    server = await start(port);
+    isThere = true;
+    await page.evaluate(`dispatchEvent(new Event('online'))`);
+  };
+  await startAndSend();
   await died;
-  server = await start(port);
-  await page.getByRole('button', { name: 'Send now' }).click();
-  await page.locator('#outbox').waitFor();
-  await page.locator('#outbox [data-state=sent]').nth(3).waitFor({ state: 'attached' });
-  assert.equal(await queued.count(), 0);
-  const rows = await beside.db.selectFrom('entry').select('body').orderBy('seq').execute();
-  const told = rows
-    .map(({ body }) => NOTES.find((text) => body.includes(text)))
-    .filter((text) => text !== undefined);
-  assert.deepEqual(told, NOTES);
+  assert.deepEqual(await cameIn(notes), notes.slice(0, 2), 'the second was written before the server died');
+  await between();
+  await startAndSend();
+  await waiting('sent')
+    .nth(notes.length - 1)
+    .waitFor({ state: 'attached' });
+  assert.equal(await waiting('queued').count(), 0);
+  await page.unroute('**/incidents/1/notes');
+}
+
+test('a server that is killed in the middle of it, after writing and before answering', async () => {
+  const notes = ['First in the dark', 'Second in the dark', 'Third in the dark', 'Fourth in the dark'];
+  await sendThroughDeath(notes, () => Promise.resolve());
+  assert.deepEqual(await cameIn(notes), notes);
+});
+
+test('a server that has forgotten what it wrote before it died is found', async () => {
+  const notes = ['First of the forgotten', 'Second of the forgotten'];
+  await sendThroughDeath(notes, () => beside.db.deleteFrom('operation').execute());
+  assert.deepEqual(await cameIn(notes), [...notes, 'Second of the forgotten']);
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { barriersOf } from '../support/barriers.ts';
-import { sidewaysScroll } from '../support/chromium.ts';
+import { sidewaysScroll, unroll } from '../support/chromium.ts';
+import { unjudged, writeJudged } from '../support/judged.ts';
 import { figure } from '../support/large.ts';
 import { sightsOf, type Sight } from '../support/sights.ts';
 import { demoSite, type Look, type Site, type Tab } from '../support/site.ts';
@@ -23,12 +24,6 @@ const HAS_PICTURES = figure(process.env.TEST_PICTURES === '1', true);
 
 const PICTURES = new URL('../../test-output/pictures/', import.meta.url);
 
-/**
- * What axe-core cannot decide and a person has looked at: a rule and the kind of element.
- * `node test/browser/pages.test.ts --write` makes it anew.
- */
-const UNSURE = new URL('unsure.txt', import.meta.url);
-
 let site: Site;
 let sights: readonly Sight[];
 const unsure = new Set<string>();
@@ -46,14 +41,8 @@ async function open(sight: Sight, look: Look): Promise<Tab> {
   const answer = await tab.page.goto(site.origin + sight.path);
   assert.equal(answer?.status(), sight.status, `${sight.path} answers`);
   await sight.then?.(tab);
-  await unroll(tab, look);
+  await unroll(tab.page);
   return tab;
-}
-
-/** A window as tall as the page: what sticks to an edge stands where it belongs, and covers nothing. */
-async function unroll({ page }: Tab, { width }: Look): Promise<void> {
-  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
-  await page.setViewportSize({ width, height: Math.min(height, 24_000) });
 }
 
 /** What the content policy would not let through, and still stands in the page. */
@@ -86,7 +75,7 @@ describe('every page', () => {
         const tab = await open(sight, LOOKS[0] ?? assert.fail());
         for (const look of LOOKS) {
           await tab.look(look);
-          await unroll(tab, look);
+          await unroll(tab.page);
           assert.deepEqual(await findings(tab), [], `${String(look.width)} px, ${look.scheme}`);
           if (HAS_PICTURES) await picture(tab, sight.name, look);
         }
@@ -95,13 +84,9 @@ describe('every page', () => {
   });
 
   test('leaves to people what axe-core cannot decide, and no more than they have judged', () => {
-    const lines = [...unsure].sort();
-    if (process.argv.includes('--write')) writeFileSync(UNSURE, `${lines.join('\n')}\n`);
-    const judged = new Set(readFileSync(UNSURE, 'utf8').trim().split('\n'));
-    assert.deepEqual(
-      lines.filter((line) => !judged.has(line)),
-      [],
-    );
+    // `node test/browser/pages.test.ts --write` makes the file anew.
+    if (process.argv.includes('--write')) writeJudged(unsure);
+    assert.deepEqual(unjudged(unsure), []);
   });
 });
 
@@ -143,4 +128,14 @@ describe('a page that is at fault is found', () => {
       assert.match((await findings(tab)).join('\n'), found);
     });
   }
+
+  test('words on a ground that axe-core cannot reckon', async () => {
+    const { page } = await open(
+      { name: 'login', path: '/login', who: undefined, status: 200 },
+      USUAL[0] ?? assert.fail(),
+    );
+    await page.evaluate(`document.adoptedStyleSheets = [(() => { const sheet = new CSSStyleSheet();
+      sheet.replaceSync('h1 { background: linear-gradient(red, white) }'); return sheet; })()]`);
+    assert.deepEqual(unjudged((await barriersOf(page)).unsure), ['color-contrast h1']);
+  });
 });

@@ -54,3 +54,12 @@ export function complaintsOf(page: Page, origin: string): string[] {
 export function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
+
+const TALLEST = 24_000;
+
+/** Makes the window as tall as the page: what sticks to an edge stands where it belongs, and covers nothing. */
+export async function unroll(page: Page): Promise<void> {
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+  const width = page.viewportSize()?.width ?? 0;
+  await page.setViewportSize({ width, height: Math.min(height, TALLEST) });
+}
