@@ -42,4 +42,5 @@ test('an act in an incident with a runbook is done although nothing of it is in 
   await restarted.clockwork.tick();
   const again = await act(restarted.kit.incidents, viewer, 1, [note], { opId: undefined, body: note });
   assert.ok((again.firstSeq ?? 0) > (done.lastSeq ?? 0) + 1, 'the clockwork wrote that a limit had passed');
+  await restarted.endStreams();
 });

@@ -103,6 +103,10 @@ async function emptied(cluster: string, name: string): Promise<boolean> {
   triggers ??= await inDatabase(cluster, TEMPLATE, countTriggers);
   return inDatabase(cluster, name, async (client) => {
     if ((await countTriggers(client)) !== triggers) return false;
+    // A second server in a test may still listen there.
+    await client.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
     const { rows: tables } = await client.query<{ tablename: string }>(
       "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'",
     );
