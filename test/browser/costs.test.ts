@@ -91,6 +91,14 @@ describe('on the current step', () => {
 
   const current = () => ben.locator('.step[aria-current="step"]');
 
+  /** What an act did is seen before its page comes anew, and what is pressed in between is lost. */
+  const bringsAnew = async (act: () => Promise<void>): Promise<void> => {
+    const anew = ben.waitForEvent('load');
+    await act();
+    await anew;
+    await ready(ben);
+  };
+
   test('copying its command: one key', async () => {
     const keys = counting(ben);
     await keys.press('y');
@@ -103,9 +111,8 @@ describe('on the current step', () => {
 
   test('claiming it: one key', async () => {
     const keys = counting(ben);
-    await keys.press('m');
+    await bringsAnew(() => keys.press('m'));
     await current().locator('.step-who', { hasText: 'Ben' }).waitFor();
-    await ready(ben);
     assert.equal(keys.count(), 1);
   });
 
@@ -113,9 +120,8 @@ describe('on the current step', () => {
     const box = current().locator('button.check');
     assert.equal(await box.getAttribute('aria-pressed'), 'false');
     const keys = counting(ben);
-    await keys.press('x');
+    await bringsAnew(() => keys.press('x'));
     await current().locator('button.check[aria-pressed=true]').waitFor();
-    await ready(ben);
     assert.equal(keys.count(), 1);
     await keys.press('x');
     assert.equal(await ben.evaluate('document.activeElement.name'), 'observed');
@@ -129,13 +135,12 @@ describe('on the current step', () => {
     await keys.type('1 %');
     await keys.press('Control+Enter');
     // It has several ways on: which one is meant is for people to say.
-    await keys.press('Enter');
+    await bringsAnew(() => keys.press('Enter'));
     await ben.locator(`.step#${String(before)}[data-state=done]`).waitFor();
     assert.equal(keys.count(), 3);
   });
 
   test('then what comes next is on the screen, below the strip', async () => {
-    await ready(ben);
     const [top, strip, height] = await ben.evaluate<[number, number, number]>(
       `[document.querySelector(location.hash).getBoundingClientRect().top,
         document.querySelector('.strip').getBoundingClientRect().bottom, innerHeight]`,

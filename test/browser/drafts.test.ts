@@ -52,7 +52,10 @@ test('are not called unsent when the page was left before the answer to them cam
 
 test('go once they are on the timeline', async () => {
   const { page } = await site.tab('gus');
+  // They are on the timeline before the page comes anew.
+  const anew = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Add note' }).click();
+  await anew;
   await page.locator('.timeline').getByText(WORDS).waitFor();
   await ready(page);
   assert.equal(await page.locator(NOTE).inputValue(), '');

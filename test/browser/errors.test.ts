@@ -34,6 +34,10 @@ test('a page that scrolls sideways, fails, or asks elsewhere would be found', as
   const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
   await page.goto(`${site.origin}/nowhere`);
   const complaints = complaintsOf(page, site.origin);
+  const isFound = Promise.all([
+    page.waitForEvent('pageerror'),
+    page.waitForEvent('console', (message) => message.text().includes('Content Security Policy')),
+  ]);
   await page.evaluate(`{
     document.body.style.minWidth = '500px';
     const foreign = document.createElement('img');
@@ -41,7 +45,7 @@ test('a page that scrolls sideways, fails, or asks elsewhere would be found', as
     document.body.append(foreign);
     setTimeout(() => { throw new Error('planted'); });
   }`);
-  await page.waitForEvent('pageerror');
+  await isFound;
   assert.ok((await sidewaysScroll(page)) > 0);
   assert.match(complaints.join('\n'), /exception: planted/);
   assert.match(complaints.join('\n'), /console: .*Content Security Policy/);

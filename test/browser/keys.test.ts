@@ -23,6 +23,14 @@ async function press(...keys: string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
 }
 
+/** Sends what was typed. It is on the timeline before the page comes anew, and what is pressed in between is lost. */
+async function sends(): Promise<void> {
+  const anew = page.waitForEvent('load');
+  await press('Control+Enter');
+  await anew;
+  await ready();
+}
+
 test('leads to the incident that is open, by the list', async () => {
   await press('g', 'i');
   await page.waitForURL(/\/incidents$/);
@@ -45,9 +53,8 @@ test('focuses the answer of the current step, and a field takes letters as lette
 test('writes a note with n, words, and Control with Enter', async () => {
   await press('n');
   await page.keyboard.type('The disks of node 3 are quiet again.');
-  await press('Control+Enter');
+  await sends();
   await page.getByText('The disks of node 3 are quiet again.').first().waitFor();
-  await ready();
 });
 
 test('goes along the steps and opens one', async () => {
@@ -93,9 +100,8 @@ test('says seen with a, which takes nothing on, and goes on asking', async () =>
 test('takes back what was done last with z, and says what it was', async () => {
   await press('n');
   await page.keyboard.type('A word too many.');
-  await press('Control+Enter');
+  await sends();
   await page.locator('#region-timeline').getByText('A word too many.').waitFor();
-  await ready();
   await press('z');
   await page.getByText(/^Taken back: .*A word too many/).waitFor();
   await ready();
@@ -128,9 +134,10 @@ test('opens the palette with a dot, finds in it, and leaves it where it came fro
   const palette = page.locator('dialog.palette');
   await palette.getByRole('link', { name: 'INC-3: Ask somebody to come' }).waitFor();
   await press('Escape');
-  assert.equal(await palette.count(), 0);
+  await palette.waitFor({ state: 'detached' });
   assert.equal(await focused('id'), 'current', 'the focus is back');
   await press('Control+k');
+  await palette.waitFor();
   await page.keyboard.type('hand');
   await palette.getByRole('link', { name: 'INC-3: Hand over' }).waitFor();
   await palette.getByRole('link', { name: /Timeline/ }).waitFor({ state: 'detached' });
@@ -179,7 +186,10 @@ test('does nothing where they are switched off', async () => {
   await page.locator('form[action$="/me/keys"] button').click();
   await page.getByText('Saved in this browser.').waitFor();
   await ready();
+  await page.evaluate(`window.left = [];
+    navigation.addEventListener('navigate', ({ destination }) => left.push(new URL(destination.url).pathname))`);
   await press('c');
-  await page.waitForTimeout(300);
-  assert.match(page.url(), /\/me$/);
+  assert.deepEqual(await page.evaluate('left'), []);
+  const planted = `document.querySelector('a[data-key=c]').click(), left`;
+  assert.deepEqual(await page.evaluate(planted), ['/incidents/new'], 'leaving would be found');
 });

@@ -89,14 +89,13 @@ test('a page that nobody looks at gives its stream back, counts in its title, an
 
 test('a page says when its server is away, goes on by itself, and has missed nothing', async () => {
   const { port } = new URL(server.address);
-  const words = page.locator('.live-word');
+  const says = (state: string, words: string) =>
+    page.locator(`#live[data-state=${state}] .live-word`, { hasText: words }).waitFor();
   await page.locator('.composer textarea').fill('Half a note');
   await server.kill();
-  await is('catching');
-  assert.equal(await words.innerText(), 'Catching up');
+  await says('catching', 'Catching up');
   await page.clock.fastForward(5_000);
-  await is('offline');
-  assert.equal(await words.innerText(), 'Offline');
+  await says('offline', 'Offline');
   assert.ok(await page.getByRole('link', { name: /^Refresh/ }).isVisible());
   await write('Written while there was no server');
   server = await start(port);

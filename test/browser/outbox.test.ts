@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../../db/demo/cast.ts';
 import { device, untilKept } from '../support/device.ts';
+import { until } from '../support/following.ts';
 import { demoSite, type Site } from '../support/site.ts';
 import { entriesWith, faultsOf, lateNote, type Way } from './late-note.ts';
 
@@ -148,6 +149,7 @@ test('two pages that send at once send it once', async () => {
   await context.setOffline(false);
   await page.locator('.timeline').getByText('And another').waitFor();
   await other.locator('.timeline').getByText('From two pages').waitFor();
+  await until(page, `localStorage.getItem('muster-waiting') === null`);
   assert.equal((await entries('From two pages')).length, 1);
   assert.equal((await entries('And another')).length, 1);
   await context.close();

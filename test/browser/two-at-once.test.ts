@@ -51,8 +51,9 @@ test('what somebody sent and the server never got would be missed', async () => 
   await bothOpen(run);
   await gus.route('**/notes', (route) => route.fulfill({ json: { to: run } }));
   await gus.locator('.composer textarea').fill('Swallowed on the way');
+  const anew = gus.waitForEvent('load');
   await gus.getByRole('button', { name: 'Add note' }).click();
-  await gus.locator('html[data-enhanced]').waitFor();
+  await anew;
   assert.deepEqual(await kinds('Swallowed on the way'), []);
   await gus.unroute('**/notes');
 });

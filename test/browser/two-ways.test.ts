@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import type { Who } from '../../db/demo/cast.ts';
 import { foundOrganisation } from '../../db/demo/organisation.ts';
+import { actAs } from '../support/acting.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { follow, formTo, press, send } from '../support/walk.ts';
 
@@ -288,5 +289,18 @@ describe('an incident', () => {
     const told = await toldIn(withKeys);
     assert.ok(told.length > 20, `${String(told.length)} entries`);
     assert.deepEqual(told, await toldIn(withoutScript));
+  });
+
+  test('a way that leaves a word out, or says it of somebody else, is found', async () => {
+    const told = await toldIn(withoutScript);
+    for (const [site, by, text] of [
+      [withKeys, 'Ben Sato', NOTE],
+      [withoutScript, 'Cy Novak', NOTE.slice(0, -1)],
+    ] as const)
+      await actAs(site.world, by, 1, [{ type: 'add-note', text, flavour: 'note' }]);
+    const [one, other] = [(await toldIn(withKeys)).at(-1), (await toldIn(withoutScript)).at(-1)];
+    assert.equal((await toldIn(withoutScript)).length, told.length + 1);
+    assert.notDeepEqual(one?.by, other?.by);
+    assert.notDeepEqual(one?.body, other?.body);
   });
 });

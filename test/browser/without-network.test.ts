@@ -1,5 +1,6 @@
 /** What a device shows of Muster when the network is slow or gone: copies, and only to whom they belong. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -114,9 +115,10 @@ describe('a network that is slow', () => {
     await untilKept(page, run);
     const letGo = site.hold();
     const began = performance.now();
+    // Nothing else can come as long as it is held. How late it is on a busy machine says nothing; ten seconds are too late.
     await page.goto(run, { waitUntil: 'commit' });
     const took = performance.now() - began;
-    assert.ok(took >= 2_400 && took < 6_000, `${String(took)} ms`);
+    assert.ok(took >= 2_400, `${String(took)} ms`);
     await banner(page).waitFor();
     letGo();
     await page.locator('#live[data-state=live]').waitFor();
@@ -200,17 +202,42 @@ test('below an address of its own the worker is that part of the site, and nothi
   await context.close();
 });
 
+/**
+ * What of a manifest keeps a page from being installed. A browser without a profile of its own judges none, so the icons
+ * are drawn here, and what else is asked for is looked up.
+ * @see https://web.dev/articles/install-criteria
+ */
+function hindrances(page: Page, manifest: string): Promise<string[]> {
+  return page.evaluate(`(async ({ name, start_url, scope, display, icons }) => {
+    const drawn = await Promise.all(icons.map(async ({ src, sizes, purpose }) => {
+      const image = Object.assign(new Image(), { src });
+      await image.decode().catch(() => undefined);
+      return { src, purpose, sizes, is: image.naturalWidth + 'x' + image.naturalHeight };
+    }));
+    const usual = drawn.filter(({ purpose }) => purpose === 'any').map(({ is }) => is);
+    return [
+      ...(name ? [] : ['no name']),
+      ...(start_url.startsWith(scope) && location.pathname.startsWith(scope) ? [] : ['beside its scope']),
+      ...(display === 'standalone' ? [] : ['no window of its own']),
+      ...drawn.filter(({ sizes, is }) => sizes !== is).map(({ src, is }) => src + ' is ' + is),
+      ...['192x192', '512x512'].filter((size) => !usual.includes(size)).map((size) => 'no icon of ' + size),
+    ];
+  })(${manifest})`);
+}
+
 test('an app that can be installed: its manifest names icons that are there', async () => {
   const { context, page } = await device(site, 'cy');
   const session = await context.newCDPSession(page);
-  const { errors, url } = await session.send('Page.getAppManifest');
+  const { errors, url, data } = await session.send('Page.getAppManifest');
   assert.deepEqual(errors, []);
   assert.equal(url, `${site.origin}/manifest.webmanifest`);
-  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
-  // A private window, as tests use them, installs nothing.
+  assert.ok(data !== undefined);
+  assert.deepEqual(await hindrances(page, data), []);
+  const planted = data.replace(/[^"]+icon-512[^"]+/, '/gone.png').replace('standalone', 'browser');
   assert.deepEqual(
-    installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito'),
-    [],
+    await hindrances(page, planted),
+    ['no window of its own', '/gone.png is 0x0', 'no icon of 512x512'],
+    'an icon that is gone is found',
   );
   await context.close();
 });
@@ -221,7 +248,9 @@ test('the worker takes at most 3 KB, and the list of what it keeps one more at m
   const texts = await Promise.all(modules.map(async (path) => (await fetch(site.origin + path)).text()));
   assert.equal(texts.length, 2);
   // Modules are packed each for itself, as they are served.
-  const bytes = texts.map((one) => brotliCompressSync(one).length).reduce((sum, length) => sum + length, 0);
-  assert.ok(bytes <= 3 * 1024, `${String(bytes)} bytes`);
+  const packed = (all: readonly (string | Buffer)[]): number =>
+    all.map((one) => brotliCompressSync(one).length).reduce((sum, length) => sum + length, 0);
+  assert.ok(packed(texts) <= 3 * 1024, `${String(packed(texts))} bytes`);
+  assert.ok(packed([...texts, randomBytes(3 * 1024)]) > 3 * 1024, 'more would be found');
   assert.ok(brotliCompressSync(text).length <= 1024);
 });
