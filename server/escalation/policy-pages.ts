@@ -40,6 +40,8 @@ export type PolicyForm = {
   levels: readonly LevelForm[];
   repeat: string;
   fallback: string;
+  /** Who else is told with the fallback, which only files and the API can say; empty for nobody. */
+  alsoFallback: string;
   then: string;
   targets: readonly Option[];
   people: readonly Option[];
@@ -102,6 +104,11 @@ export function policyForm(
     ),
     repeat: String(policy?.repeat ?? 0),
     fallback: policy?.fallback[0] ?? '',
+    alsoFallback: sentenceList(
+      offers.people
+        .filter(({ value }) => policy?.fallback.slice(1).includes(value) === true)
+        .map(({ label }) => label),
+    ),
     then: policy?.thenPolicyId ?? '',
     targets: [
       { value: '', label: 'Nobody' },

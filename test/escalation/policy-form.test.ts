@@ -66,9 +66,12 @@ test('hours stay with their level when another is emptied or filled', async () =
   assert.deepEqual(hours(await saved()), [NIGHT, WEEKEND, undefined]);
 });
 
-test('another fallback is named in the place of all that there were', async () => {
+test('another fallback is named in the place of all that there were, and the form says so', async () => {
+  const before = (await max.get(PAGE)).text;
+  assert.match(before, /With them: [A-Z][^.]+ and [^.]+\. Whoever else you choose is told alone\./);
   assert.equal((await send({ fallback: CAST.ben.id })).status, 303);
   assert.deepEqual((await saved()).fallback, [CAST.ben.id]);
+  assert.doesNotMatch((await max.get(PAGE)).text, /With them/);
 });
 
 test('a box that was ticked is ticked when the form comes back', async () => {
