@@ -9,7 +9,8 @@ import { openStore, type Store } from '../../server/store/open.ts';
 import { openChromium } from '../support/chromium.ts';
 import { declare, incidentKit, note } from '../support/incident-kit.ts';
 import { makeInstallation, type Member } from '../support/installation.ts';
-import { startMuster, type MusterProcess } from '../support/muster-process.ts';
+import type { MusterProcess } from '../support/muster-process.ts';
+import { signInAt, startOn } from '../support/own-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-connection-'));
 let member: Member | undefined;
@@ -22,16 +23,12 @@ before(async () => {
   [member] = await makeInstallation(folder, 1);
   beside = await openStore(join(folder, 'muster.db'));
   await declare(incidentKit(beside), 'The queue grows');
-  server = await start('0');
+  server = await startOn(folder, '0');
   browser = await openChromium();
   // What the worker keeps would answer in place of what is missing here.
   page = await browser.newPage({ serviceWorkers: 'block' });
   await page.clock.install();
-  await page.goto(`${server.address}/login`);
-  await page.getByLabel('E-mail').fill(member?.email ?? '');
-  await page.getByLabel('Password').fill(member?.password ?? '');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${server.address}/`);
+  await signInAt(page, server.address, member ?? assert.fail());
   await page.goto(`${server.address}/incidents/1`);
   await is('live');
 });
@@ -41,12 +38,6 @@ after(async () => {
   await beside.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-function start(port: string): Promise<MusterProcess> {
-  // Signing in and a page of its own must work without TLS, as everywhere in the tests.
-  const settings = { MUSTER_LOG_LEVEL: 'error', MUSTER_PORT: port, MUSTER_URL: 'http://127.0.0.1:0' };
-  return startMuster({ dataFolder: folder, settings });
-}
 
 async function is(state: string): Promise<void> {
   await page.locator(`#live[data-state=${state}]`).waitFor();
@@ -98,7 +89,7 @@ test('a page says when its server is away, goes on by itself, and has missed not
   await says('offline', 'Offline');
   assert.ok(await page.getByRole('link', { name: /^Refresh/ }).isVisible());
   await write('Written while there was no server');
-  server = await start(port);
+  server = await startOn(folder, port);
   await entry('Written while there was no server').waitFor();
   await is('live');
   assert.equal(await page.locator('.composer textarea').inputValue(), 'Half a note');

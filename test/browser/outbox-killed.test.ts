@@ -9,7 +9,8 @@ import { openStore, type Store } from '../../server/store/open.ts';
 import { openChromium } from '../support/chromium.ts';
 import { declare, incidentKit } from '../support/incident-kit.ts';
 import { makeInstallation, type Member } from '../support/installation.ts';
-import { startMuster, type MusterProcess } from '../support/muster-process.ts';
+import type { MusterProcess } from '../support/muster-process.ts';
+import { signInAt, startOn } from '../support/own-server.ts';
 import { doneUnanswered } from '../support/unanswered.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-outbox-'));
@@ -22,14 +23,10 @@ before(async () => {
   [member] = await makeInstallation(folder, 1);
   beside = await openStore(join(folder, 'muster.db'));
   await declare(incidentKit(beside), 'The queue grows');
-  server = await start('0');
+  server = await startOn(folder, '0');
   browser = await openChromium();
   page = await browser.newPage();
-  await page.goto(`${server.address}/login`);
-  await page.getByLabel('E-mail').fill(member?.email ?? '');
-  await page.getByLabel('Password').fill(member?.password ?? '');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${server.address}/`);
+  await signInAt(page, server.address, member ?? assert.fail());
   await page.goto(`${server.address}/incidents/1`);
   await page.locator('html[data-enhanced]').waitFor();
   // From now on the device has what it takes to keep things.
@@ -41,11 +38,6 @@ after(async () => {
   await beside.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-function start(port: string): Promise<MusterProcess> {
-  const settings = { MUSTER_LOG_LEVEL: 'error', MUSTER_PORT: port, MUSTER_URL: 'http://127.0.0.1:0' };
-  return startMuster({ dataFolder: folder, settings });
-}
 
 const waiting = (state: string) => page.locator(`#outbox [data-state=${state}]`);
 
@@ -85,7 +77,7 @@ async function sendThroughDeath(notes: readonly string[], between: () => Promise
     tellDied(undefined);
   });
   const startAndSend = async (): Promise<void> => {
-    server = await start(port);
+    server = await startOn(folder, port);
     isThere = true;
     await page.evaluate(`dispatchEvent(new Event('online'))`);
   };

@@ -4,6 +4,7 @@ import { CAST, HOME_ZONE, PASSWORD, type Who } from '../../db/demo/cast.ts';
 import type { Told } from '../../db/demo/tell.ts';
 import { complaintsOf, openChromium } from './chromium.ts';
 import { demoWorld, NOW } from './kept-demo.ts';
+import { signInAt } from './own-server.ts';
 import { served, type Served } from './served.ts';
 import { world, type World } from './world.ts';
 
@@ -61,7 +62,7 @@ async function show<T>(here: World, told: T, open: typeof openChromium): Promise
     hold: server.hold,
     meddle: server.meddle,
     browser,
-    signIn: (page, who) => signIn(page, server.origin, CAST[who].email),
+    signIn: (page, who) => signInAt(page, server.origin, { email: CAST[who].email, password: PASSWORD }),
     tab: (who) => {
       const known = tabs.get(who) ?? openTab(browser, server.origin, who);
       tabs.set(who, known);
@@ -82,7 +83,7 @@ async function openTab(browser: Browser, origin: string, who: Who | undefined): 
   await context.clock.setFixedTime(NOW);
   if (who !== undefined) {
     const first = await context.newPage();
-    await signIn(first, origin, CAST[who].email);
+    await signInAt(first, origin, { email: CAST[who].email, password: PASSWORD });
     await first.close();
   }
   const page = await context.newPage();
@@ -95,12 +96,4 @@ async function openTab(browser: Browser, origin: string, who: Who | undefined): 
       await page.emulateMedia({ colorScheme: scheme });
     },
   };
-}
-
-async function signIn(page: Page, origin: string, email: string): Promise<void> {
-  await page.goto(`${origin}/login`);
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${origin}/`);
 }
