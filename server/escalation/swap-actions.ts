@@ -19,7 +19,7 @@ import {
   type Swap,
   type SwapState,
 } from './swap.ts';
-import { endSwap, insertSwap, openSwaps, swapById } from './swap-store.ts';
+import { endSwap, insertSwap, openSwaps, recordTaken, swapById } from './swap-store.ts';
 import { tellAnswered, tellLapsed, tellOffered } from './swap-telling-actions.ts';
 
 export { openSwaps as waitingSwaps, shownSwaps } from './swap-store.ts';
@@ -115,12 +115,16 @@ export async function answerSwap(
 ): Promise<{ schedule: StoredSchedule; swap: Swap }> {
   const now = kit.clock.now();
   return inTransaction(kit.db, async (db) => {
-    const { swap, schedule } = await findSwap(db, id);
+    const { swap, schedule: before } = await findSwap(db, id);
     mustBeTheirs(swap, answer, person.id);
     if (swap.state !== 'offered') throw over(swap);
+    // Ended before anything is decided on the shifts: whoever comes second waits here for the first, and then reads
+    // that it is over, and not that the shifts are other ones now.
+    if (!(await endSwap(db, id, { state: ENDS[answer], at: now }))) throw over(swap);
+    const schedule = await findSchedule(db, before.slug);
     const taken = answer === 'accept' ? takenSide(schedule, swap, { person, gives }, now) : undefined;
     const ended = { ...swap, state: ENDS[answer], taken };
-    if (!(await endSwap(db, id, { state: ended.state, at: now, taken }))) throw over(swap);
+    if (taken !== undefined) await recordTaken(db, id, taken);
     if (taken !== undefined) await exchange({ ...kit, db }, schedule, swap, taken, by);
     await tellAnswered({ ...kit, db }, schedule, ended, person);
     return { schedule, swap: ended };

@@ -24,27 +24,28 @@ export async function insertSwap(db: Db, swap: Swap): Promise<void> {
     .execute();
 }
 
-/**
- * Ends an offer; false when somebody else ended it first.
- * @param taken who accepted it, and what they give
- */
+/** Ends an offer; false when somebody else ended it first. */
 export async function endSwap(
   db: Db,
   id: string,
-  { state, at, taken }: { state: SwapState; at: Instant; taken?: Side | undefined },
+  { state, at }: { state: SwapState; at: Instant },
 ): Promise<boolean> {
-  const given = taken && {
-    accepted_by: taken.personId,
-    takes_from: taken.piece.from,
-    takes_to: taken.piece.to,
-  };
   const { numUpdatedRows } = await db
     .updateTable('shift_swap')
-    .set({ state, ended_at: at, ...given })
+    .set({ state, ended_at: at })
     .where('swap_id', '=', id)
     .where('state', '=', 'offered')
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Who accepted an offer, and what they give. */
+export async function recordTaken(db: Db, id: string, { personId, piece }: Side): Promise<void> {
+  await db
+    .updateTable('shift_swap')
+    .set({ accepted_by: personId, takes_from: piece.from, takes_to: piece.to })
+    .where('swap_id', '=', id)
+    .execute();
 }
 
 export async function swapById(db: Db, id: string): Promise<Swap | undefined> {
