@@ -14,6 +14,7 @@ import {
   insertOverride,
   insertSchedule,
   insertVersion,
+  lockSchedule,
   scheduleBySlug,
   touchSchedule,
   type StoredSchedule,
@@ -91,7 +92,7 @@ export async function coverShift(
 ): Promise<StoredSchedule> {
   const now = kit.clock.now();
   return inTransaction(kit.db, async (db) => {
-    const schedule = await findSchedule(db, slug);
+    const schedule = await lockedSchedule(db, slug);
     if (wanted.to <= wanted.from)
       throw new Refused('no-span', 'Choose an end that comes after the beginning.', { field: 'to' });
     if (wanted.from < plusSeconds(now, -BACK_SECONDS))
@@ -160,6 +161,15 @@ export async function findSchedule(db: Db, slug: string): Promise<StoredSchedule
   if (schedule === undefined)
     throw new NotFound(`There is no schedule "${slug}". The page of escalations lists them all.`);
   return schedule;
+}
+
+/**
+ * A schedule whose shifts nobody else moves until the transaction ends: one shift could otherwise be given to two.
+ * @throws NotFound
+ */
+export async function lockedSchedule(db: Db, slug: string): Promise<StoredSchedule> {
+  await lockSchedule(db, slug);
+  return findSchedule(db, slug);
 }
 
 function stale(name: string): Refused {

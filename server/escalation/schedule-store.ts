@@ -32,6 +32,15 @@ export async function touchSchedule(db: Db, id: string, rev: number): Promise<bo
   return numUpdatedRows === 1n;
 }
 
+/** Whoever decides on the shifts of a schedule waits for others who do; what they read after this holds to their commit. */
+export async function lockSchedule(db: Db, slug: string): Promise<void> {
+  await db
+    .updateTable('schedule')
+    .set((is) => ({ rev: is.ref('rev') }))
+    .where('slug', '=', slug)
+    .execute();
+}
+
 export async function insertVersion(
   db: Db,
   scheduleId: string,

@@ -5,7 +5,7 @@ import type { Instant } from '../core/clock.ts';
 import { NotFound, Refused } from '../core/refused.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { findSchedule, listSchedules, type StoredSchedule } from './schedule-actions.ts';
+import { listSchedules, lockedSchedule, type StoredSchedule } from './schedule-actions.ts';
 import { insertOverride } from './schedule-store.ts';
 import type { EscalationKit } from './setting-actions.ts';
 import {
@@ -37,7 +37,7 @@ export async function offerSwap(
 ): Promise<StoredSchedule> {
   const now = kit.clock.now();
   return inTransaction(kit.db, async (db) => {
-    const schedule = await findSchedule(db, slug);
+    const schedule = await lockedSchedule(db, slug);
     const swap: Swap = {
       id: kit.ids.next(),
       scheduleId: schedule.id,
@@ -121,7 +121,7 @@ export async function answerSwap(
     // Ended before anything is decided on the shifts: whoever comes second waits here for the first, and then reads
     // that it is over, and not that the shifts are other ones now.
     if (!(await endSwap(db, id, { state: ENDS[answer], at: now }))) throw over(swap);
-    const schedule = await findSchedule(db, before.slug);
+    const schedule = await lockedSchedule(db, before.slug);
     const taken = answer === 'accept' ? takenSide(schedule, swap, { person, gives }, now) : undefined;
     const ended = { ...swap, state: ENDS[answer], taken };
     if (taken !== undefined) await recordTaken(db, id, taken);

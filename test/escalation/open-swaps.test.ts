@@ -142,6 +142,25 @@ test('of two who accept in the same moment one has it', async () => {
   assert.equal((await told()).filter((line) => line.includes('has accepted')).length, 1);
 });
 
+test('of two who accept the same shift in two offers at the same moment one has it', async () => {
+  for (const asked of [
+    { personId: CAST.max.id, piece: OF_MAX },
+    { personId: CAST.ana.id, piece: OF_ANA },
+  ])
+    await offerSwap(kit(), 'shop', { by: CAST.ben, gives: OF_BEN, asked, reason: REASON });
+  const offers = await waitingSwaps(here.store.db);
+  const both = await Promise.allSettled(
+    offers.map(({ id }, index) =>
+      answerSwap(kit(), id, { answer: 'accept' }, as(index === 0 ? 'max' : 'ana')),
+    ),
+  );
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  const refused = both.find((one) => one.status === 'rejected');
+  assert.match(String(refused?.reason), /The shifts have changed since it was offered/);
+  assert.equal((await shop()).overrides.length, 2);
+  assert.equal((await waitingSwaps(here.store.db)).length, 1, 'what was refused waits still');
+});
+
 test('what cannot be accepted is refused with what to do, and nothing moves', async () => {
   await offer();
   const begun = week('2026-10-26', '2026-11-02');
