@@ -34,9 +34,10 @@ async function tellHeld(
   personId: string,
   now: Instant,
 ): Promise<void> {
-  const held = await heldPages(kit.db, personId);
+  // Read by taking it: what is held a moment later is not taken, and waits for the next message.
+  const held = await takeHeld(kit.db, personId, now);
   const [first] = held;
-  if (first === undefined || !(await takeHeld(kit.db, personId, now)) || person?.isActive !== true) return;
+  if (first === undefined || person?.isActive !== true) return;
   const text = digestText(await heldRuns(kit, held), person.zone ?? kit.homeZone);
   if (text === undefined) return;
   // One message by one way: several would be what quiet hours are there to spare them.

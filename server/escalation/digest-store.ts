@@ -1,5 +1,6 @@
 import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
+import type { HeldPageRow } from '../store/schema.ts';
 import type { HeldPage } from './digest.ts';
 
 /** Remembers what was kept from people; what is known already stays as it is. */
@@ -19,26 +20,35 @@ export async function holdPages(db: Db, held: readonly HeldPage[]): Promise<void
     .execute();
 }
 
-/** What nobody was told of yet, of everybody or of one person, the oldest first. */
-export async function heldPages(db: Db, personId?: string): Promise<HeldPage[]> {
-  const query = db.selectFrom('held_page').selectAll().where('told_at', 'is', null);
-  const ofOne = personId === undefined ? query : query.where('account_id', '=', personId);
-  const rows = await ofOne.orderBy('held_at').orderBy('run_id').orderBy('place').execute();
-  return rows.map(({ run_id, place, account_id, held_at }) => ({
-    runId: run_id,
-    place,
-    personId: account_id,
-    heldAt: held_at,
-  }));
+/** What nobody was told of yet, the oldest first. */
+export async function heldPages(db: Db): Promise<HeldPage[]> {
+  const rows = await db
+    .selectFrom('held_page')
+    .selectAll()
+    .where('told_at', 'is', null)
+    .orderBy('held_at')
+    .orderBy('run_id')
+    .orderBy('place')
+    .execute();
+  return rows.map(heldOf);
 }
 
-/** Takes all that is held for somebody; false when somebody else took it first. */
-export async function takeHeld(db: Db, personId: string, at: Instant): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** Takes what is held for somebody, the oldest first; nothing when somebody else took it first. */
+export async function takeHeld(db: Db, personId: string, at: Instant): Promise<HeldPage[]> {
+  const rows = await db
     .updateTable('held_page')
     .set({ told_at: at })
     .where('account_id', '=', personId)
     .where('told_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .returning(['run_id', 'place', 'account_id', 'held_at'])
+    .execute();
+  return rows.map(heldOf).sort((a, b) => orderOf(a).localeCompare(orderOf(b)) || a.place - b.place);
+}
+
+function orderOf({ heldAt, runId }: HeldPage): string {
+  return `${heldAt} ${runId}`;
+}
+
+function heldOf(row: Pick<HeldPageRow, 'run_id' | 'place' | 'account_id' | 'held_at'>): HeldPage {
+  return { runId: row.run_id, place: row.place, personId: row.account_id, heldAt: row.held_at };
 }
