@@ -5,6 +5,7 @@ import { yamlReader, type LineFault, type YamlReader } from '../core/yaml-readin
 import { sentenceList } from '../core/text.ts';
 import { listTeams } from '../identity/actions.ts';
 import { contactables } from '../identity/directory-actions.ts';
+import { SeqTaken } from '../store/failures.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Names } from './file-names.ts';
@@ -216,8 +217,9 @@ async function write({ db, clock, ids }: FilingKit, read: Read, by: By): Promise
     const { id, slug } = read.policy;
     const version = read.before?.version ?? 1;
     const policy = { ...bodyOf(read.policy), id, slug, version };
-    if (read.before === undefined) await insertPolicy(db, policy, now);
-    else await updatePolicy(db, policy);
+    mustBeFirst(
+      read.before === undefined ? await insertPolicy(db, policy, now) : await updatePolicy(db, policy),
+    );
     const subject = { type: 'policy', id, name: policy.name } as const;
     await audit(
       told,
@@ -230,8 +232,11 @@ async function write({ db, clock, ids }: FilingKit, read: Read, by: By): Promise
   }
   const { id, slug, name, zone, layers } = read.schedule;
   const { before } = read;
-  if (before === undefined) await insertSchedule(db, { id, slug, name, zone }, now);
-  else await touchSchedule(db, id, before.rev);
+  mustBeFirst(
+    before === undefined
+      ? await insertSchedule(db, { id, slug, name, zone }, now)
+      : await touchSchedule(db, id, before.rev),
+  );
   const number = Math.max(0, ...(before?.versions ?? []).map((version) => version.number)) + 1;
   // What was decided for later and is older than this may not come after it.
   const inForceAt =
@@ -245,6 +250,11 @@ async function write({ db, clock, ids }: FilingKit, read: Read, by: By): Promise
       ? { kind: 'schedule-made', subject, details: {} }
       : { kind: 'schedule-changed', subject, details: { from: inForceAt } },
   );
+}
+
+/** @throws SeqTaken when somebody wrote there since the file was read against it: it is read again from the start */
+function mustBeFirst(isFirst: boolean): void {
+  if (!isFirst) throw new SeqTaken();
 }
 
 /** Ids by the names that files use. */
