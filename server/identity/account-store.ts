@@ -66,6 +66,20 @@ export async function passwordHash(db: Db, accountId: string): Promise<string | 
   return row?.password ?? undefined;
 }
 
+/** Stores the same password under a newer hash, unless it was changed while that was reckoned. */
+export async function rehash(
+  db: Db,
+  accountId: string,
+  { stored, anew }: { stored: string; anew: string },
+): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ password: anew })
+    .where('account_id', '=', accountId)
+    .where('password', '=', stored)
+    .execute();
+}
+
 /** Everybody, by name. */
 export async function allAccounts(db: Db): Promise<Account[]> {
   const rows = await db.selectFrom('account').selectAll().orderBy('name').orderBy('account_id').execute();

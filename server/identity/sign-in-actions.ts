@@ -1,7 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import type { Db } from '../store/open.ts';
 import type { Viewer } from '../web/viewer.ts';
-import { accountByEmail, passwordHash, updateAccount, viewerRow } from './account-store.ts';
+import { accountByEmail, passwordHash, rehash, viewerRow } from './account-store.ts';
 import { viewerOf } from './account-viewer.ts';
 import { isOpenSession } from './session-store.ts';
 import { hashed, isOutdated, isRight, takeAsLong } from './passwords.ts';
@@ -20,7 +20,7 @@ export async function accountWithPassword(
   }
   const right = await isRight(password, stored);
   if (!right || account.disabledAt !== undefined) return undefined;
-  if (isOutdated(stored)) await updateAccount(db, account.id, { password: await hashed(password) });
+  if (isOutdated(stored)) await rehash(db, account.id, { stored, anew: await hashed(password) });
   return account.id;
 }
 

@@ -66,11 +66,16 @@ export async function writeQuiet(
   accountId: string,
   quiet: { from: string; to: string } | undefined,
 ): Promise<void> {
-  await db.deleteFrom('quiet_hours').where('account_id', '=', accountId).execute();
-  if (quiet === undefined) return;
+  if (quiet === undefined) {
+    await db.deleteFrom('quiet_hours').where('account_id', '=', accountId).execute();
+    return;
+  }
+  // In one statement: between two of them whoever pages would see none, and wake them.
+  const changing = { begins: quiet.from, ends: quiet.to };
   await db
     .insertInto('quiet_hours')
-    .values({ account_id: accountId, begins: quiet.from, ends: quiet.to })
+    .values({ account_id: accountId, ...changing })
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(changing))
     .execute();
 }
 
