@@ -3,7 +3,7 @@ import { audit } from '../audit/actions.ts';
 import type { By } from '../audit/by.ts';
 import { yamlReader, type LineFault, type YamlReader } from '../core/yaml-reading.ts';
 import { sentenceList } from '../core/text.ts';
-import { listTeams } from '../identity/actions.ts';
+import { listTeams, lockStanding } from '../identity/actions.ts';
 import { contactables } from '../identity/directory-actions.ts';
 import { SeqTaken } from '../store/failures.ts';
 import type { Db } from '../store/open.ts';
@@ -61,6 +61,7 @@ export async function lookAtFile(kit: FilingKit, text: string): Promise<Filed[]>
 /** Writes what a text says, in one transaction. @throws WrongFile, and then nothing is written */
 export async function bringInFile(kit: FilingKit, text: string, by: By): Promise<Filed[]> {
   return inTransaction(kit.db, async (db) => {
+    await lockStanding(db);
     const read = await readFile(kit, db, text);
     for (const one of read) await write({ ...kit, db }, one, by);
     return read.map(({ filed }) => filed);

@@ -3,7 +3,7 @@ import { audit } from '../audit/actions.ts';
 import type { By } from '../audit/by.ts';
 import { NotFound, Refused } from '../core/refused.ts';
 import { slugOf } from '../core/slug.ts';
-import { listTeams } from '../identity/actions.ts';
+import { listTeams, lockStanding } from '../identity/actions.ts';
 import { contactables } from '../identity/directory-actions.ts';
 import { isAccountRole, permissionsOf } from '../identity/permissions.ts';
 import type { Db } from '../store/open.ts';
@@ -112,6 +112,8 @@ export async function findPolicy(db: Db, slug: string): Promise<StoredPolicy> {
 }
 
 async function mustBeSound(db: Db, policy: Policy): Promise<void> {
+  // Whoever a policy needs may not leave between this and its commit.
+  await lockStanding(db);
   const faults = silences(policy, await houseOf(db));
   if (faults.length > 0) throw new Invalid(faults);
 }

@@ -15,6 +15,7 @@ import type { Token } from './token.ts';
 
 export { makeAccount } from './account-actions.ts';
 export { makePasswordLink } from './link-actions.ts';
+export { lockStanding } from './account-store.ts';
 export { changeRole, disable } from './standing-actions.ts';
 export { addMember, createTeam, findTeam } from './team-actions.ts';
 export { createToken, revokeToken } from './token-actions.ts';
