@@ -8,6 +8,7 @@ import { relative, resolve } from 'node:path';
 import { startCluster } from './support/cluster.ts';
 import { makeTemplate } from './support/database.ts';
 import { reaches } from './support/imports.ts';
+import { together } from './support/together.ts';
 
 // Thousands of files are read by each file of tests, most of them by all.
 process.env.NODE_COMPILE_CACHE ??= resolve(import.meta.dirname, '../node_modules/.cache/compiled');
@@ -27,8 +28,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
-  test: (paths) => run(files(paths, isOrdinary)),
-  postgres: (paths) => onPostgres(files(paths, (file) => isOrdinary(file) && reaches(file, DATABASE, ROOT))),
+  test: (paths) => run(together(files(paths, isOrdinary), ROOT)),
+  postgres: (paths) =>
+    onPostgres(
+      together(
+        files(paths, (file) => isOrdinary(file) && reaches(file, DATABASE, ROOT)),
+        ROOT,
+      ),
+    ),
   browser: (paths) => inTheDemo(files(paths, isBrowser)),
   senders: (paths) => run(files(paths, isSender)),
   full: async (paths) => {
