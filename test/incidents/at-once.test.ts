@@ -65,4 +65,35 @@ if (engine === 'postgres') {
       OtherContent,
     );
   });
+
+  /** Merges INC-1 into INC-2, but lets something else be written after it was decided. */
+  const mergeAfter = (decided: () => Promise<unknown>): Promise<Done> => {
+    let isFirst = true;
+    const merge: Command = { type: 'merge', into: 'INC-2', reason: 'the same graph' };
+    return act(here, ANA, 1, [merge], { opId: 'merge', body: {} }, async () => {
+      if (isFirst) await decided();
+      isFirst = false;
+    });
+  };
+
+  test('an incident is not merged into one that is cancelled at the same moment', async () => {
+    await declare(here, 'The shop is slow');
+    const merging = mergeAfter(() => act(there, ANA, 2, [cancel], { opId: undefined, body: {} }));
+    await assert.rejects(merging, { code: 'other-is-over', message: /^INC-2 is cancelled, so nobody works/ });
+    assert.equal((await openRoom(here, ANA, 1)).state.status, 'triage');
+    assert.deepEqual((await openRoom(here, ANA, 2)).state.mergesReceived, []);
+  });
+
+  test('where its other end is merged itself at the same moment, it goes on where that does', async () => {
+    for (const title of ['The shop is slow', 'Everything is slow']) await declare(here, title);
+    const on: Command = { type: 'merge', into: 'INC-3', reason: 'all of it is' };
+    const merged = await mergeAfter(() => act(there, ANA, 2, [on], { opId: undefined, body: {} }));
+    assert.match(merged.said ?? '', /^INC-2 was merged into INC-3 before, so this one went there\./);
+    assert.equal((await openRoom(here, ANA, 1)).state.mergedInto?.key, 'INC-3');
+    const { mergesReceived } = (await openRoom(here, ANA, 3)).state;
+    assert.deepEqual(
+      mergesReceived.map(({ key }) => key),
+      ['INC-2', 'INC-1'],
+    );
+  });
 }
