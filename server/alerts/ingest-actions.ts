@@ -1,6 +1,6 @@
 /** Deliveries are committed in groups: a sync to disk takes as long for one as for a hundred. */
 import { inTransaction } from '../store/transaction.ts';
-import { storeTrouble } from '../store/failures.ts';
+import { SeqTaken, storeTrouble } from '../store/failures.ts';
 import { Stop } from '../web/errors.ts';
 import type { AlertKit, Delivery, Received } from './delivery-actions.ts';
 import { receive } from './receive-actions.ts';
@@ -65,9 +65,10 @@ async function settled(kit: AlertKit, group: readonly Waiting[]): Promise<void> 
       if (its !== undefined) one.done(its);
     }
   } catch (error) {
-    const isAlone = group.length === 1 || storeTrouble(error) !== undefined;
+    // Where somebody else is faster with one of them, the others are written all the same.
+    const isOfOne = error instanceof SeqTaken || storeTrouble(error) === undefined;
     for (const one of group) {
-      if (isAlone) one.failed(error);
+      if (group.length === 1 || !isOfOne) one.failed(error);
       else await settled(kit, [one]);
     }
   }

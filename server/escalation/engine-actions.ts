@@ -87,8 +87,13 @@ const QUIET = 'its alerts ended during the maintenance';
 
 /** Lets every run that is held look again, since a window ends earlier or later than it did. */
 export async function lookAgainAtHeld(kit: EscalationKit): Promise<void> {
-  for (const run of await openRuns(kit.db))
-    if (wasHeld(run)) await updateRun(kit.db, { ...run, dueAt: kit.clock.now() });
+  for (const { id } of (await openRuns(kit.db)).filter(wasHeld)) {
+    await inTransaction(kit.db, async (db) => {
+      // Somebody may have moved it since: a higher severity, or an answer.
+      const run = await runById(db, id);
+      if (run !== undefined && wasHeld(run)) await updateRun(db, { ...run, dueAt: kit.clock.now() });
+    });
+  }
 }
 
 /** More than a tick that came late. */

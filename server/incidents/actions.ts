@@ -1,6 +1,7 @@
 import type { Db } from '../store/open.ts';
 import type { IncidentRow } from '../store/schema.ts';
 import { nextNumber } from '../store/counter.ts';
+import { SeqTaken } from '../store/failures.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Kept } from '../web/kept.ts';
 import type { Viewer } from '../web/viewer.ts';
@@ -13,6 +14,7 @@ import { append, remember, sealed, type Decided, type Done, type Request } from 
 import { numberOfKey } from './key.ts';
 import { openRoom, type IncidentKit } from './room-actions.ts';
 import { NOTHING_YET, type State } from './state.ts';
+import { isOver } from './status-order.ts';
 import { after as stateAfter } from './trial.ts';
 
 /** What pages, programs, time and the demo do in incidents. */
@@ -77,7 +79,10 @@ export async function act(
   });
 }
 
-/** The other side of an act, in the transaction of the first: both are written, or neither. */
+/**
+ * The other side of an act, in the transaction of the first: both are written, or neither.
+ * @throws SeqTaken when what an incident goes on in ended after that was decided: decided again, a rule says so
+ */
 async function actElsewhere(
   kit: IncidentKit,
   viewer: Viewer,
@@ -85,6 +90,7 @@ async function actElsewhere(
   request: Request,
 ): Promise<void> {
   const { row, state } = await openRoom(kit, viewer, numberOfKey(key));
+  if (command.type === 'receive-merge' && isOver(state.status)) throw new SeqTaken();
   const decision = decide(state, command, await contextFor(kit, kit.db, state, command, viewer));
   const entries = sealed(kit, state, decision, row.incident_id, request.opId ?? '');
   await append(kit.db, kit, state, entries);

@@ -49,7 +49,7 @@ async function callsFor(kit: IncidentKit, ask: SignedInAsk, opened: readonly Inc
   if (!may(ask.viewer, 'incident.act')) return [];
   const calls: Call[] = [];
   for (const row of opened.slice(0, LOOKED_INTO)) {
-    const state = await kit.states.stateAt(kit.db, row.incident_id, row.seq);
+    const state = await kit.states.stateAt(kit.db, row);
     const waiting = personalCalls(state, readingOf(kit, ask, state));
     calls.push(...waiting.map((call) => ({ ...call, words: `${row.key}: ${call.words}` })));
   }

@@ -1,7 +1,8 @@
 import { canonicalJson, sha256Hex } from '../core/canonical.ts';
+import { NotFound, Refused } from '../core/refused.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { OtherContent } from '../web/problem.ts';
+import { Invalid, OtherContent } from '../web/problem.ts';
 import type { Kept } from '../web/kept.ts';
 import type { Viewer } from '../web/viewer.ts';
 import type { Decision } from './act.ts';
@@ -55,7 +56,26 @@ export async function remember(
   request: Request,
   deciding: (db: Db) => Promise<Decided>,
 ): Promise<Done> {
-  const { done, after } = await inTransaction(kit.db, async (db) => {
+  try {
+    const { done, after } = await rememberOnce(kit, viewer, request, deciding);
+    if (after !== undefined) kit.states.keep(after);
+    return done;
+  } catch (error) {
+    // The very same request may have been written after its answer was looked for: then it is the change which that
+    // made that speaks against this one.
+    const earlier = isSaidNo(error) ? await earlierAnswer(kit.db, senderOf(viewer), request) : undefined;
+    if (earlier === undefined) throw error;
+    return earlier;
+  }
+}
+
+async function rememberOnce(
+  kit: IncidentKit,
+  viewer: Viewer,
+  request: Request,
+  deciding: (db: Db) => Promise<Decided>,
+): Promise<{ done: Done; after: State | undefined }> {
+  return inTransaction(kit.db, async (db) => {
     const earlier = await earlierAnswer(db, senderOf(viewer), request);
     if (earlier !== undefined) return { done: earlier, after: undefined };
     const { before, decision, incidentId, number, also } = await deciding(db);
@@ -72,8 +92,11 @@ export async function remember(
     await keepAnswer(db, kit, senderOf(viewer), request, incidentId, done);
     return { done, after };
   });
-  if (after !== undefined) kit.states.keep(after);
-  return done;
+}
+
+/** A rule said no, or there was nothing to see; anything else has nothing to do with who came first. */
+function isSaidNo(error: unknown): boolean {
+  return error instanceof Refused || error instanceof NotFound || error instanceof Invalid;
 }
 
 /** Entries as they will stand in the chain. */

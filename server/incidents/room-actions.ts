@@ -61,7 +61,7 @@ export async function openRoom(
   number: number,
 ): Promise<Room> {
   const row = await incidentByNumber(kit.db, number);
-  const told = row && (await kit.states.stateAt(kit.db, row.incident_id, row.seq));
+  const told = row && (await kit.states.stateAt(kit.db, row));
   const state = row && told && asItIsHere(row, told);
   if (row !== undefined && state !== undefined && (await maySee(kit.db, reader, state)))
     return { row, state };

@@ -40,11 +40,11 @@ export function isPassing(error: unknown): boolean {
 
 /** Why the database cannot write at the moment, in one word for `/readyz`, or undefined when it is no such failure. */
 export function storeTrouble(error: unknown): 'disk_full' | 'read_only' | 'busy' | 'unreachable' | undefined {
+  if (isPassing(error)) return 'busy';
   const code = codeOf(error);
   if (code === undefined) return undefined;
   if (FULL_DISK.has(code)) return 'disk_full';
   if (READ_ONLY.has(code)) return 'read_only';
-  if (PASSING.has(code)) return 'busy';
   if (UNREACHABLE.has(code) || code.startsWith('SQLITE_IOERR')) return 'unreachable';
   return undefined;
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { lookAgainAtHeld } from '../../server/escalation/engine-actions.ts';
+import { openRuns, updateRun } from '../../server/escalation/run-store.ts';
+import { inTransaction } from '../../server/store/transaction.ts';
 import { alert, by, group, sending } from '../alerts/sender.ts';
 import { CAST } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
@@ -59,6 +62,25 @@ test('a window that is ended early asks at once', () =>
     await paging.later(1);
     assert.equal(paging.lettersTo('ana').length, 1);
     await max.get(PAGE).expect(200, /No window is open or planned\./);
+  }));
+
+test('a run that somebody moves while a window ends looks again all the same', () =>
+  sending(async ({ send, paging }) => {
+    const { kit, clock, store } = paging.world;
+    const max = await paging.browser('max');
+    await sendForm(max, PAGE, PAGE, { hours: '24', reason: 'a new database' });
+    await send('alertmanager', group([alert()]));
+    await paging.later(1);
+    // It is moved between being found and being written: on SQLite whoever asks first for the one connection is first.
+    const looking = lookAgainAtHeld(kit.escalation);
+    const moving = inTransaction(store.db, async (db) => {
+      const [held] = await openRuns(db);
+      assert.ok(held);
+      await updateRun(db, { ...held, severity: 'SEV-2' });
+    });
+    await Promise.all([looking, moving]);
+    const [run] = await openRuns(store.db);
+    assert.deepEqual([run?.severity, run?.dueAt], ['SEV-2', clock.now()]);
   }));
 
 test('what was resolved and fires again in a window is held too, and asks once at its end', () =>

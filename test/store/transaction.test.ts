@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { isDuplicate, SeqTaken } from '../../server/store/failures.ts';
+import { isDuplicate, SeqTaken, storeTrouble } from '../../server/store/failures.ts';
 import { AlreadyServed, holdFolder } from '../../server/store/lock.ts';
 import { inTransaction } from '../../server/store/transaction.ts';
+import { told } from '../../server/web/errors.ts';
 import { freshStore } from '../support/database.ts';
 
 test('work that came second runs again from its start, and only its last run is kept', async () => {
@@ -34,6 +35,15 @@ test('work that never comes first is given up after five runs', async () => {
   await assert.rejects(hopeless, SeqTaken);
   assert.equal(runs, 5);
   await close();
+});
+
+test('whoever never came first is asked to send it again, and reads of no defect', () => {
+  const error = new SeqTaken();
+  assert.equal(storeTrouble(error), 'busy');
+  const { status, code, sentence } = told(error);
+  assert.deepEqual([status, code], [503, 'busy']);
+  assert.match(sentence, /send it again/);
+  assert.equal(storeTrouble(new Error('something else')), undefined);
 });
 
 test('a defect runs once, leaves nothing behind, and a duplicate is told from the rest', async () => {
