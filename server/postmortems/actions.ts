@@ -160,9 +160,8 @@ export async function savePostmortem(
     const { row, version } = await newest(db, author, number);
     if (version.text === text) return { rev: row.rev, isChanged: false };
     const to = { title: titleIn(text, row.title), changed_at: kit.clock.now() };
-    if (baseRev !== row.rev || !(await advance(db, row.postmortem_id, row.rev, to))) {
-      throw new TextsDiffer(text, savedOf((await newest(db, author, number)).version));
-    }
+    if (baseRev !== row.rev) throw new TextsDiffer(text, savedOf(version));
+    await advance(db, row.postmortem_id, row.rev, to);
     const written = { text, base: version.base, summary: diffSummary(lineDiff(version.text, text)) };
     await insertVersion(db, versionRow(kit, row.postmortem_id, row.rev + 1, written, author));
     await shelveNewest(kit.search, db, { postmortemId: row.postmortem_id, title: to.title, text });

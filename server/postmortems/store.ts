@@ -1,4 +1,5 @@
 import { seenBy, type Reader } from '../incidents/seeing-actions.ts';
+import { SeqTaken } from '../store/failures.ts';
 import type { Db } from '../store/open.ts';
 import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 
@@ -27,20 +28,23 @@ export async function insertPostmortem(db: Db, row: PostmortemRow): Promise<bool
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** Moves a postmortem on to its next version; false when another version came first. */
+/**
+ * Moves a postmortem on to its next version.
+ * @throws SeqTaken when another version came at this moment: run again, it may turn out to be the same text
+ */
 export async function advance(
   db: Db,
   postmortemId: string,
   fromRev: number,
   to: Pick<PostmortemRow, 'title' | 'changed_at'>,
-): Promise<boolean> {
+): Promise<void> {
   const result = await db
     .updateTable('postmortem')
     .set({ ...to, rev: fromRev + 1 })
     .where('postmortem_id', '=', postmortemId)
     .where('rev', '=', fromRev)
     .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  if (result.numUpdatedRows !== 1n) throw new SeqTaken();
 }
 
 /** Says which version is published. */

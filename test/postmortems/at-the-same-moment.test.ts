@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { viewerById } from '../../server/identity/sign-in-actions.ts';
+import { act, open } from '../../server/incidents/actions.ts';
+import type { Command } from '../../server/incidents/command.ts';
+import { beginPostmortem, readPostmortem, savePostmortem } from '../../server/postmortems/actions.ts';
+import { savePublic } from '../../server/postmortems/public-actions.ts';
+import { refreshPostmortem } from '../../server/postmortems/refresh-actions.ts';
+import { restoreVersion } from '../../server/postmortems/version-actions.ts';
+import type { Viewer } from '../../server/web/viewer.ts';
+import { atOnce } from '../support/at-once.ts';
+import { CAST, enter, type Member } from '../support/cast.ts';
+import { world, type World } from '../support/world.ts';
+
+/** A postmortem of which two requests want something at the same moment. */
+let here: World;
+let ana: Viewer;
+let ben: Viewer;
+let number: number;
+
+const request = { opId: undefined, body: {} };
+
+beforeEach(async () => {
+  here = await world();
+  await enter(here);
+  ana = await viewer('ana');
+  ben = await viewer('ben');
+  const declaring = {
+    kind: 'incident',
+    title: 'Checkout fails',
+    homeZone: 'Europe/Madrid',
+    visibility: 'all',
+  } as const;
+  const opened = await open(
+    here.kit.incidents,
+    ana,
+    (key) => ({ type: 'declare', key, ...declaring, takeCommand: true }),
+    request,
+  );
+  number = opened.number;
+  await beginPostmortem(here.kit.postmortems, ana, number);
+});
+afterEach(() => here.end());
+
+async function viewer(member: Member): Promise<Viewer> {
+  return (await viewerById(here.store.db, CAST[member].id)) ?? assert.fail(`${member} may sign in`);
+}
+
+async function does(who: Viewer, ...commands: Command[]): Promise<void> {
+  await act(here.kit.incidents, who, number, commands, request);
+}
+
+/** What both of them were answered; whoever was refused says why in place of it. */
+function answers<T>(settled: readonly PromiseSettledResult<T>[]): unknown[] {
+  return settled.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)));
+}
+
+const twice = <T>(act: () => Promise<T>): (() => Promise<T>)[] => [act, act];
+
+test('a text that is sent twice at the same moment is one version, and both are told so', async () => {
+  const kit = here.kit.postmortems;
+  const save = () => savePostmortem(kit, ana, number, { text: '# Better', baseRev: 1 });
+  const saved = answers(await atOnce(here.store, 'postmortem', twice(save)));
+  assert.deepEqual(
+    new Set(saved),
+    new Set([
+      { rev: 2, isChanged: true },
+      { rev: 2, isChanged: false },
+    ]),
+  );
+});
+
+test('a version that is brought back twice at the same moment is brought back once', async () => {
+  const kit = here.kit.postmortems;
+  await savePostmortem(kit, ana, number, { text: '# Worse', baseRev: 1 });
+  const restore = () => restoreVersion(kit, ana, number, { version: 1, baseRev: 2 });
+  assert.deepEqual(answers(await atOnce(here.store, 'postmortem', twice(restore))), [3, 3]);
+  assert.equal(await restoreVersion(kit, ana, number, { version: 1, baseRev: 3 }), 3, 'it is the newest');
+  assert.equal((await readPostmortem(kit, ana, number)).versions.length, 3);
+});
+
+test('a refresh that is asked for twice at the same moment is one version', async () => {
+  const kit = here.kit.postmortems;
+  await does(ana, { type: 'add-note', text: 'Only in Spain', flavour: 'note' });
+  const refresh = async () => (await refreshPostmortem(kit, ana, number, 1)).rev;
+  assert.deepEqual(answers(await atOnce(here.store, 'postmortem', twice(refresh))), [2, 2]);
+});
+
+test('a text for the public that is sent twice at the same moment is one version', async () => {
+  const save = () => savePublic(here.kit.postmortems, ana, number, { text: '# Sorry', baseRev: 0 });
+  assert.deepEqual(answers(await atOnce(here.store, 'public_version', twice(save))), [1, 1]);
+});
+
+test('of two texts for the public that come at the same moment the second is told whose came first', async () => {
+  const by = (who: Viewer) => () =>
+    savePublic(here.kit.postmortems, who, number, { text: `# By ${who.name}`, baseRev: 0 });
+  const saved = answers(await atOnce(here.store, 'public_version', [by(ana), by(ben)]));
+  const first = saved[0] === 1 ? ana : ben;
+  assert.deepEqual(saved[first === ana ? 0 : 1], 1);
+  assert.match(String(saved[first === ana ? 1 : 0]), new RegExp(`${first.name} saved version 1 while you`));
+});
