@@ -6,6 +6,7 @@ import type { Command } from '../../server/incidents/command.ts';
 import { beginPostmortem, readPostmortem, savePostmortem } from '../../server/postmortems/actions.ts';
 import { savePublic } from '../../server/postmortems/public-actions.ts';
 import { refreshPostmortem } from '../../server/postmortems/refresh-actions.ts';
+import { comment, openReview } from '../../server/postmortems/review-actions.ts';
 import { restoreVersion } from '../../server/postmortems/version-actions.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
 import { atOnce } from '../support/at-once.ts';
@@ -98,4 +99,20 @@ test('of two texts for the public that come at the same moment the second is tol
   const first = saved[0] === 1 ? ana : ben;
   assert.deepEqual(saved[first === ana ? 0 : 1], 1);
   assert.match(String(saved[first === ana ? 1 : 0]), new RegExp(`${first.name} saved version 1 while you`));
+});
+
+test('a comment whose form is sent twice at the same moment is one comment', async () => {
+  const kit = here.kit.postmortems;
+  await savePostmortem(kit, ana, number, { text: '# Better\n\n## Timeline\n', baseRev: 1 });
+  const said = { section: 'Timeline', text: 'When did it end?', id: '01J0000000000000000000000A' };
+  const say = () => comment(kit, ben, number, said);
+  assert.deepEqual(answers(await atOnce(here.store, 'postmortem_comment', twice(say))), [
+    undefined,
+    undefined,
+  ]);
+  const { review } = await openReview(here.store.db, ana, number);
+  assert.deepEqual(
+    review.remarks.map(({ text }) => text),
+    ['When did it end?'],
+  );
 });
