@@ -234,7 +234,8 @@ export async function publishPostmortem(
   } as const;
   await act(kit.incidents, viewer, number, [command], { opId, body: { publish: rev } });
   await inTransaction(kit.db, async (db) => {
-    await markPublished(db, postmortemId, rev, kit.clock.now());
+    // Whoever published a newer version may have been here since the entry was written.
+    if (!(await markPublished(db, postmortemId, rev, kit.clock.now()))) return;
     await shelvePublished(kit.search, db, { postmortemId, title: row.title, text: version.text });
   });
   return { rev, said: undefined };

@@ -47,13 +47,15 @@ export async function advance(
   if (result.numUpdatedRows !== 1n) throw new SeqTaken();
 }
 
-/** Says which version is published. */
-export async function markPublished(db: Db, postmortemId: string, rev: number, at: string): Promise<void> {
-  await db
+/** Says which version is published; false when it is that one already, or a newer one. */
+export async function markPublished(db: Db, postmortemId: string, rev: number, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('postmortem')
     .set({ state: 'published', published_rev: rev, published_at: at, changed_at: at })
     .where('postmortem_id', '=', postmortemId)
-    .execute();
+    .where((eb) => eb.or([eb('published_rev', 'is', null), eb('published_rev', '<', rev)]))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 export async function insertVersion(db: Db, row: PostmortemVersionRow): Promise<void> {

@@ -7,6 +7,7 @@ import { beginPostmortem, readPostmortem, savePostmortem } from '../../server/po
 import { savePublic } from '../../server/postmortems/public-actions.ts';
 import { refreshPostmortem } from '../../server/postmortems/refresh-actions.ts';
 import { comment, openReview } from '../../server/postmortems/review-actions.ts';
+import { markPublished } from '../../server/postmortems/store.ts';
 import { restoreVersion } from '../../server/postmortems/version-actions.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
 import { atOnce } from '../support/at-once.ts';
@@ -115,4 +116,15 @@ test('a comment whose form is sent twice at the same moment is one comment', asy
     review.remarks.map(({ text }) => text),
     ['When did it end?'],
   );
+});
+
+test('what is published does not go back to an older version whose publishing took longer', async () => {
+  const kit = here.kit.postmortems;
+  const { row } = await readPostmortem(kit, ana, number);
+  const publish = async (rev: number, at: string) => markPublished(here.store.db, row.postmortem_id, rev, at);
+  assert.equal(await publish(3, '2026-11-02T09:03:00.000Z'), true);
+  assert.equal(await publish(2, '2026-11-02T09:04:00.000Z'), false);
+  const { published_rev: rev, published_at: at } = (await readPostmortem(kit, ana, number)).row;
+  assert.deepEqual([rev, at], [3, '2026-11-02T09:03:00.000Z']);
+  assert.equal(await publish(4, '2026-11-02T09:05:00.000Z'), true);
 });
