@@ -47,6 +47,20 @@ export async function advance(
   if (result.numUpdatedRows !== 1n) throw new SeqTaken();
 }
 
+/**
+ * A postmortem as it stands when nobody else who holds it is at work any more, nor anybody who writes its next version.
+ * It is held until the end of the transaction.
+ */
+export async function holdPostmortem(db: Db, postmortemId: string): Promise<PostmortemRow> {
+  // A row that is written, if only as it was, is the lock that both engines have.
+  return db
+    .updateTable('postmortem')
+    .set((eb) => ({ rev: eb.ref('rev') }))
+    .where('postmortem_id', '=', postmortemId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
 /** Says which version is published; false when it is that one already, or a newer one. */
 export async function markPublished(db: Db, postmortemId: string, rev: number, at: string): Promise<boolean> {
   const { numUpdatedRows } = await db

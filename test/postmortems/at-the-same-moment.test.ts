@@ -3,11 +3,17 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { viewerById } from '../../server/identity/sign-in-actions.ts';
 import { act, open } from '../../server/incidents/actions.ts';
 import type { Command } from '../../server/incidents/command.ts';
-import { beginPostmortem, readPostmortem, savePostmortem } from '../../server/postmortems/actions.ts';
+import {
+  beginPostmortem,
+  publishPostmortem,
+  readPostmortem,
+  savePostmortem,
+} from '../../server/postmortems/actions.ts';
 import { savePublic } from '../../server/postmortems/public-actions.ts';
 import { refreshPostmortem } from '../../server/postmortems/refresh-actions.ts';
 import { comment, openReview } from '../../server/postmortems/review-actions.ts';
 import { markPublished } from '../../server/postmortems/store.ts';
+import { closePostmortem } from '../../server/postmortems/closing-actions.ts';
 import { restoreVersion } from '../../server/postmortems/version-actions.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
 import { atOnce } from '../support/at-once.ts';
@@ -127,4 +133,17 @@ test('what is published does not go back to an older version whose publishing to
   const { published_rev: rev, published_at: at } = (await readPostmortem(kit, ana, number)).row;
   assert.deepEqual([rev, at], [3, '2026-11-02T09:03:00.000Z']);
   assert.equal(await publish(4, '2026-11-02T09:05:00.000Z'), true);
+});
+
+test('a postmortem that two managers close at the same moment is closed by one, and the other is told by whom', async () => {
+  const kit = here.kit.postmortems;
+  await does(ana, { type: 'move-status', to: 'resolved', override: 'a small one' });
+  const [max, ada] = [await viewer('max'), await viewer('ada')];
+  await publishPostmortem(kit, max, number, { rev: 1, opId: undefined, unreviewed: 'a trial' });
+  const by = (who: Viewer) => () => closePostmortem(kit, who, number, `says ${who.name}`);
+  const closed = answers(await atOnce(here.store, 'postmortem_closing', [by(max), by(ada)]));
+  const [first, second] = closed[0] === undefined ? [max, closed[1]] : [ada, closed[0]];
+  assert.match(String(second), new RegExp(`${first.name} has closed it already: says ${first.name}`));
+  const rows = await here.store.db.selectFrom('postmortem_closing').select('closed_by').execute();
+  assert.deepEqual(rows, [{ closed_by: first.name }]);
 });
