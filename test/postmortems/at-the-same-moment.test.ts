@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { viewerById } from '../../server/identity/sign-in-actions.ts';
 import { act, open } from '../../server/incidents/actions.ts';
 import type { Command } from '../../server/incidents/command.ts';
@@ -14,6 +15,7 @@ import { refreshPostmortem } from '../../server/postmortems/refresh-actions.ts';
 import { comment, openReview } from '../../server/postmortems/review-actions.ts';
 import { markPublished } from '../../server/postmortems/store.ts';
 import { closePostmortem } from '../../server/postmortems/closing-actions.ts';
+import { bringInReport } from '../../server/postmortems/import-actions.ts';
 import { restoreVersion } from '../../server/postmortems/version-actions.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
 import { atOnce } from '../support/at-once.ts';
@@ -146,4 +148,26 @@ test('a postmortem that two managers close at the same moment is closed by one, 
   assert.match(String(second), new RegExp(`${first.name} has closed it already: says ${first.name}`));
   const rows = await here.store.db.selectFrom('postmortem_closing').select('closed_by').execute();
   assert.deepEqual(rows, [{ closed_by: first.name }]);
+});
+
+test('a report that is brought in twice at the same moment is one incident', async () => {
+  const max = await viewer('max');
+  const text = [
+    '# Parcel labels could not be printed',
+    '## Summary\n\nFor 50 minutes no labels were printed, because the service ran out of file handles.',
+    '## Timeline\n\n* March 3, 2023, 23:40 (UTC): The first table rang.\n* 23:55: It was resolved.\n',
+  ].join('\n\n');
+  const bringIn = async () => {
+    const file = { name: 'labels.md', text };
+    const done = await bringInReport(here.kit.postmortems, max, file, { answers: {}, by: COMMAND_LINE });
+    return [done.key, done.isNew] as const;
+  };
+  const brought = answers(await atOnce(here.store, 'counter', twice(bringIn)));
+  assert.deepEqual(
+    new Set(brought),
+    new Set([
+      ['INC-2', true],
+      ['INC-2', false],
+    ]),
+  );
 });

@@ -5,19 +5,28 @@ import { until } from './until.ts';
 
 /**
  * Acts that have all read before the first of them writes into a table: on PostgreSQL the table is held until each of
- * them waits for it, or for another act. On SQLite one transaction follows the other, whatever is done.
+ * them waits for it or for another act, or is over without having written. On SQLite one transaction follows the other,
+ * whatever is done.
  */
 export async function atOnce<T>(
   store: Store,
   table: keyof Schema,
   acts: readonly (() => Promise<T>)[],
 ): Promise<PromiseSettledResult<T>[]> {
-  const begin = () => Promise.allSettled(acts.map((act) => act()));
+  let over = 0;
+  const begin = () =>
+    Promise.allSettled(
+      acts.map((act) =>
+        act().finally(() => {
+          over += 1;
+        }),
+      ),
+    );
   if (store.engine === 'sqlite') return begin();
   const { begun } = await store.db.transaction().execute(async (db) => {
     await db.executeQuery(CompiledQuery.raw(`LOCK TABLE ${table} IN SHARE MODE`));
     const begun = begin();
-    await until(`all wait for ${table}`, async () => (await countWaiting(store)) === acts.length);
+    await until(`all wait for ${table}`, async () => over + (await countWaiting(store)) === acts.length);
     // In an object, since whoever is waited for here is held by this transaction.
     return { begun };
   });
