@@ -22,7 +22,7 @@ import { lessonsOf, pastOfReport } from './past-report.ts';
 import type { Past } from './past.ts';
 import { readScenario, type ReadScenario } from './reading.ts';
 import { hasRead, practisedNow, versionBeginning, versionsOf } from './reading-store.ts';
-import { endScenarios, keepScenario } from './store.ts';
+import { endScenario, endScenarios, keepScenario, scenarioByHash } from './store.ts';
 
 /**
  * Drafts a scenario from an incident that is over. Whoever comes second opens the one that is there.
@@ -123,7 +123,7 @@ async function findingsOf(kit: DrillKit, read: ReadScenario): Promise<DrillFindi
 }
 
 /**
- * Saves a text as the newest version of a scenario.
+ * Saves a text as the newest version of a scenario. One that is on offer already is saved.
  * @throws Refused when it was written upon an older version, has an error, or comes from a file
  */
 export async function saveVersion(
@@ -132,19 +132,16 @@ export async function saveVersion(
   slug: string,
   text: string,
 ): Promise<string> {
-  const { row, newest } = await readAsAuthor(kit, viewer, slug);
+  const { row, newest, versions } = await readAsAuthor(kit, viewer, slug);
   if (row.origin === 'file')
     throw new Refused(
       'is-a-file',
       `This is the file ${row.file} of the folder of runbooks. Change it there.`,
     );
-  if (row.gone_at !== null || newest !== undefined)
-    throw new Refused(
-      'newer-version',
-      'Somebody saved a newer version meanwhile. Open it from the list of versions, and bring yours in there.',
-      { field: 'text' },
-    );
   const read = readScenario(row.file, text);
+  const hash = sha256Hex(read.scenario.text);
+  if (versions.some((one) => one.content_hash === hash && one.gone_at === null)) return hash;
+  if (row.gone_at !== null || newest !== undefined) throw newerVersion();
   if (read.scenario.id !== row.scenario_id)
     throw new Refused('other-id', `Leave the id as it is: ${row.scenario_id}.`, { field: 'text' });
   const errors = (await findingsOf(kit, read)).filter(({ severity }) => severity === 'error');
@@ -155,13 +152,36 @@ export async function saveVersion(
       `It has ${counted(errors.length, 'error')}. Line ${String(first.line)}: ${first.message}.`,
       { field: 'text' },
     );
-  return save(kit, viewer, read);
+  return save(kit, viewer, read, row.content_hash);
 }
 
-async function save(kit: DrillKit, viewer: Viewer, { scenario }: ReadScenario): Promise<string> {
+function newerVersion(): Refused {
+  return new Refused(
+    'newer-version',
+    'Somebody saved a newer version meanwhile. Open it from the list of versions, and bring yours in there.',
+    { field: 'text' },
+  );
+}
+
+/**
+ * @param base the version upon which it was written
+ * @throws Refused when another took the place of that one in the meantime
+ */
+async function save(
+  kit: DrillKit,
+  viewer: Viewer,
+  { scenario }: ReadScenario,
+  base?: string,
+): Promise<string> {
   const hash = sha256Hex(scenario.text);
   const now = kit.clock.now();
   await inTransaction(kit.db, async (db: Db) => {
+    // Ended before anything is read: whoever saves upon the same one at this moment waits here, and comes second.
+    if (base !== undefined && !(await endScenario(db, base, now))) {
+      const same = await scenarioByHash(db, hash);
+      if (same?.gone_at === null) return;
+      throw newerVersion();
+    }
     const others = (await versionsOf(db, scenario.id)).filter(
       (one) => one.gone_at === null && one.content_hash !== hash,
     );

@@ -36,6 +36,17 @@ export async function endScenarios(db: Db, hashes: readonly string[], at: Instan
   await db.updateTable('scenario_version').set({ gone_at: at }).where('content_hash', 'in', hashes).execute();
 }
 
+/** Ends the version on offer upon which another was written; false when it is on offer no more. */
+export async function endScenario(db: Db, hash: string, at: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('scenario_version')
+    .set({ gone_at: at })
+    .where('content_hash', '=', hash)
+    .where('gone_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 export async function scenarioByHash(db: Db, hash: string): Promise<ScenarioVersionRow | undefined> {
   return db.selectFrom('scenario_version').selectAll().where('content_hash', '=', hash).executeTakeFirst();
 }

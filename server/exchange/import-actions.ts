@@ -5,6 +5,7 @@ import { unzipped, UnreadableZip } from '../core/zip.ts';
 import { incidentById, insertCopy } from '../incidents/copy-actions.ts';
 import type { IncidentKit } from '../incidents/actions.ts';
 import { keepText } from '../runbooks/text-actions.ts';
+import { takeTurn } from '../store/counter.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { checkedExport, contentWords, type CheckedExport } from './import.ts';
@@ -51,6 +52,8 @@ export async function importIncident(kit: IncidentKit, bytes: Buffer, by: By): P
   const origin = { key: manifest.incident.key, name: manifest.installation, importedAt: now };
   const from = `${origin.key} of ${origin.name}`;
   const row = await inTransaction(kit.db, async (db) => {
+    // The same file may come twice at the same moment: whoever is second is told what the first brought in.
+    await takeTurn(db, 'import');
     const here = await standing(db, checked);
     if (here !== undefined) throw new Refused('already-here', here.sentence, { field: 'file' });
     for (const runbook of runbooks) await keepText(db, { ...runbook, reason: `came with ${from}`, at: now });

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Instant } from '../core/clock.ts';
+import { takeTurn } from '../store/counter.ts';
 import type { Db } from '../store/open.ts';
 import type { AccountRow } from '../store/schema.ts';
 import type { ViewerRow } from './account-viewer.ts';
@@ -104,14 +105,7 @@ export async function otherActiveAdmins(db: Db, accountId: string): Promise<numb
 
 /** Until the end of the transaction nobody else changes who may do what. */
 export async function lockStanding(db: Db): Promise<void> {
-  // Writing one row that everybody writes is the lock that both engines have.
-  await db
-    .insertInto('counter')
-    .values({ name: 'account-standing', value: 1 })
-    .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet(({ eb }) => ({ value: eb('counter.value', '+', 1) })),
-    )
-    .execute();
+  await takeTurn(db, 'account-standing');
 }
 
 export type AccountChange = Partial<

@@ -160,9 +160,8 @@ export async function savePostmortem(
     const { row, version } = await newest(db, author, number);
     if (version.text === text) return { rev: row.rev, isChanged: false };
     const to = { title: titleIn(text, row.title), changed_at: kit.clock.now() };
-    if (baseRev !== row.rev || !(await advance(db, row.postmortem_id, row.rev, to))) {
-      throw new TextsDiffer(text, savedOf((await newest(db, author, number)).version));
-    }
+    if (baseRev !== row.rev) throw new TextsDiffer(text, savedOf(version));
+    await advance(db, row.postmortem_id, row.rev, to);
     const written = { text, base: version.base, summary: diffSummary(lineDiff(version.text, text)) };
     await insertVersion(db, versionRow(kit, row.postmortem_id, row.rev + 1, written, author));
     await shelveNewest(kit.search, db, { postmortemId: row.postmortem_id, title: to.title, text });
@@ -235,7 +234,8 @@ export async function publishPostmortem(
   } as const;
   await act(kit.incidents, viewer, number, [command], { opId, body: { publish: rev } });
   await inTransaction(kit.db, async (db) => {
-    await markPublished(db, postmortemId, rev, kit.clock.now());
+    // Whoever published a newer version may have been here since the entry was written.
+    if (!(await markPublished(db, postmortemId, rev, kit.clock.now()))) return;
     await shelvePublished(kit.search, db, { postmortemId, title: row.title, text: version.text });
   });
   return { rev, said: undefined };

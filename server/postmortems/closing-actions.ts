@@ -6,6 +6,7 @@ import type { Viewer } from '../web/viewer.ts';
 import { newest, type PostmortemKit } from './actions.ts';
 import { closedBy, type Ending } from './closing.ts';
 import { endClosings, insertClosing, loadEnding } from './closing-store.ts';
+import { holdPostmortem } from './store.ts';
 
 /** Where a postmortem stands towards its end. */
 export async function endingOf(db: Db, row: PostmortemRow): Promise<Ending> {
@@ -23,7 +24,9 @@ export async function closePostmortem(
   why: string | undefined,
 ): Promise<void> {
   await inTransaction(kit.db, async (db) => {
-    const { row } = await newest(db, viewer, number);
+    const { row: read } = await newest(db, viewer, number);
+    // Held before anything is decided: whoever comes second waits here for the first, and then reads that it is closed.
+    const row = await holdPostmortem(db, read.postmortem_id);
     const closed = closedBy(await loadEnding(db, row), why);
     const made = { at: kit.clock.now(), by: viewer.name };
     // One of an earlier version may still stand there.

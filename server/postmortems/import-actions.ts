@@ -11,6 +11,7 @@ import { openTold } from '../incidents/told-actions.ts';
 import { saysOver } from '../reports/fact.ts';
 import type { Answers } from '../reports/question.ts';
 import { readReport, type Report } from '../reports/report.ts';
+import { takeTurn } from '../store/counter.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Viewer } from '../web/viewer.ts';
@@ -81,6 +82,8 @@ export async function bringInReport(
   const lines = report.told.filter(({ at }) => at !== undefined);
   const counts = { entries: lines.length, open: report.told.length - lines.length };
   const { state, ...brought } = await inTransaction(kit.db, async (db) => {
+    // The same report may come twice at the same moment: whoever is second reads here what the first brought in.
+    await takeTurn(db, 'import');
     const here = await importedWith(db, viewer, sha256Hex(file.text));
     if (here !== undefined) return { ...here, state: undefined };
     const state = await openTold(kit.incidents, db, viewer, recordOf(kit, file, report, answers));

@@ -2,6 +2,7 @@
 import { NotFound, Refused } from '../core/refused.ts';
 import { openRoom } from '../incidents/room-actions.ts';
 import { changedStep, withStep } from '../runbooks/step-change.ts';
+import { SeqTaken } from '../store/failures.ts';
 import type { Db } from '../store/open.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { Invalid } from '../web/problem.ts';
@@ -14,6 +15,7 @@ import {
   proposalsOf,
   settleProposal,
   type Proposal,
+  type Settled,
 } from './proposal-store.ts';
 import { lessonsOf } from './run-lessons.ts';
 
@@ -85,6 +87,11 @@ async function openProposal(db: Db, viewer: Viewer, slug: string, id: string): P
   return proposal;
 }
 
+/** @throws SeqTaken when somebody else settled it in the meantime; run again, the act is refused with their name */
+async function settle(db: Db, id: string, settled: Settled): Promise<void> {
+  if (!(await settleProposal(db, id, settled))) throw new SeqTaken();
+}
+
 /**
  * Puts the step as it stands in the form into the current text, which is a new version.
  * @throws Refused when the step is not as the proposal knew it
@@ -108,7 +115,7 @@ export async function acceptProposal(
     const reason = `${proposal.incident_key}: ${proposal.step_title} (${proposal.kind})`;
     const saved = { slug, baseHash: row.content_hash, text, author: viewer.name, reason };
     const { hash } = await library.save(saved, db);
-    await settleProposal(db, id, {
+    await settle(db, id, {
       state: 'accepted',
       settled_by: viewer.name,
       settled_at: kit.clock.now(),
@@ -130,7 +137,7 @@ export async function declineProposal(
   }
   await inTransaction(kit.db, async (db) => {
     const proposal = await openProposal(db, viewer, slug, id);
-    await settleProposal(db, id, {
+    await settle(db, id, {
       state: 'declined',
       settled_by: viewer.name,
       settled_at: kit.clock.now(),

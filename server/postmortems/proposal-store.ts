@@ -46,15 +46,14 @@ export async function proposalById(db: Db, reader: Reader, id: string): Promise<
   return selection(db, reader).where('proposal_id', '=', id).executeTakeFirst();
 }
 
+/** What became of a proposal. */
+export type Settled = Pick<
+  RunbookProposalRow,
+  'state' | 'settled_by' | 'settled_at' | 'reason' | 'new_hash' | 'after_text'
+>;
+
 /** Settles an open proposal; false when somebody else settled it first. */
-export async function settleProposal(
-  db: Db,
-  id: string,
-  settled: Pick<
-    RunbookProposalRow,
-    'state' | 'settled_by' | 'settled_at' | 'reason' | 'new_hash' | 'after_text'
-  >,
-): Promise<boolean> {
+export async function settleProposal(db: Db, id: string, settled: Settled): Promise<boolean> {
   const result = await db
     .updateTable('runbook_proposal')
     .set(settled)

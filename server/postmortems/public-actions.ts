@@ -99,25 +99,23 @@ export async function savePublic(
     const before = await newestPublic(db, row.postmortem_id);
     if (before?.text === text) return before.rev;
     const rev = (before?.rev ?? 0) + 1;
-    const isKept =
-      baseRev === rev - 1 &&
-      (await insertPublic(db, {
-        postmortem_id: row.postmortem_id,
-        rev,
-        text,
-        content_hash: sha256Hex(text),
-        made_from: row.rev,
-        author_id: viewer.id,
-        author_name: viewer.name,
-        created_at: kit.clock.now(),
-      }));
-    if (!isKept) {
+    if (baseRev !== rev - 1) {
       throw new Refused(
         'stale-text',
         `${before?.author_name ?? 'Somebody'} saved version ${String(rev - 1)} while you were writing. Yours stands below and is not saved: send it again to put it in the place of theirs.`,
         { field: 'text' },
       );
     }
+    await insertPublic(db, {
+      postmortem_id: row.postmortem_id,
+      rev,
+      text,
+      content_hash: sha256Hex(text),
+      made_from: row.rev,
+      author_id: viewer.id,
+      author_name: viewer.name,
+      created_at: kit.clock.now(),
+    });
     return rev;
   });
 }

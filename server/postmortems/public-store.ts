@@ -1,4 +1,5 @@
 /** Rows of the texts for the public. */
+import { SeqTaken } from '../store/failures.ts';
 import type { Db } from '../store/open.ts';
 import type { PublicApprovalRow, PublicVersionRow } from '../store/schema.ts';
 
@@ -25,14 +26,17 @@ export async function publicVersionAt(
     .executeTakeFirst();
 }
 
-/** Adds a version; false when another one has its number already. */
-export async function insertPublic(db: Db, row: PublicVersionRow): Promise<boolean> {
+/**
+ * Adds a version.
+ * @throws SeqTaken when another one took its number at this moment: run again, whose it is can be said
+ */
+export async function insertPublic(db: Db, row: PublicVersionRow): Promise<void> {
   const result = await db
     .insertInto('public_version')
     .values(row)
     .onConflict((conflict) => conflict.columns(['postmortem_id', 'rev']).doNothing())
     .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  if (result.numInsertedOrUpdatedRows !== 1n) throw new SeqTaken();
 }
 
 export async function approvalOf(db: Db, postmortemId: string): Promise<PublicApprovalRow | undefined> {

@@ -46,9 +46,8 @@ export async function refreshPostmortem(
     if (done.text === version.text) return { rev: row.rev, summary, isChanged: false };
     const to = { title: titleIn(done.text, row.title), changed_at: kit.clock.now() };
     const isStale = row.rev !== baseRev || row.rev !== done.rev;
-    if (isStale || !(await advance(db, row.postmortem_id, row.rev, to))) {
-      throw new TextsDiffer(done.text, savedOf((await newest(db, viewer, number)).version));
-    }
+    if (isStale) throw new TextsDiffer(done.text, savedOf(version));
+    await advance(db, row.postmortem_id, row.rev, to);
     const words = `${summary} (${diffSummary(lineDiff(version.text, done.text))})`;
     const written = { text: done.text, base: done.fresh, summary: words };
     await insertVersion(db, versionRow(kit, row.postmortem_id, row.rev + 1, written, viewer));

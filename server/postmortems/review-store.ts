@@ -139,8 +139,9 @@ export async function writeRound(db: Db, id: string, round: Round, reviewRev: nu
   }
 }
 
+/** @throws SeqTaken when the same form came in at this moment; run again, its comment is found */
 export async function insertRemark(db: Db, postmortemId: string, remark: Remark): Promise<void> {
-  await db
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('postmortem_comment')
     .values({
       comment_id: remark.id,
@@ -155,7 +156,9 @@ export async function insertRemark(db: Db, postmortemId: string, remark: Remark)
       resolved_by: null,
       resolution: null,
     })
-    .execute();
+    .onConflict((conflict) => conflict.column('comment_id').doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) throw new SeqTaken();
 }
 
 /** Resolves a comment; false when it was resolved before. */

@@ -1,4 +1,5 @@
 import { seenBy, type Reader } from '../incidents/seeing-actions.ts';
+import { SeqTaken } from '../store/failures.ts';
 import type { Db } from '../store/open.ts';
 import type { PostmortemRow, PostmortemVersionRow } from '../store/schema.ts';
 
@@ -27,29 +28,48 @@ export async function insertPostmortem(db: Db, row: PostmortemRow): Promise<bool
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** Moves a postmortem on to its next version; false when another version came first. */
+/**
+ * Moves a postmortem on to its next version.
+ * @throws SeqTaken when another version came at this moment: run again, it may turn out to be the same text
+ */
 export async function advance(
   db: Db,
   postmortemId: string,
   fromRev: number,
   to: Pick<PostmortemRow, 'title' | 'changed_at'>,
-): Promise<boolean> {
+): Promise<void> {
   const result = await db
     .updateTable('postmortem')
     .set({ ...to, rev: fromRev + 1 })
     .where('postmortem_id', '=', postmortemId)
     .where('rev', '=', fromRev)
     .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  if (result.numUpdatedRows !== 1n) throw new SeqTaken();
 }
 
-/** Says which version is published. */
-export async function markPublished(db: Db, postmortemId: string, rev: number, at: string): Promise<void> {
-  await db
+/**
+ * A postmortem as it stands when nobody else who holds it is at work any more, nor anybody who writes its next version.
+ * It is held until the end of the transaction.
+ */
+export async function holdPostmortem(db: Db, postmortemId: string): Promise<PostmortemRow> {
+  // A row that is written, if only as it was, is the lock that both engines have.
+  return db
+    .updateTable('postmortem')
+    .set((eb) => ({ rev: eb.ref('rev') }))
+    .where('postmortem_id', '=', postmortemId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Says which version is published; false when it is that one already, or a newer one. */
+export async function markPublished(db: Db, postmortemId: string, rev: number, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('postmortem')
     .set({ state: 'published', published_rev: rev, published_at: at, changed_at: at })
     .where('postmortem_id', '=', postmortemId)
-    .execute();
+    .where((eb) => eb.or([eb('published_rev', 'is', null), eb('published_rev', '<', rev)]))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 export async function insertVersion(db: Db, row: PostmortemVersionRow): Promise<void> {

@@ -7,7 +7,7 @@ import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { FileInFolder } from './folder.ts';
 import { lintLibrary, type Finding } from './lint.ts';
-import { currentRunbooks, keepVersion, saveRunbook } from './store.ts';
+import { addRunbook, changeRunbook, currentRunbooks, keepVersion } from './store.ts';
 
 /** New bytes become versions, files that are gone leave the list. */
 export async function shelve(
@@ -33,10 +33,11 @@ export async function shelve(
       await keepVersion(db, versionRow(slug, file, findings.get(file.file) ?? [], now));
       if (known !== undefined && known.content_hash !== lying && known.content_hash !== file.hash) {
         // Somebody accepted a change here before the file changed as well: both stand until somebody picks.
-        await saveRunbook(db, { ...known, file: file.file, file_hash: file.hash });
+        await changeRunbook(db, known, { file: file.file, file_hash: file.hash });
         continue;
       }
-      await saveRunbook(db, shelfRow(slug, file, now));
+      const row = shelfRow(slug, file, now);
+      await (known === undefined ? addRunbook(db, row) : changeRunbook(db, known, row));
       const text = file.runbook.text;
       await search.put(db, {
         kind: 'runbook',
@@ -47,7 +48,7 @@ export async function shelve(
       });
     }
     for (const gone of before.values()) {
-      await saveRunbook(db, { ...gone, removed_at: now });
+      await changeRunbook(db, gone, { removed_at: now });
       await search.remove(db, 'runbook', gone.runbook_id);
     }
   });

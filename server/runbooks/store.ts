@@ -1,3 +1,4 @@
+import { SeqTaken } from '../store/failures.ts';
 import type { Db } from '../store/open.ts';
 import type { RunbookRow, RunbookVersionRow } from '../store/schema.ts';
 
@@ -38,14 +39,38 @@ export async function versionsOf(
     .execute();
 }
 
-/** Puts a runbook into the library, or its newer version in the place of the older. */
-export async function saveRunbook(db: Db, row: RunbookRow): Promise<void> {
+/**
+ * Puts a runbook into the library: one that was not there, or whose file had gone.
+ * @throws SeqTaken when somebody else put it there in the meantime
+ */
+export async function addRunbook(db: Db, row: RunbookRow): Promise<void> {
   const { runbook_id, ...changing } = row;
-  await db
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('runbook')
     .values({ runbook_id, ...changing })
-    .onConflict((conflict) => conflict.column('runbook_id').doUpdateSet(changing))
-    .execute();
+    .onConflict((conflict) =>
+      conflict.column('runbook_id').doUpdateSet(changing).where('runbook.removed_at', 'is not', null),
+    )
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) throw new SeqTaken();
+}
+
+/**
+ * Changes a runbook that is as it was read.
+ * @throws SeqTaken when somebody else changed it in the meantime: decided anew, what they saved is not written over
+ */
+export async function changeRunbook(db: Db, read: RunbookRow, change: Partial<RunbookRow>): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('runbook')
+    .set(change)
+    .where('runbook_id', '=', read.runbook_id)
+    .where('file', '=', read.file)
+    .where('content_hash', '=', read.content_hash)
+    .where('file_hash', 'is not distinct from', read.file_hash)
+    .where('parted_hash', 'is not distinct from', read.parted_hash)
+    .where('removed_at', 'is not distinct from', read.removed_at)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new SeqTaken();
 }
 
 export async function runbookRow(db: Db, runbookId: string): Promise<RunbookRow | undefined> {

@@ -8,7 +8,7 @@ import type { RunbookRow } from '../store/schema.ts';
 import { lintLibrary } from './lint.ts';
 import { readRunbook } from './reading.ts';
 import type { Runbook } from './runbook.ts';
-import { BROUGHT_IN, keepVersion, runbookRow, saveRunbook, versionByHash } from './store.ts';
+import { BROUGHT_IN, changeRunbook, keepVersion, runbookRow, versionByHash } from './store.ts';
 
 export type SavedText = { slug: string; baseHash: string; text: string; author: string; reason: string };
 
@@ -43,7 +43,8 @@ export function partingOf(row: RunbookRow): Parting | undefined {
 
 /**
  * Makes a text the newest version.
- * @throws Refused when another became current in the meantime
+ * @throws Refused when another became current in the meantime, and SeqTaken when it does so at this moment: run again, it
+ * is refused
  */
 export async function saveText(
   db: Db,
@@ -75,14 +76,8 @@ export async function saveText(
     created_at: now,
   });
   const fileHash = row.file_hash ?? row.content_hash;
-  await makeCurrent(
-    db,
-    search,
-    { ...row, file_hash: fileHash, parted_hash: row.parted_hash ?? fileHash },
-    runbook,
-    hash,
-    now,
-  );
+  const parting = { file_hash: fileHash, parted_hash: row.parted_hash ?? fileHash };
+  await makeCurrent(db, search, row, parting, { runbook, hash, now });
   return { hash };
 }
 
@@ -99,27 +94,26 @@ export async function pickText(
     throw new Refused('no-rival', 'The text here and the file are the same by now.');
   }
   if (which === 'here') {
-    await saveRunbook(db, { ...row, parted_hash: parting.fileHash });
+    await changeRunbook(db, row, { parted_hash: parting.fileHash });
     return;
   }
   const version = await versionByHash(db, parting.fileHash);
   if (version === undefined)
     throw new NotFound(`The text of ${row.file} is not kept here, so ${author} cannot pick it.`);
   const runbook = readRunbook(row.file, version.text);
-  await makeCurrent(db, search, { ...row, parted_hash: null }, runbook, parting.fileHash, now);
+  await makeCurrent(db, search, row, { parted_hash: null }, { runbook, hash: parting.fileHash, now });
 }
 
 async function makeCurrent(
   db: Db,
   search: Search,
   row: RunbookRow,
-  runbook: Runbook,
-  hash: string,
-  now: Instant,
+  parting: Partial<Pick<RunbookRow, 'file_hash' | 'parted_hash'>>,
+  { runbook, hash, now }: { runbook: Runbook; hash: string; now: Instant },
 ): Promise<void> {
   const { title, metadata, text } = runbook;
-  await saveRunbook(db, {
-    ...row,
+  await changeRunbook(db, row, {
+    ...parting,
     title,
     owner: metadata.owner ?? null,
     services: JSON.stringify(metadata.services),

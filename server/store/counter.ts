@@ -13,3 +13,12 @@ export async function nextNumber(db: Db, counter: string): Promise<number> {
     .executeTakeFirstOrThrow();
   return row.value;
 }
+
+/**
+ * Until the end of the transaction nobody else has this turn: for what is asked before it is written, where no row is
+ * there yet to wait for. Take it first, so that what is asked afterwards sees what was written in the turn before.
+ */
+export async function takeTurn(db: Db, name: string): Promise<void> {
+  // Writing one row that everybody writes is the lock that both engines have.
+  await nextNumber(db, name);
+}

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { unzipped } from '../../server/core/zip.ts';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
+import { Refused } from '../../server/core/refused.ts';
 import { PATHS } from '../../server/exchange/export.ts';
+import { importIncident } from '../../server/exchange/import-actions.ts';
 import { walkChains } from '../../server/incidents/verify-actions.ts';
 import { program, type Program } from '../support/api.ts';
+import { atOnce } from '../support/at-once.ts';
 import { enter, signedIn } from '../support/cast.ts';
 import { PIXEL } from '../support/files.ts';
 import { hiddenFields } from '../support/forms.ts';
@@ -245,4 +249,17 @@ test('what was blanked after it was taken along is blanked in the next export, a
   );
   assert.doesNotMatch((await theirs.get('/incidents/1/timeline').expect(200)).text, /tulip/);
   await third.end();
+});
+
+test('the same that comes in twice at the same moment is one copy, and the second is told so', async () => {
+  const file = await ana.get('/incidents/2/export/zip').buffer(true).parse(binary).expect(200);
+  const bringIn = () => importIncident(bank.kit.incidents, file.body as Buffer, COMMAND_LINE);
+  const both = await atOnce(bank.store, 'counter', [bringIn, bringIn]);
+  assert.deepEqual(
+    both.flatMap((one) => (one.status === 'fulfilled' ? [one.value.key] : [])),
+    ['INC-3'],
+  );
+  const [refused] = both.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  assert.ok(refused instanceof Refused && refused.code === 'already-here', String(refused));
+  assert.match(refused.message, /INC-2 is already here, as INC-3/);
 });

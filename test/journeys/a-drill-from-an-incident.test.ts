@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFileSync } from 'node:fs';
-import { enter, signedIn } from '../support/cast.ts';
+import { Refused } from '../../server/core/refused.ts';
+import { saveVersion } from '../../server/drills/author-actions.ts';
+import { slugOf } from '../../server/drills/scenario.ts';
+import { viewerById } from '../../server/identity/sign-in-actions.ts';
+import { atOnce } from '../support/at-once.ts';
+import { CAST, enter, signedIn } from '../support/cast.ts';
 import { hiddenFields, sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
 
@@ -122,6 +127,29 @@ test('an author makes it better: a newer version is offered, the older one is ke
   author = saved.headers.location ?? '';
 });
 
+test('of two versions saved upon one at the same moment one is on offer, and sent twice it is one', async () => {
+  const manager = (await viewerById(here.store.db, CAST.max.id)) ?? assert.fail('Max may sign in');
+  const { text } = await max.get(author.replace(/author$/, 'scenario.md')).expect(200);
+  const save = (title: string) => () =>
+    saveVersion(here.kit.drills, manager, slugIn(author), text.replace('The shop on a Monday', title));
+  const onOffer = async () => {
+    const offered = await here.kit.drills.scenarios.list();
+    return offered.filter(({ scenario }) => scenario.id === 'drill-from-inc-1').map(({ hash }) => hash);
+  };
+  const two = await atOnce(here.store, 'scenario_version', [save('A shop'), save('The other shop')]);
+  const saved = two.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const [refused] = two.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  assert.ok(refused instanceof Refused && refused.code === 'newer-version', String(refused));
+  assert.deepEqual(await onOffer(), saved);
+  author = author.replace(slugIn(author), slugOf(saved[0] ?? ''));
+  const same = await atOnce(here.store, 'scenario_version', [save('A shop again'), save('A shop again')]);
+  assert.deepEqual(
+    same.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason))),
+    [...(await onOffer()), ...(await onOffer())],
+  );
+  author = author.replace(slugIn(author), slugOf((await onOffer())[0] ?? ''));
+});
+
 test('an error is refused with its line, and what was typed stays', async () => {
   const wrong =
     '---\nid: drill-from-inc-1\n---\n\n# X\n\n## Injects\n\n### A\n\n- **At:** 0:00\n\nthe typed text\n';
@@ -134,7 +162,7 @@ test('an error is refused with its line, and what was typed stays', async () => 
 });
 
 test('whoever rehearses what they have read had read it, and does not read on while it runs', async () => {
-  const slug = /scenarios\/([^/]+)/.exec(author)?.[1] ?? '';
+  const slug = slugIn(author);
   const started = await sendForm(max, author, `/drills/scenarios/${slug}/start`);
   assert.equal(started.headers.location, '/drills/2');
   const shut = await max.get(author);
@@ -153,6 +181,10 @@ test('what goes on, and what is not for everybody, becomes no drill', async () =
   const open = await max.post('/incidents/2/scenario').type('form').send(fields);
   assert.match(open.text, /INC-2 is not over/);
 });
+
+function slugIn(address: string): string {
+  return /scenarios\/([^/]+)/.exec(address)?.[1] ?? '';
+}
 
 async function settle(how: 'ruling-out' | 'confirmation', statement: string, seen: string): Promise<void> {
   const { text } = await tia.get('/drills/1').expect(200);

@@ -3,8 +3,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { proposeChanges } from '../../server/postmortems/proposal-actions.ts';
+import { Refused } from '../../server/core/refused.ts';
+import { viewerById } from '../../server/identity/sign-in-actions.ts';
+import {
+  acceptProposal,
+  declineProposal,
+  proposalsForRunbook,
+  proposeChanges,
+} from '../../server/postmortems/proposal-actions.ts';
 import { anotherToken } from '../support/api.ts';
+import { atOnce } from '../support/at-once.ts';
 import { CAST, enter, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
@@ -98,3 +106,28 @@ test('a change that is declined keeps its reason, and proposing again adds nothi
     'the one that did not match is still open',
   );
 });
+
+test('a change that is accepted and declined at the same moment is one of both, and the runbook fits it', async () => {
+  const kit = here.kit.postmortems;
+  const manager = (await viewerById(here.store.db, CAST.max.id)) ?? assert.fail('Max may sign in');
+  const slug = 'cache-miss-storm';
+  const proposals = async () => proposalsForRunbook(here.store.db, manager, slug);
+  const open = (await proposals()).find(({ state }) => state === 'open') ?? assert.fail('one is open');
+  const { hash: before } = await currentOf(slug);
+  const acts = await atOnce(here.store, 'runbook_proposal', [
+    () => acceptProposal(kit, manager, { slug, id: open.proposal_id, step: open.after_text }),
+    () => declineProposal(kit, manager, { slug, id: open.proposal_id, reason: 'it fits' }),
+  ]);
+  const [refused, ...more] = acts.flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  assert.deepEqual(more, []);
+  assert.ok(refused instanceof Refused && refused.code === 'settled', String(refused));
+  const settled = (await proposals()).find(({ proposal_id: id }) => id === open.proposal_id);
+  assert.equal(settled?.state, acts[0]?.status === 'fulfilled' ? 'accepted' : 'declined');
+  assert.equal((await currentOf(slug)).hash, settled.new_hash ?? before);
+});
+
+async function currentOf(slug: string): Promise<{ hash: string }> {
+  return { hash: (await here.kit.library.find(slug)).row.content_hash };
+}
