@@ -10,7 +10,7 @@ import { openRuns } from '../incidents/run.ts';
 import { runView } from '../incidents/run-pages.ts';
 import { timelineLines, type EntryLine } from '../incidents/timeline-pages.ts';
 import { presenceWords } from '../incidents/live-pages.ts';
-import { READER, runbook, tellSpecimen, ZONE } from './specimen-story.ts';
+import { READER, tellSpecimen, ZONE } from './specimen-story.ts';
 
 export type Specimen = {
   /** The run page, but for its timeline, whose lines come by themselves. */
@@ -37,7 +37,7 @@ const LINKS = {
 };
 
 function make(): Specimen {
-  const { state, now } = tellSpecimen();
+  const { state, now, runbook } = tellSpecimen();
   const permissions = permissionsOf('manager');
   const reading = { now, zone: ZONE, personId: READER, mayAct: true, permissions };
   const runs = openRuns(state).map((run) =>

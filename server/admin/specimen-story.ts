@@ -28,12 +28,11 @@ type Who = keyof typeof PEOPLE;
 /** Whoever looks at the page reads it as Ben. */
 export const READER = PEOPLE.ben.id;
 
-export const runbook: Runbook = readRunbook('specimen.md', SPECIMEN_RUNBOOK);
-
-export type Told = { state: State; now: Instant };
+export type Told = { state: State; now: Instant; runbook: Runbook };
 
 /** Tells the incident; the same each time. */
 export function tellSpecimen(): Told {
+  const runbook = readRunbook('specimen.md', SPECIMEN_RUNBOOK);
   let state: State = NOTHING_YET;
   let now = BEGAN;
   let made = 0;
@@ -166,5 +165,5 @@ export function tellSpecimen(): Told {
     flavour: 'note',
     at: { instant: '2026-11-02T17:15:10.000Z', precision: 'about' },
   });
-  return { state, now };
+  return { state, now, runbook };
 }

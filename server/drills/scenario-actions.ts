@@ -4,7 +4,7 @@ import { NotFound } from '../core/refused.ts';
 import type { Db } from '../store/open.ts';
 import type { ScenarioVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { scenariosIn } from './folder-store.ts';
+import { scenarioOf as scenarioIn, unreadIn } from './folder-store.ts';
 import { readScenario } from './reading.ts';
 import { slugOf, type Offered, type Scenario } from './scenario.ts';
 import { currentScenarios, endScenarios, keepScenario, scenarioByHash } from './store.ts';
@@ -53,12 +53,14 @@ export function openScenarios({ db, clock, folder }: Kit): Scenarios {
       throw new NotFound('The scenario of this drill is not kept here.');
     },
     refresh: async () => {
-      const files = await scenariosIn(folder);
+      const files = await unreadIn(folder);
       if (folder === undefined) return;
       const now = clock.now();
       await inTransaction(db, async (db) => {
         const there = new Set(files.map(({ hash }) => hash));
-        const gone = (await currentScenarios(db)).filter(
+        const onOffer = await currentScenarios(db);
+        const known = new Set(onOffer.map(({ content_hash }) => content_hash));
+        const gone = onOffer.filter(
           ({ origin, content_hash }) => origin === 'file' && !there.has(content_hash),
         );
         await endScenarios(
@@ -66,7 +68,7 @@ export function openScenarios({ db, clock, folder }: Kit): Scenarios {
           gone.map(({ content_hash }) => content_hash),
           now,
         );
-        for (const { scenario, hash } of files)
+        for (const { scenario, hash } of files.filter((file) => !known.has(file.hash)).map(scenarioIn))
           await keepScenario(db, {
             content_hash: hash,
             scenario_id: scenario.id,
