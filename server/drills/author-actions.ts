@@ -22,7 +22,7 @@ import { lessonsOf, pastOfReport } from './past-report.ts';
 import type { Past } from './past.ts';
 import { readScenario, type ReadScenario } from './reading.ts';
 import { hasRead, practisedNow, versionBeginning, versionsOf } from './reading-store.ts';
-import { endScenario, endScenarios, keepScenario, scenarioByHash } from './store.ts';
+import { endScenarios, keepScenario, scenarioByHash } from './store.ts';
 
 /**
  * Drafts a scenario from an incident that is over. Whoever comes second opens the one that is there.
@@ -177,7 +177,7 @@ async function save(
   const now = kit.clock.now();
   await inTransaction(kit.db, async (db: Db) => {
     // Ended before anything is read: whoever saves upon the same one at this moment waits here, and comes second.
-    if (base !== undefined && !(await endScenario(db, base, now))) {
+    if (base !== undefined && (await endScenarios(db, [base], now)) === 0) {
       const same = await scenarioByHash(db, hash);
       if (same?.gone_at === null) return;
       throw newerVersion();

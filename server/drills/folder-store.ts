@@ -12,10 +12,10 @@ export type UnreadFile = { name: string; bytes: Uint8Array; hash: string };
 
 /** The scenarios of `drills/` in a library of runbooks; none when there is no such folder. */
 export async function scenariosIn(library: string | undefined): Promise<ScenarioFile[]> {
-  return (await unreadIn(library)).map(scenarioOf);
+  return (await unreadIn(library)).map(scenarioIn);
 }
 
-/** The same, for whoever knows most of them by their hash: reading all of them takes a fifth of a second. */
+/** The same, for whoever knows most of them by their hash: reading them all is what takes long. */
 export async function unreadIn(library: string | undefined): Promise<UnreadFile[]> {
   if (library === undefined) return [];
   const folder = join(library, 'drills');
@@ -26,10 +26,10 @@ export async function unreadIn(library: string | undefined): Promise<UnreadFile[
 
 /** One file. @throws the system's error when it cannot be read */
 export async function scenarioFile(path: string, name: string): Promise<ScenarioFile> {
-  return scenarioOf(await unreadFile(path, name));
+  return scenarioIn(await unreadFile(path, name));
 }
 
-export function scenarioOf({ name, bytes, hash }: UnreadFile): ScenarioFile {
+export function scenarioIn({ name, bytes, hash }: UnreadFile): ScenarioFile {
   return { ...readScenario(name, bytes), hash };
 }
 

@@ -4,7 +4,7 @@ import { NotFound } from '../core/refused.ts';
 import type { Db } from '../store/open.ts';
 import type { ScenarioVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { scenarioOf as scenarioIn, unreadIn } from './folder-store.ts';
+import { scenarioIn, unreadIn } from './folder-store.ts';
 import { readScenario } from './reading.ts';
 import { slugOf, type Offered, type Scenario } from './scenario.ts';
 import { currentScenarios, endScenarios, keepScenario, scenarioByHash } from './store.ts';

@@ -31,20 +31,16 @@ export async function currentScenarios(db: Db): Promise<ScenarioVersionRow[]> {
   return db.selectFrom('scenario_version').selectAll().where('gone_at', 'is', null).orderBy('file').execute();
 }
 
-export async function endScenarios(db: Db, hashes: readonly string[], at: Instant): Promise<void> {
-  if (hashes.length === 0) return;
-  await db.updateTable('scenario_version').set({ gone_at: at }).where('content_hash', 'in', hashes).execute();
-}
-
-/** Ends the version on offer upon which another was written; false when it is on offer no more. */
-export async function endScenario(db: Db, hash: string, at: Instant): Promise<boolean> {
+/** Ends versions on offer; resolves to how many of them still were. */
+export async function endScenarios(db: Db, hashes: readonly string[], at: Instant): Promise<number> {
+  if (hashes.length === 0) return 0;
   const { numUpdatedRows } = await db
     .updateTable('scenario_version')
     .set({ gone_at: at })
-    .where('content_hash', '=', hash)
+    .where('content_hash', 'in', hashes)
     .where('gone_at', 'is', null)
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  return Number(numUpdatedRows);
 }
 
 export async function scenarioByHash(db: Db, hash: string): Promise<ScenarioVersionRow | undefined> {

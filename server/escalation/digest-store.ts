@@ -42,11 +42,11 @@ export async function takeHeld(db: Db, personId: string, at: Instant): Promise<H
     .where('told_at', 'is', null)
     .returning(['run_id', 'place', 'account_id', 'held_at'])
     .execute();
-  return rows.map(heldOf).sort((a, b) => orderOf(a).localeCompare(orderOf(b)) || a.place - b.place);
+  return rows.map(heldOf).sort(byAge);
 }
 
-function orderOf({ heldAt, runId }: HeldPage): string {
-  return `${heldAt} ${runId}`;
+function byAge(a: HeldPage, b: HeldPage): number {
+  return a.heldAt.localeCompare(b.heldAt) || a.runId.localeCompare(b.runId) || a.place - b.place;
 }
 
 function heldOf(row: Pick<HeldPageRow, 'run_id' | 'place' | 'account_id' | 'held_at'>): HeldPage {

@@ -2,25 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isQuietStill, meaningOf, tellAt, type Known, type Meaning } from '../../server/alerts/incoming.ts';
 import type { Signal } from '../../server/alerts/signal.ts';
+import { signal } from './signal.ts';
 
 const NOW = '2026-11-02T09:00:00.000Z';
 const BEFORE = '2026-11-02T08:55:00.000Z';
 const LONG_BEFORE = '2026-11-02T08:40:00.000Z';
-
-function signal(state: Signal['state'], toldAt?: string): Signal {
-  return {
-    identity: 'a',
-    state,
-    name: 'A',
-    severity: undefined,
-    labels: {},
-    url: undefined,
-    runbook: undefined,
-    startedAt: undefined,
-    endedAt: undefined,
-    toldAt,
-  };
-}
 
 function known(given: Partial<Known>): Known {
   return {
@@ -39,18 +25,18 @@ const endAlone = (clearedAt: string) =>
   known({ count: 0, toldCount: 0, incidentNumber: undefined, clearedAt });
 
 const ROWS: readonly [is: string, before: Known | undefined, signal: Signal, means: Meaning][] = [
-  ['new', undefined, signal('firing'), 'received'],
-  ['the same', known({}), signal('firing'), 'again'],
-  ['its end', known({}), signal('resolved'), 'cleared'],
-  ['its end twice', known({ clearedAt: BEFORE }), signal('resolved'), 'known'],
-  ['after its end', known({ clearedAt: BEFORE }), signal('firing'), 'anew'],
-  ['after its end, told later', known({ clearedAt: BEFORE }), signal('firing', NOW), 'anew'],
-  ['after its end, told before it', known({ clearedAt: BEFORE }), signal('firing', LONG_BEFORE), 'late'],
-  ['an end alone', undefined, signal('resolved'), 'early'],
-  ['an end alone twice', endAlone(BEFORE), signal('resolved'), 'known'],
-  ['a beginning after its end', endAlone(BEFORE), signal('firing'), 'over'],
-  ['a beginning long after its end', endAlone(LONG_BEFORE), signal('firing'), 'received'],
-  ['an end long after an end', endAlone(LONG_BEFORE), signal('resolved'), 'early'],
+  ['new', undefined, signal('a', 'firing'), 'received'],
+  ['the same', known({}), signal('a', 'firing'), 'again'],
+  ['its end', known({}), signal('a', 'resolved'), 'cleared'],
+  ['its end twice', known({ clearedAt: BEFORE }), signal('a', 'resolved'), 'known'],
+  ['after its end', known({ clearedAt: BEFORE }), signal('a', 'firing'), 'anew'],
+  ['after its end, told later', known({ clearedAt: BEFORE }), signal('a', 'firing', NOW), 'anew'],
+  ['after its end, told before it', known({ clearedAt: BEFORE }), signal('a', 'firing', LONG_BEFORE), 'late'],
+  ['an end alone', undefined, signal('a', 'resolved'), 'early'],
+  ['an end alone twice', endAlone(BEFORE), signal('a', 'resolved'), 'known'],
+  ['a beginning after its end', endAlone(BEFORE), signal('a', 'firing'), 'over'],
+  ['a beginning long after its end', endAlone(LONG_BEFORE), signal('a', 'firing'), 'received'],
+  ['an end long after an end', endAlone(LONG_BEFORE), signal('a', 'resolved'), 'early'],
 ];
 
 for (const [is, before, came, means] of ROWS) {

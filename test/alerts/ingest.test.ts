@@ -6,6 +6,7 @@ import { keyOfSender } from '../../server/alerts/key-actions.ts';
 import type { Within } from '../../server/incidents/room-actions.ts';
 import { SeqTaken } from '../../server/store/failures.ts';
 import { sending } from './sender.ts';
+import { signal } from './signal.ts';
 
 /** In an incident with this title somebody else is always faster. */
 const CONTESTED = 'The disk is full';
@@ -19,7 +20,13 @@ test('where somebody else is always faster with one of a group, the others are w
       key,
       kind: 'json',
       raw: '{}',
-      notification: { group: title, title, summary: undefined, leftOut: 0, signals: [firing(title)] },
+      notification: {
+        group: title,
+        title,
+        summary: undefined,
+        leftOut: 0,
+        signals: [signal(title, 'firing')],
+      },
     });
     const within: Within = async (db, told) => {
       if (told.after.title === CONTESTED) throw new SeqTaken();
@@ -45,18 +52,3 @@ test('where somebody else is always faster with one of a group, the others are w
       ['Checkout is slow', 'The shop is slow'],
     );
   }));
-
-function firing(identity: string): Delivery['notification']['signals'][number] {
-  return {
-    identity,
-    state: 'firing',
-    name: identity,
-    severity: undefined,
-    labels: {},
-    url: undefined,
-    runbook: undefined,
-    startedAt: undefined,
-    endedAt: undefined,
-    toldAt: undefined,
-  };
-}

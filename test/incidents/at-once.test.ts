@@ -10,7 +10,7 @@ import { openRoom, type IncidentKit } from '../../server/incidents/room-actions.
 import type { Store } from '../../server/store/open.ts';
 import { OtherContent } from '../../server/web/problem.ts';
 import { engine, freshStore } from '../support/database.ts';
-import { ANA, declare, incidentKit } from '../support/incident-kit.ts';
+import { ANA, declare, twoServers } from '../support/incident-kit.ts';
 
 // On SQLite a transaction reads one snapshot, and one that writes after another does is run again: nothing comes between.
 if (engine === 'postgres') {
@@ -21,9 +21,7 @@ if (engine === 'postgres') {
 
   beforeEach(async () => {
     store = await freshStore();
-    here = incidentKit(store);
-    there = incidentKit(store);
-    await declare(here, 'Checkout is slow');
+    [here, there] = await twoServers(store);
   });
   afterEach(() => store.close());
 

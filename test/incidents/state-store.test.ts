@@ -9,7 +9,7 @@ import { walkChains } from '../../server/incidents/verify-actions.ts';
 import type { Db, Store } from '../../server/store/open.ts';
 import { inTransaction } from '../../server/store/transaction.ts';
 import { freshStore } from '../support/database.ts';
-import { ANA, declare, incidentKit, note } from '../support/incident-kit.ts';
+import { ANA, incidentKit, note, twoServers } from '../support/incident-kit.ts';
 
 let store: Store;
 /** Two servers on one database. */
@@ -18,9 +18,7 @@ let there: IncidentKit;
 
 beforeEach(async () => {
   store = await freshStore();
-  here = incidentKit(store);
-  there = incidentKit(store);
-  await declare(here, 'Checkout is slow');
+  [here, there] = await twoServers(store);
 });
 afterEach(() => store.close());
 

@@ -32,6 +32,13 @@ export function incidentKit(store: Store): IncidentKit {
   return { db, clock, ids: ulids(clock), states: makeStateStore(), library, homeZone: 'UTC', live, scrub };
 }
 
+/** Two servers on one database, on which INC-1 is open. */
+export async function twoServers(store: Store): Promise<[IncidentKit, IncidentKit]> {
+  const here = incidentKit(store);
+  await declare(here, 'Checkout is slow');
+  return [here, incidentKit(store)];
+}
+
 export function declare(kit: IncidentKit, title: string): Promise<Done> {
   const command = (key: string) =>
     ({
