@@ -1,6 +1,7 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { RequestHandler } from 'express';
 import { ulids } from './core/ids.ts';
+import { byCharacters } from './core/lists.ts';
 import { routeFaults } from './identity/route-check.ts';
 import { page } from './web/answer.ts';
 import type { ErrorPage, ToCall } from './web/error-page.ts';
@@ -118,7 +119,7 @@ function inOrder(routes: readonly Route[]): Route[] {
       .join('');
   return [...routes].sort((a, b) => {
     const [one, other] = [rank(a.path), rank(b.path)];
-    return one.length - other.length || one.localeCompare(other);
+    return one.length - other.length || byCharacters(one, other);
   });
 }
 

@@ -9,11 +9,13 @@ export type Clockwork = {
   tick(): Promise<void>;
   /** When the last tick ended; undefined before the first. */
   lastTick(): Instant | undefined;
-  /** Ticks each second until it is stopped; stopping waits for the tick that is under way. */
+  /** Ticks a moment later and then each second until it is stopped; stopping waits for the tick that is under way. */
   start(): { stop(): Promise<void> };
 };
 
 const SECOND_MS = 1000;
+/** Whoever waits for the first page of a server that was just started comes before what became due meanwhile. */
+const FIRST_AFTER_MS = 100;
 
 /** Resolves when what has arrived in the meantime was read: so much and no more is waited for. */
 export function breath(): Promise<void> {
@@ -38,7 +40,6 @@ export function makeClockwork(jobs: readonly Job[], clock: Clock, log: Logger): 
 
 function looping(tick: () => Promise<void>): { stop(): Promise<void> } {
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> = Promise.resolve();
   const next = (): void => {
     const began = performance.now();
@@ -47,7 +48,7 @@ function looping(tick: () => Promise<void>): { stop(): Promise<void> } {
       if (!stopped) timer = setTimeout(next, Math.max(0, SECOND_MS - (performance.now() - began)));
     });
   };
-  next();
+  let timer = setTimeout(next, FIRST_AFTER_MS);
   return {
     stop: async () => {
       stopped = true;

@@ -44,13 +44,13 @@ export async function start(config: Config, clock: Clock): Promise<Running> {
   await composed.readLibrary();
   // On SQLite nobody else runs here, so whatever was on its way died with the last server.
   if (onSqlite) await composed.takeOver();
-  const clockwork = composed.clockwork.start();
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, composed.app);
   await listen(server, config);
   // Node writes the cache when a process ends in order; one that is killed would read all of its code anew each time.
   module.flushCompileCache();
   const address = addressOf(server, config);
   const link = await setupLink(store.db, clock);
+  const clockwork = composed.clockwork.start();
   return {
     config,
     address,

@@ -19,6 +19,7 @@ var dataFolder = path.resolve(process.env.MUSTER_DATA || 'db/data');
 if (require('node:fs').existsSync(dataFolder)) {
   require('node:module').enableCompileCache(path.join(dataFolder, 'cache'));
 }
+require('./resolving.cjs');
 import('./cli.ts')
   .then(function (cli) {
     return cli.run(process.argv.slice(2));

@@ -3,6 +3,7 @@
  * it, and never changed. A kind is added here, with its words below: the compiler asks for them.
  */
 import type { Instant } from '../core/clock.ts';
+import { byCharacters } from '../core/lists.ts';
 import { sentenceList } from '../core/text.ts';
 import type { By } from './by.ts';
 
@@ -203,7 +204,7 @@ const SAID: { [K in DeedKind]: Said<K> } = {
 /** Every kind with its label, by the label. */
 export const KINDS: readonly { kind: DeedKind; label: string }[] = Object.entries(SAID)
   .map(([kind, { label }]) => ({ kind: kind as DeedKind, label }))
-  .sort((a, b) => a.label.localeCompare(b.label, 'en'));
+  .sort((a, b) => byCharacters(a.label, b.label));
 
 function isDeedKind(text: string): text is DeedKind {
   return Object.hasOwn(SAID, text);

@@ -5,9 +5,10 @@
  * taken as plain words from that point on.
  */
 import { LRUCache } from 'lru-cache';
+import { createRequire } from 'node:module';
 import { Lexer, Parser, Renderer } from 'marked';
 import type { Token, Tokens, TokensList } from 'marked';
-import sanitizeHtml from 'sanitize-html';
+import type sanitizeHtml from 'sanitize-html';
 import { anchorNames } from './anchors.ts';
 import { encoded } from './html.ts';
 import type { SafeHtml } from './html.ts';
@@ -289,7 +290,12 @@ const ALLOWED: sanitizeHtml.IOptions = {
   nestingLimit: 200,
 };
 
+const require = createRequire(import.meta.url);
+let sanitizer: typeof sanitizeHtml | undefined;
+
 /** The second lock: whatever slipped past the renderer ends here. */
 function cleaned(html: string): SafeHtml {
-  return sanitizeHtml(html, ALLOWED) as SafeHtml;
+  // Only with the first text: it brings eighty modules, and the first page after a start is seldom one with Markdown.
+  sanitizer ??= require('sanitize-html') as typeof sanitizeHtml;
+  return sanitizer(html, ALLOWED) as SafeHtml;
 }

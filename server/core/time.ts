@@ -3,9 +3,12 @@
  * A zone is `UTC`, an IANA name or a numeric offset such as `+02:00`, as `zone.ts` accepts them. Words are English
  * whatever the machine speaks.
  */
-import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+import { DateTime, FixedOffsetZone, IANAZone, Settings } from 'luxon';
 import type { Zone } from 'luxon';
 import type { Instant } from './clock.ts';
+
+// For what has no words, calculations: left alone, luxon asks the machine for its language, which takes a while.
+Settings.defaultLocale = 'en-US';
 
 const DAY_MS = 86_400_000;
 

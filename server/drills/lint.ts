@@ -1,4 +1,5 @@
 /** What an author should know about a scenario. Codes are stable for ever, and a retired one is not used again. */
+import { byCharacters } from '../core/lists.ts';
 import { secretIn } from '../core/secrets.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { lineAt } from '../runbooks/source-text.ts';
@@ -57,7 +58,7 @@ export function lintScenario(read: ReadScenario, options: DrillLintOptions): Dri
     ...realNames(scenario, options.people ?? []),
   ];
   return remarks
-    .toSorted((a, b) => a.at - b.at || a.code.localeCompare(b.code))
+    .toSorted((a, b) => a.at - b.at || byCharacters(a.code, b.code))
     .map(({ code, message, at }) => ({
       code,
       severity: SEVERITIES[code],

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/clock.ts';
+import { byCharacters } from '../core/lists.ts';
 import type { Db } from '../store/open.ts';
 import type { HeldPageRow } from '../store/schema.ts';
 import type { HeldPage } from './digest.ts';
@@ -46,7 +47,7 @@ export async function takeHeld(db: Db, personId: string, at: Instant): Promise<H
 }
 
 function byAge(a: HeldPage, b: HeldPage): number {
-  return a.heldAt.localeCompare(b.heldAt) || a.runId.localeCompare(b.runId) || a.place - b.place;
+  return byCharacters(a.heldAt, b.heldAt) || byCharacters(a.runId, b.runId) || a.place - b.place;
 }
 
 function heldOf(row: Pick<HeldPageRow, 'run_id' | 'place' | 'account_id' | 'held_at'>): HeldPage {

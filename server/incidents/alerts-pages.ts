@@ -1,5 +1,6 @@
 /** What the run page shows of the alerts of an incident. */
 import type { Instant } from '../core/clock.ts';
+import { byCharacters } from '../core/lists.ts';
 import { clockText, durationText, secondsBetween } from '../core/time.ts';
 import { counted } from '../core/text.ts';
 import { firing } from './alerts.ts';
@@ -19,7 +20,7 @@ const MOST_LABELS = 4;
 /** The alerts that fire, the newest first; undefined where none ever came. */
 export function alertsView(state: State, now: Instant, zone: string): AlertsView | undefined {
   if (state.alerts.length === 0) return undefined;
-  const all = firing(state).toSorted((a, b) => b.received.at.localeCompare(a.received.at));
+  const all = firing(state).toSorted((a, b) => byCharacters(b.received.at, a.received.at));
   const ended = state.alerts.length - all.length;
   return {
     firing: all.slice(0, MOST_SHOWN).map(({ name, url, labels, received, count }) => ({

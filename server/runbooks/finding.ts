@@ -1,3 +1,4 @@
+import { byCharacters } from '../core/lists.ts';
 /** What the linter says: codes are stable for ever, and a retired one is not used again. */
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -44,7 +45,7 @@ export function severityOf(code: Code): Severity {
 
 /** Findings in the order of the file. Offsets become lines by one walk over the text. */
 export function findingsOf(remarks: readonly Remark[], text: string): Finding[] {
-  const sorted = [...remarks].sort((a, b) => a.at - b.at || a.code.localeCompare(b.code));
+  const sorted = [...remarks].sort((a, b) => a.at - b.at || byCharacters(a.code, b.code));
   let line = 1;
   let from = 0;
   return sorted.map(({ at, code, message, hint }) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { byCharacters } from '../core/lists.ts';
 import { packed as pack, type Packing } from './packing.ts';
 import { paths, href } from './paths.ts';
 
@@ -114,7 +115,7 @@ function withHashes(text: string, add: (name: string) => void, files: ReadonlyMa
 }
 
 function joinedStyles(sheets: readonly string[], url: (name: string) => string): string {
-  const names = sheets.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  const names = sheets.toSorted((a, b) => rank(a) - rank(b) || byCharacters(a, b));
   const css = names.map((name) => readFileSync(new URL(`css/${name}`, STATIC), 'utf8')).join('\n');
   return tightened(css).replace(
     /url\(['"]asset:([^'"]+)['"]\)/g,

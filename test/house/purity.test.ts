@@ -6,7 +6,8 @@ import { found, sourcesIn, withoutComments, type Source } from './tree.ts';
 
 /** Of node:crypto these take bytes and give bytes; the rest of it throws dice. */
 const PURE_CRYPTO = /^(?:createHash|createHmac|timingSafeEqual|type .*)$/;
-const PURE_MODULES = new Set(['node:crypto', 'node:util', 'node:buffer', 'node:path/posix']);
+/** node:module among them: a pure package that is loaded with its first use answers what it would have answered. */
+const PURE_MODULES = new Set(['node:crypto', 'node:util', 'node:buffer', 'node:path/posix', 'node:module']);
 const IMPURE_PACKAGES = new Set(['express', 'kysely', 'pg', 'better-sqlite3', 'passport', 'pino', 'ejs']);
 
 const IMPURE_WORDS =
