@@ -69,7 +69,7 @@ import { passAlerts } from './alerts/due.ts';
 import { hookRoutes } from './alerts/hook-routes.ts';
 import { integrationRoutes } from './alerts/integration-routes.ts';
 import { makeIngest } from './alerts/ingest-actions.ts';
-import { passTime } from './incidents/due.ts';
+import { passTime, readingAhead } from './incidents/due.ts';
 import { findIncidents } from './incidents/found-actions.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { makeStateStore } from './incidents/state-store.ts';
@@ -335,6 +335,8 @@ export function compose(installation: Installation): Composed {
       { name: 'offline bundle', run: () => nightly.pass() },
       { name: 'heartbeat', run: () => watcher.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
+      // Last, so that nothing that is due waits for it.
+      { name: 'reading ahead', run: readingAhead(incidents, breath) },
     ],
     clock,
     log,

@@ -1,5 +1,6 @@
 import { plusSeconds } from '../core/time.ts';
 import { actBySystem, type IncidentKit } from './actions.ts';
+import { readAhead } from './reading-ahead-actions.ts';
 import { claimDue } from './store.ts';
 
 /** A claim that was not followed by an append, since the process died, is open again after this time. */
@@ -11,4 +12,14 @@ export async function passTime(kit: IncidentKit): Promise<void> {
   for (const row of await claimDue(kit.db, now, plusSeconds(now, CLAIM_SECONDS))) {
     await actBySystem(kit, row, { type: 'pass-time' });
   }
+}
+
+/** Reads ahead once, with the first tick: later on, what is asked for is in memory. */
+export function readingAhead(kit: IncidentKit, pause: () => Promise<void>): () => Promise<void> {
+  let isRead = false;
+  return async () => {
+    if (isRead) return;
+    isRead = true;
+    await readAhead(kit, pause);
+  };
 }

@@ -38,6 +38,17 @@ export async function lastClosed(db: Db, reader: Reader, count: number): Promise
     .execute();
 }
 
+/** The open incidents and drills that were opened last, whoever may see them. */
+export async function latestOpen(db: Db, count: number): Promise<IncidentRow[]> {
+  return db
+    .selectFrom('incident')
+    .selectAll()
+    .where('status', 'in', OPEN_STATUSES)
+    .orderBy('opened_at', 'desc')
+    .limit(count)
+    .execute();
+}
+
 const MOST_PUBLIC = 60;
 
 /** Numbers of the incidents that the public was told about, unless they were over before that instant. */
