@@ -50,9 +50,18 @@ export async function insertIncident(db: Db, row: IncidentRow): Promise<void> {
   await db.insertInto('incident').values(row).execute();
 }
 
-/** Only `claimSummary` raises the version: rows beside the incident are compared by an append, not written anew. */
+/**
+ * Writes of a row what is different there. SQLite writes a page of each index whose column is named, changed or not, and
+ * with all of them a note costs the disk twice as much.
+ */
 export async function updateIncident(db: Db, row: IncidentRow): Promise<void> {
-  const { incident_id, summary_version: _, ...changing } = row;
+  const there = await incidentById(db, row.incident_id);
+  // Only `claimSummary` raises the version: rows beside the incident are compared by an append, not written anew.
+  const { incident_id, summary_version: _, ...told } = row;
+  const changing = Object.fromEntries(
+    Object.entries(told).filter(([name, value]) => there?.[name as keyof IncidentRow] !== value),
+  );
+  if (Object.keys(changing).length === 0) return;
   await db.updateTable('incident').set(changing).where('incident_id', '=', incident_id).execute();
 }
 
