@@ -72,7 +72,9 @@ import { makeIngest } from './alerts/ingest-actions.ts';
 import { passTime, readingAhead } from './incidents/due.ts';
 import { findIncidents } from './incidents/found-actions.ts';
 import { incidentRoutes } from './incidents/routes.ts';
+import type { State } from './incidents/state.ts';
 import { makeStateStore } from './incidents/state-store.ts';
+import { timelineLines } from './incidents/timeline-pages.ts';
 import type { PostmortemKit } from './postmortems/actions.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { itemsBroughtBack } from './postmortems/came-back-actions.ts';
@@ -318,6 +320,7 @@ export function compose(installation: Installation): Composed {
   });
   const questions = questionsOfIncidents(incidents);
   const postmortems = { db, clock, ids, incidents, notify, search };
+  const withTimeline = (state: State): void => void timelineLines(state, state.homeZone);
   const clockwork = makeClockwork(
     [
       { name: 'incidents', run: () => passTime(incidents) },
@@ -336,7 +339,7 @@ export function compose(installation: Installation): Composed {
       { name: 'heartbeat', run: () => watcher.pass() },
       { name: 'identity', run: forgetting(people, config.sessionIdleSeconds) },
       // Last, so that nothing that is due waits for it.
-      { name: 'reading ahead', run: readingAhead(incidents, breath) },
+      { name: 'reading ahead', run: readingAhead(incidents, withTimeline, breath) },
     ],
     clock,
     log,

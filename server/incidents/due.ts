@@ -15,11 +15,11 @@ export async function passTime(kit: IncidentKit): Promise<void> {
 }
 
 /** Reads ahead once, with the first tick: later on, what is asked for is in memory. */
-export function readingAhead(kit: IncidentKit, pause: () => Promise<void>): () => Promise<void> {
+export function readingAhead(...how: Parameters<typeof readAhead>): () => Promise<void> {
   let isRead = false;
   return async () => {
     if (isRead) return;
     isRead = true;
-    await readAhead(kit, pause);
+    await readAhead(...how);
   };
 }

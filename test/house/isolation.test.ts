@@ -21,6 +21,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
     'the rows of postmortems that were found by a query that says which',
   'server/incidents/listing-store.ts goesOnElsewhere':
     'within a query that says which, and links never lead to a drill',
+  'server/incidents/listing-store.ts latestOpen': 'drills are read ahead as well, and nobody is shown a row',
   'server/incidents/verify-store.ts *': 'the chains of drills are verified as well',
 };
 
