@@ -206,7 +206,7 @@ function tellSilences(reader: YamlReader, policy: FiledPolicy & Policy, house: H
   // A level or a person that could not be read is told already.
   if (reader.faults.length > 0) return;
   for (const { field, sentence } of silences(policy, house))
-    reader.fault(policy.lines[field] ?? policy.lines.levels ?? 1, sentence);
+    reader.fault(policy.lines[field.replace(/\.targets.*$/, '')] ?? policy.lines.levels ?? 1, sentence);
 }
 
 async function write({ db, clock, ids }: FilingKit, read: Read, by: By): Promise<void> {

@@ -26,8 +26,12 @@ const fields = z.strictObject({
   version: wholeNumber(1, 1_000_000_000, 'which change this one is made upon', 1),
 });
 
-/** A level of a form knows its place there: when another is emptied, it is the same level still. */
-const placedLevel = level.extend({ place: z.int() });
+/** Where a level and its targets stand in a form, from 1. When others are emptied, they stand there still. */
+const place = z.object({ level: z.int(), targets: z.array(z.int()) });
+
+type Place = z.output<typeof place>;
+
+const placedLevel = level.extend({ place });
 
 /** A form may be tried before it is sent, for now or for a moment that is typed beside it. */
 const triedFields = fields.extend({
@@ -41,8 +45,51 @@ const triedFields = fields.extend({
 /** What programs send. */
 export const PolicyFields = fields;
 
-/** The fields of a form, `level_2_minutes`, gathered into levels. Those that tell nobody are left out. */
-export const FormFields = z.preprocess((given) => levelsGathered(named(given)), triedFields);
+/**
+ * The fields of a form, `level_2_minutes`, gathered into levels. Those that tell nobody are left out. What is wrong is
+ * told by the field of the form.
+ */
+export const FormFields = z.unknown().transform((given, context): z.output<typeof triedFields> => {
+  const { others, levels } = levelsGathered(named(given));
+  const read = triedFields.safeParse({ ...others, levels });
+  if (read.success) return read.data;
+  const places = levels.map((one) => one.place);
+  for (const issue of read.error.issues)
+    context.addIssue({ ...issue, path: fieldOfForm(issue.path.map(String), places) });
+  return z.NEVER;
+});
+
+/** The place of a field among what programs send, such as `levels`, `0`, `minutes`, as the form calls it. */
+function fieldOfForm(path: readonly string[], places: readonly Place[]): string[] {
+  const [first, index, field = '', target] = path;
+  if (first !== 'levels') return [...path];
+  const found = places[Number(index)];
+  if (found === undefined) return ['level_1_target_1'];
+  const name = field === 'targets' ? `target_${String(found.targets[Number(target)] ?? 1)}` : field;
+  return [`level_${String(found.level)}_${name}`];
+}
+
+/**
+ * Does what a form asks for.
+ * @throws Invalid by the fields of the form, where the act names the places of levels
+ */
+export async function forForm<Done>(
+  { levels }: z.output<typeof FormFields>,
+  act: () => Promise<Done>,
+): Promise<Done> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    const places = levels.map((one) => one.place);
+    throw new Invalid(
+      error.problems.map((problem) => ({
+        ...problem,
+        field: fieldOfForm(problem.field.split('.'), places).join('.'),
+      })),
+    );
+  }
+}
 
 /** What is only tried needs no name. */
 function named(given: unknown): unknown {
@@ -51,25 +98,32 @@ function named(given: unknown): unknown {
   return hasName ? given : { ...given, name: 'This policy' };
 }
 
-function levelsGathered(given: unknown): unknown {
-  if (typeof given !== 'object' || given === null || 'levels' in given) return given;
+type Gathered = { targets: string[]; place: Place; [name: string]: unknown };
+
+function levelsGathered(given: unknown): { others: Record<string, unknown>; levels: Gathered[] } {
   const others: Record<string, unknown> = {};
-  const levels = new Map<number, { targets: string[]; [name: string]: unknown }>();
-  for (const [name, value] of Object.entries(given)) {
-    const [, number, field] =
-      /^level_(\d{1,2})_(target_\d{1,3}|minutes|mode|severities|in_turn)$/.exec(name) ?? [];
+  const levels = new Map<number, Gathered>();
+  for (const [name, value] of Object.entries(given ?? {})) {
+    const [, number, field, target] =
+      /^level_(\d{1,2})_(target_(\d{1,3})|minutes|mode|severities|in_turn)$/.exec(name) ?? [];
     if (number === undefined || field === undefined) {
       others[name] = value;
       continue;
     }
-    const known = levels.get(Number(number)) ?? { targets: [], in_turn: false, place: Number(number) };
+    const known = levels.get(Number(number)) ?? emptyLevel(Number(number));
     levels.set(Number(number), known);
-    if (field.startsWith('target_')) {
-      if (typeof value === 'string' && value !== '') known.targets.push(value);
-    } else known[field] = value;
+    if (target === undefined) known[field] = value;
+    else if (typeof value === 'string' && value !== '') {
+      known.targets.push(value);
+      known.place.targets.push(Number(target));
+    }
   }
   const inOrder = [...levels].sort(([a], [b]) => a - b).map(([, one]) => one);
-  return { ...others, levels: inOrder.filter(({ targets }) => targets.length > 0) };
+  return { others, levels: inOrder.filter(({ targets }) => targets.length > 0) };
+}
+
+function emptyLevel(number: number): Gathered {
+  return { targets: [], in_turn: false, place: { level: number, targets: [] } };
 }
 
 /** @throws Invalid for a zone that there is not */
@@ -111,7 +165,7 @@ export function keepingUnshown(
  * @throws Invalid for a zone that there is not
  */
 export function changedOf(given: z.output<typeof FormFields>, before: StoredPolicy): WantedPolicy {
-  const places = given.levels.map(({ place }) => place);
+  const places = given.levels.map((one) => one.place.level);
   return keepingUnshown(wantedOf(given), before, places);
 }
 

@@ -18,7 +18,7 @@ import {
 export type FiledPolicy = Omit<Policy, 'id' | 'version'> & {
   kind: 'policy';
   slug: string;
-  /** The lines of what can still be wrong with it, by the field of its form. */
+  /** The lines of what can still be wrong with it, by its place; of a level, the line on which it begins. */
   lines: Readonly<Record<string, number>>;
 };
 
@@ -86,8 +86,8 @@ export function policyIn(reader: YamlReader, found: Found, names: Names): FiledP
     lines: {
       levels: given?.line ?? found.line,
       fallback: fallback?.line ?? found.line,
-      then_policy: then?.line ?? found.line,
-      ...Object.fromEntries(levels.map(({ line }, index) => [`level_${String(index + 1)}`, line])),
+      then: then?.line ?? found.line,
+      ...Object.fromEntries(levels.map(({ line }, index) => [`levels.${String(index)}`, line])),
     },
   };
 }

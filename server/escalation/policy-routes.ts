@@ -8,7 +8,7 @@ import { Invalid } from '../web/problem.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { may } from '../web/viewer.ts';
 import { readMoment } from './moment.ts';
-import { changedOf, FormFields, wantedOf } from './policy-fields-routes.ts';
+import { changedOf, forForm, FormFields, wantedOf } from './policy-fields-routes.ts';
 import { SEVERITIES, silences } from './policy.ts';
 import {
   changePolicy,
@@ -78,7 +78,8 @@ export function policyRoutes(
       FormFields,
       async (ask) => {
         if (ask.fields.act === 'try') return list(ask, await trialFor(kit, ask, ask.fields));
-        const policy = await createPolicy(kit, wantedOf(ask.fields), byOf(ask));
+        const wanted = wantedOf(ask.fields);
+        const policy = await forForm(ask.fields, () => createPolicy(kit, wanted, byOf(ask)));
         return seeOther(policyLink(policy), `${policy.name} is there. Services can begin it now.`);
       },
       { again: (ask) => list(ask) },
@@ -93,7 +94,7 @@ export function policyRoutes(
         if (ask.fields.act === 'try') return show(ask, {}, await trialFor(kit, ask, ask.fields));
         const before = await findPolicy(kit.db, ask.params.slug ?? '');
         const wanted = { ...changedOf(ask.fields, before), version: ask.fields.version };
-        const policy = await changePolicy(kit, ask.params.slug ?? '', wanted, byOf(ask));
+        const policy = await forForm(ask.fields, () => changePolicy(kit, before.slug, wanted, byOf(ask)));
         return seeOther(policyLink(policy), 'Saved. Escalations that have begun keep the policy as it was.');
       },
       { again: (ask) => show(ask) },

@@ -65,7 +65,7 @@ export type House = {
   thens: ReadonlyMap<string, string | undefined>;
 };
 
-/** What is wrong with a policy, by the field of its form. With one of these it could end in silence. */
+/** What is wrong with a policy, by its place in what programs send (`levels.0.targets.1`). With one of these it could end in silence. */
 export function silences(policy: Policy, house: House): { field: string; sentence: string }[] {
   return [...levelFaults(policy, house), ...fallbackFaults(policy, house), ...circleFaults(policy, house)];
 }
@@ -75,17 +75,15 @@ function levelFaults(policy: Policy, house: House): { field: string; sentence: s
     return [{ field: 'levels', sentence: 'Add a level: without one nobody is asked before the fallback.' }];
   return policy.levels.flatMap((level, index) => {
     const number = String(index + 1);
-    const field = `level_${number}`;
+    const field = `levels.${String(index)}.targets`;
     if (level.targets.length === 0)
       return [
         { field, sentence: `Choose whom level ${number} tells: a person, a schedule, a team or a role.` },
       ];
-    return level.targets
-      .filter((target) => !isKnown(target, house))
-      .map(() => ({
-        field,
-        sentence: `Choose somebody else for level ${number}: one of its targets is gone.`,
-      }));
+    const sentence = `Choose somebody else for level ${number}: one of its targets is gone.`;
+    return level.targets.flatMap((target, at) =>
+      isKnown(target, house) ? [] : [{ field: `${field}.${String(at)}`, sentence }],
+    );
   });
 }
 
@@ -126,7 +124,7 @@ function circleFaults(policy: Policy, house: House): { field: string; sentence: 
     if (seen.has(next))
       return [
         {
-          field: 'then_policy',
+          field: 'then',
           sentence: 'Choose another policy to go on with: this one leads back to where it began.',
         },
       ];

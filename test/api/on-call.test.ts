@@ -78,6 +78,16 @@ test('a policy is read, replaced upon what was read, and tried out', async () =>
   assert.equal(stale.status, 412);
   const silent = await max.post('/api/v1/policies', { ...changed, name: 'Other', fallback: '' });
   assert.equal(silent.status, 422);
+  const gone = {
+    ...changed,
+    name: 'Other',
+    levels: [{ targets: [`person:${CAST.ben.id}`, 'schedule:old'] }],
+  };
+  const { errors } = (await max.post('/api/v1/policies', gone)).body as { errors: { pointer: string }[] };
+  assert.deepEqual(
+    errors.map(({ pointer }) => pointer),
+    ['/levels/0/targets/1'],
+  );
   const made = await max.post('/api/v1/policies', { ...changed, name: 'Other' });
   assert.equal(made.status, 201, made.text);
   const tried = await max.get('/api/v1/policies/shop/ladder?at=2026-11-02T10:15:00Z&severity=SEV-2');

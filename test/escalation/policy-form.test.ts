@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { findPolicy } from '../../server/escalation/policy-actions.ts';
+import { COMMAND_LINE } from '../../server/audit/by.ts';
+import { createPolicy, findPolicy } from '../../server/escalation/policy-actions.ts';
 import type { Policy } from '../../server/escalation/policy.ts';
 import { CAST } from '../support/cast.ts';
 import { sendForm, type Typed } from '../support/forms.ts';
@@ -109,3 +110,36 @@ test('what is tried holds to the hours that the form does not show', async () =>
   assert.doesNotMatch(await tried('2026-11-02 10:15'), /10:20[^<]*Ben Okafor \(level 2\)/);
   assert.match(await tried('2026-11-02 22:15'), /22:20[^<]*Ben Okafor \(level 2\)/);
 });
+
+test('what is wrong inside a level is told beside its field, and the summary links to it', async () => {
+  const gone = { level_4_target_2: 'schedule:old', level_4_minutes: '5' };
+  const rows: [string, Typed, string][] = [
+    ['minutes that are none', { level_2_minutes: 'soon' }, 'level_2_minutes'],
+    ['after a level that was emptied', { level_1_target_1: '', level_3_minutes: '999' }, 'level_3_minutes'],
+    ['a target that is none', { level_2_target_3: 'whoever' }, 'level_2_target_3'],
+    ['a target that is gone', { level_2_target_1: '', ...gone }, 'level_4_target_2'],
+    ['no level', { level_1_target_1: '', level_2_target_1: '', level_3_target_1: '' }, 'level_1_target_1'],
+    ['a policy that leads back', { then: await policyBackToShop() }, 'then'],
+  ];
+  for (const [name, typed, field] of rows) {
+    const { status, text } = await send(typed);
+    assert.equal(status, 422, name);
+    const summary = text.slice(text.indexOf('class="problems"'), text.indexOf('</section>'));
+    const links = [...summary.matchAll(/href="#([^"]+)">([^<]+)</g)].map(([, id, says]) => [id, says]);
+    const id = `field-escalation-policies-shop-${field}`;
+    assert.deepEqual(
+      links.map(([to]) => to),
+      [id],
+      name,
+    );
+    assert.match(text, new RegExp(`id="${id}" name="${field}"[^>]* aria-invalid="true"`), name);
+    assert.ok(text.includes(`id="${id}-error">${links[0]?.[1] ?? ''}</p>`), name);
+  }
+});
+
+/** The id of a policy that hands on to the one of the form. */
+async function policyBackToShop(): Promise<string> {
+  const { id, ...shop } = await saved();
+  const back = { ...shop, name: 'Back', thenPolicyId: id };
+  return (await createPolicy(here.world.kit.escalation, back, COMMAND_LINE)).id;
+}
