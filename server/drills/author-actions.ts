@@ -8,6 +8,7 @@ import type { State } from '../incidents/state.ts';
 import { newest } from '../postmortems/actions.ts';
 import { readReport } from '../reports/report.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
+import { takeTurn } from '../store/counter.ts';
 import type { Db } from '../store/open.ts';
 import type { ScenarioVersionRow } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
@@ -36,7 +37,7 @@ export async function draftFromIncident(
   const { state } = await openRoom(kit.incidents, viewer, number);
   mustBeOver(state);
   const id = draftId(state.key);
-  const there = (await versionsOf(kit.db, id)).find(({ gone_at: gone }) => gone === null);
+  const there = await offeredOf(kit.db, id);
   if (there !== undefined) return { hash: there.content_hash, isNew: false };
   const past = await pastOf(kit, viewer, state);
   const shelf = await kit.incidents.library.shelf();
@@ -45,7 +46,26 @@ export async function draftFromIncident(
     neutral: neutralizer([...past.people, ...people]),
     hasRunbook: shelf.some(({ runbook }) => runbook.id === past.runbook?.id),
   });
-  return { hash: await save(kit, viewer, readScenario(`${id}.md`, text)), isNew: true };
+  return saveDraft(kit, viewer, readScenario(`${id}.md`, text));
+}
+
+async function saveDraft(
+  kit: DrillKit,
+  viewer: Viewer,
+  read: ReadScenario,
+): Promise<{ hash: string; isNew: boolean }> {
+  return inTransaction(kit.db, async (db) => {
+    // No version is there yet to wait for: whoever drafts at the same moment waits here, and opens what is then there.
+    await takeTurn(db, 'scenario-draft');
+    const there = await offeredOf(db, read.scenario.id);
+    if (there !== undefined) return { hash: there.content_hash, isNew: false };
+    return { hash: await keepVersion({ ...kit, db }, viewer, read), isNew: true };
+  });
+}
+
+/** The version that is on offer. */
+async function offeredOf(db: Db, scenarioId: string): Promise<ScenarioVersionRow | undefined> {
+  return (await versionsOf(db, scenarioId)).find(({ gone_at: gone }) => gone === null);
 }
 
 function mustBeOver({ key, kind, status, how, visibility }: State): void {
@@ -152,7 +172,7 @@ export async function saveVersion(
       `It has ${counted(errors.length, 'error')}. Line ${String(first.line)}: ${first.message}.`,
       { field: 'text' },
     );
-  return save(kit, viewer, read, row.content_hash);
+  return replace(kit, viewer, read, row.content_hash);
 }
 
 function newerVersion(): Refused {
@@ -164,43 +184,49 @@ function newerVersion(): Refused {
 }
 
 /**
- * @param base the version upon which it was written
+ * Puts a version in the place of the one upon which it was written.
  * @throws Refused when another took the place of that one in the meantime
  */
-async function save(
-  kit: DrillKit,
-  viewer: Viewer,
-  { scenario }: ReadScenario,
-  base?: string,
-): Promise<string> {
-  const hash = sha256Hex(scenario.text);
-  const now = kit.clock.now();
-  await inTransaction(kit.db, async (db: Db) => {
+async function replace(kit: DrillKit, viewer: Viewer, read: ReadScenario, base: string): Promise<string> {
+  const hash = sha256Hex(read.scenario.text);
+  await inTransaction(kit.db, async (db) => {
     // Ended before anything is read: whoever saves upon the same one at this moment waits here, and comes second.
-    if (base !== undefined && (await endScenarios(db, [base], now)) === 0) {
+    if ((await endScenarios(db, [base], kit.clock.now())) === 0) {
       const same = await scenarioByHash(db, hash);
       if (same?.gone_at === null) return;
       throw newerVersion();
     }
-    const others = (await versionsOf(db, scenario.id)).filter(
-      (one) => one.gone_at === null && one.content_hash !== hash,
-    );
-    await endScenarios(
-      db,
-      others.map((one) => one.content_hash),
-      now,
-    );
-    await keepScenario(db, {
-      content_hash: hash,
-      scenario_id: scenario.id,
-      file: scenario.file,
-      text: scenario.text,
-      origin: 'app',
-      author: viewer.name,
-      created_at: now,
-      gone_at: null,
-    });
-    await hasRead(db, scenario.id, viewer.id, now);
+    await keepVersion({ ...kit, db }, viewer, read);
   });
+  return hash;
+}
+
+/** Puts a version on offer, as the only one of its scenario. */
+async function keepVersion(
+  { db, clock }: DrillKit,
+  viewer: Viewer,
+  { scenario }: ReadScenario,
+): Promise<string> {
+  const hash = sha256Hex(scenario.text);
+  const now = clock.now();
+  const others = (await versionsOf(db, scenario.id)).filter(
+    (one) => one.gone_at === null && one.content_hash !== hash,
+  );
+  await endScenarios(
+    db,
+    others.map((one) => one.content_hash),
+    now,
+  );
+  await keepScenario(db, {
+    content_hash: hash,
+    scenario_id: scenario.id,
+    file: scenario.file,
+    text: scenario.text,
+    origin: 'app',
+    author: viewer.name,
+    created_at: now,
+    gone_at: null,
+  });
+  await hasRead(db, scenario.id, viewer.id, now);
   return hash;
 }

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { draftFromIncident } from '../../server/drills/author-actions.ts';
+import { viewerById } from '../../server/identity/sign-in-actions.ts';
+import { act, open } from '../../server/incidents/actions.ts';
+import { beginPostmortem, savePostmortem } from '../../server/postmortems/actions.ts';
+import type { Viewer } from '../../server/web/viewer.ts';
+import { atOnce } from '../support/at-once.ts';
+import { CAST, enter } from '../support/cast.ts';
+import { world, type World } from '../support/world.ts';
+
+/** An incident that is over, of which two people draft a drill. */
+let here: World;
+let max: Viewer;
+let number: number;
+
+beforeEach(async () => {
+  here = await world();
+  await enter(here);
+  max = (await viewerById(here.store.db, CAST.max.id)) ?? assert.fail('Max may sign in');
+  const declaring = { title: 'Checkout fails', homeZone: 'Europe/Madrid', visibility: 'all' } as const;
+  const request = { opId: undefined, body: {} };
+  const opened = await open(
+    here.kit.incidents,
+    max,
+    (key) => ({ type: 'declare', kind: 'incident', key, ...declaring, takeCommand: true }),
+    request,
+  );
+  number = opened.number;
+  const over = { type: 'move-status', to: 'resolved', override: 'a small one' } as const;
+  await act(here.kit.incidents, max, number, [over], request);
+  await beginPostmortem(here.kit.postmortems, max, number);
+});
+afterEach(() => here.end());
+
+test('of two drafts that are made at the same moment one is on offer, and both open it', async () => {
+  const draft = () => draftFromIncident(here.kit.drills, max, number);
+  const draftWithLesson = async () => {
+    const text = '# Checkout fails\n\n## Lessons\n\n- Ask the payment provider first\n';
+    await savePostmortem(here.kit.postmortems, max, number, { text, baseRev: 1 });
+    return draft();
+  };
+  const drafted = await atOnce(here.store, 'scenario_version', [draft, draftWithLesson]);
+  const answers = drafted.map((one) =>
+    one.status === 'fulfilled' ? one.value : assert.fail(String(one.reason)),
+  );
+  const offered = (await here.kit.drills.scenarios.list()).filter(
+    ({ scenario: { id } }) => id === 'drill-from-inc-1',
+  );
+  const opened = new Set(answers.map(({ hash }) => hash));
+  assert.deepEqual(
+    [...opened],
+    offered.map(({ hash }) => hash),
+  );
+  assert.deepEqual(new Set(answers.map(({ isNew }) => isNew)), new Set([true, false]));
+});
