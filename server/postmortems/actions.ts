@@ -193,8 +193,7 @@ function noPostmortem(number: number): NotFound {
 
 /**
  * Publishes a version: the record gets its entry with the hash of the text, which from then on is what readers see,
- * whatever is written later. The entry comes first: if the server stops between the two, publishing again adds no
- * second entry and sets what is missing.
+ * whatever is written later. Both are written, or neither; published again, no second entry is added.
  *
  * @param rev the version that was read; an older one than the newest is refused
  * @param unreviewed why it is published although this version has had no review; it stands in the record
@@ -232,13 +231,13 @@ export async function publishPostmortem(
     contentHash,
     ...(!isReviewed && { unreviewed }),
   } as const;
-  await act(kit.incidents, viewer, number, [command], { opId, body: { publish: rev } });
-  await inTransaction(kit.db, async (db) => {
-    // Whoever published a newer version may have been here since the entry was written.
+  const request = { opId, body: { publish: rev } };
+  const { said } = await act(kit.incidents, viewer, number, [command], request, async (db) => {
+    // Whoever published a newer version may have been here since this one was read.
     if (!(await markPublished(db, postmortemId, rev, kit.clock.now()))) return;
     await shelvePublished(kit.search, db, { postmortemId, title: row.title, text: version.text });
   });
-  return { rev, said: undefined };
+  return { rev, said };
 }
 
 /** A postmortem as somebody may read it. */

@@ -4,11 +4,13 @@ import { COMMAND_LINE } from '../../server/audit/by.ts';
 import { viewerById } from '../../server/identity/sign-in-actions.ts';
 import { act, open } from '../../server/incidents/actions.ts';
 import type { Command } from '../../server/incidents/command.ts';
+import { openRoom } from '../../server/incidents/room-actions.ts';
 import {
   beginPostmortem,
   publishPostmortem,
   readPostmortem,
   savePostmortem,
+  type PostmortemKit,
 } from '../../server/postmortems/actions.ts';
 import { savePublic } from '../../server/postmortems/public-actions.ts';
 import { refreshPostmortem } from '../../server/postmortems/refresh-actions.ts';
@@ -136,6 +138,52 @@ test('what is published does not go back to an older version whose publishing to
   assert.deepEqual([rev, at], [3, '2026-11-02T09:03:00.000Z']);
   assert.equal(await publish(4, '2026-11-02T09:05:00.000Z'), true);
 });
+
+test('whoever publishes what was the newest version, while a newer one is published, is told of that one', async () => {
+  const kit = here.kit.postmortems;
+  await does(ana, { type: 'move-status', to: 'resolved', override: 'a small one' });
+  const max = await viewer('max');
+  const publish = (by: PostmortemKit, rev: number) =>
+    publishPostmortem(by, max, number, { rev, opId: undefined, unreviewed: 'a trial' });
+  const hasRead = Promise.withResolvers<undefined>();
+  const newerIsOut = Promise.withResolvers<undefined>();
+  const slow = kit.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      hasRead.resolve(undefined);
+      await newerIsOut.promise;
+      return result;
+    },
+  });
+  const older = publish({ ...kit, db: slow }, 1);
+  await hasRead.promise;
+  await savePostmortem(kit, ana, number, { text: '# Better', baseRev: 1 });
+  await publish(kit, 2);
+  newerIsOut.resolve(undefined);
+  assert.deepEqual(await older, { rev: 1, said: 'Version 2 is published already.' });
+  assert.deepEqual(await versionsOnRecord(), [2]);
+});
+
+test('what is published stands in the record and before readers, or nowhere', async () => {
+  const kit = here.kit.postmortems;
+  await does(ana, { type: 'move-status', to: 'resolved', override: 'a small one' });
+  const max = await viewer('max');
+  const broken = { ...kit.search, put: async () => Promise.reject(new Error('the disk is full')) };
+  const asked = { rev: 1, opId: undefined, unreviewed: 'a trial' };
+  await assert.rejects(publishPostmortem({ ...kit, search: broken }, max, number, asked), /the disk is full/);
+  assert.deepEqual(await versionsOnRecord(), []);
+  assert.equal((await readPostmortem(kit, ana, number)).row.published_rev, null);
+  await publishPostmortem(kit, max, number, asked);
+  assert.deepEqual(await versionsOnRecord(), [1]);
+});
+
+/** The versions whose publishing the record tells, in its order. */
+async function versionsOnRecord(): Promise<number[]> {
+  const { state } = await openRoom(here.kit.incidents, undefined, number);
+  return state.entries
+    .filter(({ kind }) => kind === 'postmortem-published')
+    .map(({ body }) => (body as { version: number }).version);
+}
 
 test('a postmortem that two managers close at the same moment is closed by one, and the other is told by whom', async () => {
   const kit = here.kit.postmortems;
