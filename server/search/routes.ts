@@ -3,9 +3,8 @@ import { page } from '../web/answer.ts';
 import { optionalLine } from '../web/fields.ts';
 import { paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
-import { commandsFor } from './commands.ts';
 import type { Finder } from './finder.ts';
-import { searchPage } from './page.ts';
+import { commandsPage, searchPage } from './page.ts';
 import { wordsOf } from './search.ts';
 
 const SearchFields = z.strictObject({ q: optionalLine() });
@@ -37,11 +36,8 @@ export function searchRoutes({ finders, homeZone }: Settings): Route[] {
     route('GET', paths.commands, 'incident.read', CommandFields, async (ask) => {
       const { q = '', at = '' } = ask.fields;
       const words = wordsOf(q);
-      return page('search/commands', 'Commands', {
-        ...searchPage(q, words, await found(ask, words, MOST_IN_PALETTE)),
-        at,
-        commands: commandsFor(words, /^[1-9]\d*$/.test(at) ? Number(at) : undefined),
-      });
+      const shown = searchPage(q, words, await found(ask, words, MOST_IN_PALETTE));
+      return page('search/commands', 'Commands', commandsPage(shown, words, at));
     }),
   ];
 }
