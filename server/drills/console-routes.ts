@@ -1,34 +1,14 @@
-/** The console of whoever leads a drill: a page, its live parts, and a form for each act. */
+/** The console of whoever leads a drill: a page and its live parts. */
 import { z } from 'zod';
 import { NotFound } from '../core/refused.ts';
 import { batch } from '../live/events.ts';
 import type { Hub } from '../live/hub.ts';
-import { fragment, json, page, seeOther, stream, type Answer } from '../web/answer.ts';
-import {
-  choice,
-  line,
-  noFields,
-  optionalLine,
-  optionalNumber,
-  optionalText,
-  text,
-  wholeNumber,
-} from '../web/fields.ts';
+import { fragment, json, page, stream, type Answer } from '../web/answer.ts';
+import { noFields, wholeNumber } from '../web/fields.ts';
 import { href, paths } from '../web/paths.ts';
 import { route, type Route, type SignedInAsk } from '../web/route.ts';
 import { goWanted } from './actions.ts';
-import {
-  answerAsColleague,
-  answerQuestion,
-  directInject,
-  endLed,
-  giveHint,
-  improvise,
-  judge,
-  jumpOn,
-  sayGo,
-  setClock,
-} from './console-actions.ts';
+import { consoleActRoutes } from './console-act-routes.ts';
 import { facilitatorView, type FacilitatorView } from './console-pages.ts';
 import { delaysOf, marksOf, questionsOf } from './console-store.ts';
 import { profileOf } from './debrief-actions.ts';
@@ -38,8 +18,6 @@ import type { DrillKit } from './kit-actions.ts';
 import { outlineOfScenario } from './outline.ts';
 import { planOf } from './plan-store.ts';
 import { facilitatorRoom, type DrillRoom } from './room-actions.ts';
-import { WAYS } from './scenario.ts';
-import { MARKS } from './score.ts';
 
 const FACILITATES = 'drill.facilitate';
 /** The parts that are shown anew by themselves, in their order on the page. */
@@ -47,36 +25,6 @@ export const CONSOLE_PARTS = ['drill', 'console-story', 'console-people', 'conso
 
 const After = z.strictObject({
   after: wholeNumber(0, 1_000_000, 'the number of the last entry that is there', 0),
-});
-const Clock = z.strictObject({
-  state: choice(['running', 'paused', 'frozen'], 'Let the clock run, pause it, or freeze the drill.'),
-  speed: z.coerce.number({ error: 'Choose a speed from the list.' }).min(0.5).max(10),
-});
-const Inject = z.strictObject({
-  what: choice(['now', 'later', 'skip'], 'Deliver it now, later, or leave it out.'),
-  minutes: optionalNumber(1, 240, 'how many minutes later'),
-});
-const Message = z.strictObject({
-  from: optionalLine(60),
-  as: choice(WAYS, 'Choose how it reaches them.'),
-  to: line('whom it reaches', 40),
-  text: text('what is said', 2000),
-});
-const Answering = z.strictObject({
-  answer: text('what they see', 2000),
-  minutes: optionalNumber(0, 60, 'how many minutes looking takes'),
-});
-const Calling = z.strictObject({ how: choice(['accept', 'decline'], 'Say yes or no for them.') });
-const Judging = z.strictObject({
-  mark: z
-    .enum(['', '0', '1', '2', '3'], { error: 'Choose from 0 to 3, or leave it open.' })
-    .optional()
-    .transform((value) => MARKS.find((mark) => String(mark) === value)),
-  note: optionalText(2000),
-});
-const End = z.strictObject({
-  why: choice(['finished', 'stopped', 'real-emergency'], 'Finish it, or stop it.'),
-  real: optionalNumber(1, 999_999_999, 'the number of the real incident'),
 });
 
 export function consoleRoutes(kit: DrillKit & { homeZone: string }, hub: Hub): Route[] {
@@ -94,7 +42,7 @@ export function consoleRoutes(kit: DrillKit & { homeZone: string }, hub: Hub): R
   return [
     route('GET', paths.drillConsole, FACILITATES, noFields, show),
     ...followRoutes(kit, hub, model),
-    ...actRoutes(kit, show),
+    ...consoleActRoutes(kit, show),
   ];
 }
 
@@ -191,102 +139,4 @@ async function consoleOf(
       here: undefined,
     },
   });
-}
-
-type Told = { said: string | undefined };
-
-function actRoutes(kit: DrillKit, again: (ask: SignedInAsk) => Promise<Answer>): Route[] {
-  const lead = <S extends z.ZodType>(
-    path: string,
-    schema: S,
-    work: (
-      ask: SignedInAsk<z.output<S>>,
-      number: number,
-      request: { opId: string | undefined; body: unknown },
-    ) => Promise<Told | string | undefined>,
-    place = '',
-  ): Route =>
-    route(
-      'POST',
-      path,
-      FACILITATES,
-      schema,
-      async (ask) => {
-        const number = numberAsked(ask);
-        const request = { opId: ask.opId, body: { path, number, id: ask.params.id, fields: ask.fields } };
-        const done = await work(ask, number, request);
-        const said = typeof done === 'object' ? done.said : done;
-        return seeOther(`${href(paths.drillConsole, { number })}${place}`, said);
-      },
-      { again },
-    );
-  const id = ({ params }: SignedInAsk): string => params.id ?? '';
-  return [
-    lead(paths.drillConsoleClock, Clock, (ask, number, request) =>
-      setClock(kit, ask.viewer, number, ask.fields, request),
-    ),
-    lead(paths.drillConsoleJump, noFields, (ask, number, request) =>
-      jumpOn(kit, ask.viewer, number, request),
-    ),
-    lead(paths.drillConsoleInject, Inject, ({ fields, ...ask }, number, request) =>
-      directInject(
-        kit,
-        ask.viewer,
-        number,
-        id({ ...ask, fields }),
-        { what: fields.what, minutes: fields.minutes ?? 5 },
-        request,
-      ),
-    ),
-    lead(paths.drillConsoleMessages, Message, (ask, number, request) =>
-      improvise(kit, ask.viewer, number, ask.fields, request),
-    ),
-    lead(paths.drillConsoleHints, noFields, (ask, number, request) =>
-      giveHint(kit, ask.viewer, number, id(ask), request),
-    ),
-    lead(
-      paths.drillConsoleAnswer,
-      Answering,
-      (ask, number, request) => {
-        const { answer, minutes = 0 } = ask.fields;
-        return answerQuestion(kit, ask.viewer, number, id(ask), { answer, minutes }, request);
-      },
-      '#people',
-    ),
-    lead(
-      paths.drillConsoleGo,
-      noFields,
-      (ask, number, request) => sayGo(kit, ask.viewer, number, request),
-      '#people',
-    ),
-    lead(
-      paths.drillConsoleEscalation,
-      Calling,
-      (ask, number) => answerAsColleague(kit, ask.viewer, number, id(ask), ask.fields.how),
-      '#people',
-    ),
-    lead(
-      paths.drillConsoleMark,
-      Judging,
-      async (ask, number) => {
-        const { mark, note = '' } = ask.fields;
-        await judge(kit, ask.viewer, number, id(ask), { mark, note });
-        return 'Kept.';
-      },
-      '#objectives',
-    ),
-    route(
-      'POST',
-      paths.drillConsoleEnd,
-      FACILITATES,
-      End,
-      async (ask) => {
-        const number = numberAsked(ask);
-        const request = { opId: ask.opId, body: { number, fields: ask.fields } };
-        await endLed(kit, ask.viewer, number, ask.fields, request);
-        return seeOther(href(paths.drillDebrief, { number }));
-      },
-      { again },
-    ),
-  ];
 }
