@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { findSchedule, listSchedules } from '../escalation/schedule-actions.ts';
-import {
-  coverEnded,
-  CoverFields,
-  covered,
-  layered,
-  LayerFields,
-  made,
-  NewFields,
-} from '../escalation/schedule-routes.ts';
+import { CoverFields, LayerFields, NewFields } from '../escalation/schedule-fields-routes.ts';
+import { coverEnded, covered, layered, made } from '../escalation/schedule-routes.ts';
 import type { EscalationKit } from '../escalation/setting-actions.ts';
 import { json, type Answer } from '../web/answer.ts';
 import { noFields } from '../web/fields.ts';
