@@ -1,6 +1,6 @@
 /** Numbers to pictures: each figure a path or a dot, so that a page needs no script to draw them. */
 import { durationText, msOf } from '../core/time.ts';
-import type { Dot } from './figures.ts';
+import type { Dot, TrendPoint } from './figures.ts';
 
 export type Picture = {
   width: number;
@@ -9,6 +9,8 @@ export type Picture = {
   scale: readonly { y: number; words: string }[];
   dots: readonly { x: number; y: number; title: string; number: number }[];
   medianY: number | undefined;
+  /** The path of the trend; undefined where there is none. */
+  trend: string | undefined;
   ends: readonly { x: number; side: 'start' | 'end'; words: string }[];
   left: number;
 };
@@ -24,7 +26,11 @@ const BOTTOM = 26;
 const ROUND = [1, 10, 60, 300, 900, 3_600, 4 * 3_600, 86_400, 7 * 86_400, 30 * 86_400, 365 * 86_400];
 
 /** Dots over time, on a scale on which each step is a multiple: an hour is as far from a minute as a minute from a second. */
-export function dotPicture(dots: readonly Dot[], median: number | undefined): Picture {
+export function dotPicture(
+  dots: readonly Dot[],
+  median: number | undefined,
+  trend: readonly TrendPoint[] = [],
+): Picture {
   const seconds = dots.map((dot) => Math.max(1, dot.seconds));
   const least = ROUND.slice(0, -1).findLast((one) => one <= Math.min(...seconds)) ?? 1;
   const most = ROUND.find((one) => one >= Math.max(...seconds) && one > least) ?? 365 * 86_400;
@@ -54,8 +60,14 @@ export function dotPicture(dots: readonly Dot[], median: number | undefined): Pi
       number: dot.number,
     })),
     medianY: median === undefined ? undefined : y(median),
+    trend: pathOf(trend.map(({ at, seconds }) => [x(msOf(at)), y(seconds)])),
     ends: endsOf(dots, x),
   };
+}
+
+function pathOf(places: readonly (readonly [x: number, y: number])[]): string | undefined {
+  if (places.length === 0) return undefined;
+  return `M${places.map(([x, y]) => `${String(x)} ${String(y)}`).join('L')}`;
 }
 
 function endsOf(dots: readonly Dot[], x: (ms: number) => number): Picture['ends'] {

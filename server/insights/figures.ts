@@ -74,6 +74,25 @@ export function medianOf(values: readonly number[]): number | undefined {
   return sorted.length % 2 === 1 ? high : Math.round((low + high) / 2);
 }
 
+/** Where a trend stands: the median of several incidents in a row, at the one in their middle. */
+export type TrendPoint = Pick<Dot, 'at' | 'seconds'>;
+
+/** With fewer dots a line follows chance. */
+const ENOUGH_FOR_TREND = 30;
+/** An odd number, so that one of them is in the middle. */
+export const TREND_SPAN = 15;
+
+/** How the median went, the oldest first; nothing for fewer than 30 dots, which say more than a line. */
+export function trendOf(dots: readonly Dot[]): TrendPoint[] {
+  if (dots.length < ENOUGH_FOR_TREND) return [];
+  return dots.flatMap(({ at }, index) => {
+    const first = index - (TREND_SPAN - 1) / 2;
+    const around = dots.slice(Math.max(0, first), first + TREND_SPAN);
+    const seconds = around.length < TREND_SPAN ? undefined : medianOf(around.map((dot) => dot.seconds));
+    return seconds === undefined ? [] : [{ at, seconds }];
+  });
+}
+
 export type RunbookFigures = {
   runbookId: string;
   title: string;

@@ -3,7 +3,15 @@ import { counted } from '../core/text.ts';
 import { durationText } from '../core/time.ts';
 import { href, paths } from '../web/paths.ts';
 import { barWidths, dotPicture, type Picture } from './charts.ts';
-import { medianOf, type Distribution, type Noticed, type RunbookFigures } from './figures.ts';
+import {
+  medianOf,
+  TREND_SPAN,
+  trendOf,
+  type Distribution,
+  type Noticed,
+  type RunbookFigures,
+  type TrendPoint,
+} from './figures.ts';
 
 type Bars = readonly { name: string; count: number; width: number; href: string | undefined }[];
 
@@ -51,11 +59,12 @@ export function insightsPage(figures: Figures, span: string): InsightsPage {
 function chartOf({ name, words, dots, median, missing }: Distribution): InsightsPage['charts'][number] {
   const middle = median === undefined ? '' : `half took at most ${durationText(median)}`;
   const without = missing === 0 ? '' : `; ${counted(missing, 'incident')} without it, as an end is missing`;
+  const trend = trendOf(dots);
   return {
     id: name,
     words,
-    says: `${counted(dots.length, 'incident')}, ${middle}${without}.`,
-    picture: dotPicture(dots, median),
+    says: `${counted(dots.length, 'incident')}, ${middle}${without}.${trendWords(trend)}`,
+    picture: dotPicture(dots, median, trend),
     rows: dots.toReversed().map(({ key, number, at, seconds }) => ({
       key,
       href: href(paths.incidentMeasures, { number }),
@@ -63,6 +72,13 @@ function chartOf({ name, words, dots, median, missing }: Distribution): Insights
       value: durationText(seconds),
     })),
   };
+}
+
+function trendWords(trend: readonly TrendPoint[]): string {
+  const [first, last] = [trend[0], trend.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const span = String(TREND_SPAN);
+  return ` Of the first ${span} half took at most ${durationText(first.seconds)}, of the latest ${span} at most ${durationText(last.seconds)}; the line goes through the middle of each ${span} in a row.`;
 }
 
 const NOTICED_WORDS: Readonly<Record<keyof Noticed, string>> = {

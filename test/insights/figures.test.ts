@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { barWidths, dotPicture } from '../../server/insights/charts.ts';
-import { medianOf } from '../../server/insights/figures.ts';
+import { medianOf, trendOf } from '../../server/insights/figures.ts';
 import { insightsPage } from '../../server/insights/pages.ts';
 
 const MEDIANS: readonly [string, number[], number | undefined][] = [
@@ -44,6 +44,52 @@ test('one dot, and one of no seconds, have a place inside the picture', () => {
     assert.ok(only !== undefined && only.x > 0 && only.x < width, String(seconds));
     assert.ok(Number.isFinite(only.y) && only.y <= height);
   }
+});
+
+/** One incident a day, the earlier ones of an hour, the later ones of ten minutes. */
+const daily = (count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const day = new Date(Date.UTC(2026, 0, index + 1)).toISOString();
+    return dot(index + 1, day, index < count / 2 ? 3_600 : 600);
+  });
+
+test('a trend is drawn from 30 incidents on, and is the median of fifteen in a row', () => {
+  assert.deepEqual(trendOf(daily(29)), []);
+  const trend = trendOf(daily(30));
+  assert.deepEqual(
+    trend.map(({ seconds }) => seconds),
+    [...Array<number>(8).fill(3_600), ...Array<number>(8).fill(600)],
+  );
+  assert.equal(trend[0]?.at, daily(30)[7]?.at, 'it begins at the middle of the first fifteen');
+  assert.equal(dotPicture(daily(29), 600, trendOf(daily(29))).trend, undefined);
+  const { trend: path = '', dots } = dotPicture(daily(30), 600, trend);
+  assert.equal(path.split('L').length, 16);
+  assert.ok(path.startsWith(`M${String(dots[7]?.x)} ${String(dots[7]?.y)}L`), path);
+});
+
+test('what the line shows is said in words as well', () => {
+  const says = (count: number) => {
+    const dots = daily(count);
+    const distribution = {
+      name: 'time-to-mitigate',
+      words: 'Time to mitigate',
+      dots,
+      median: 600,
+      missing: 0,
+    } as const;
+    const noticed = { alert: 0, us: 0, user: 0, partner: 0, unsaid: count };
+    const figures = {
+      distributions: [distribution],
+      runbooks: [],
+      noticed,
+      ages: [],
+      incidents: count,
+      isCut: false,
+    };
+    return insightsPage(figures, 'all').charts[0]?.says ?? '';
+  };
+  assert.match(says(30), /Of the first 15 half took at most 1 h, of the latest 15 at most 10 min; the line/);
+  assert.doesNotMatch(says(29), /the line/);
 });
 
 test('a bar is as wide as its share of the longest', () => {
