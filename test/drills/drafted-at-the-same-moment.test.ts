@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { draftFromIncident } from '../../server/drills/author-actions.ts';
-import { viewerById } from '../../server/identity/sign-in-actions.ts';
-import { act, open } from '../../server/incidents/actions.ts';
 import { beginPostmortem, savePostmortem } from '../../server/postmortems/actions.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
+import { declares, does, viewerOf } from '../support/acting.ts';
 import { atOnce } from '../support/at-once.ts';
-import { CAST, enter } from '../support/cast.ts';
+import { enter } from '../support/cast.ts';
 import { world, type World } from '../support/world.ts';
 
 /** An incident that is over, of which two people draft a drill. */
@@ -17,18 +16,9 @@ let number: number;
 beforeEach(async () => {
   here = await world();
   await enter(here);
-  max = (await viewerById(here.store.db, CAST.max.id)) ?? assert.fail('Max may sign in');
-  const declaring = { title: 'Checkout fails', homeZone: 'Europe/Madrid', visibility: 'all' } as const;
-  const request = { opId: undefined, body: {} };
-  const opened = await open(
-    here.kit.incidents,
-    max,
-    (key) => ({ type: 'declare', kind: 'incident', key, ...declaring, takeCommand: true }),
-    request,
-  );
-  number = opened.number;
-  const over = { type: 'move-status', to: 'resolved', override: 'a small one' } as const;
-  await act(here.kit.incidents, max, number, [over], request);
+  max = await viewerOf(here, 'max');
+  number = await declares(here, max);
+  await does(here, max, number, { type: 'move-status', to: 'resolved', override: 'a small one' });
   await beginPostmortem(here.kit.postmortems, max, number);
 });
 afterEach(() => here.end());

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { Refused } from '../../server/core/refused.ts';
 import { saveVersion } from '../../server/drills/author-actions.ts';
 import { slugOf } from '../../server/drills/scenario.ts';
-import { viewerById } from '../../server/identity/sign-in-actions.ts';
+import { viewerOf } from '../support/acting.ts';
 import { atOnce } from '../support/at-once.ts';
-import { CAST, enter, signedIn } from '../support/cast.ts';
+import { enter, signedIn } from '../support/cast.ts';
 import { hiddenFields, sendForm } from '../support/forms.ts';
 import { world, type Browser, type World } from '../support/world.ts';
 
@@ -128,7 +128,7 @@ test('an author makes it better: a newer version is offered, the older one is ke
 });
 
 test('of two versions saved upon one at the same moment one is on offer, and sent twice it is one', async () => {
-  const manager = (await viewerById(here.store.db, CAST.max.id)) ?? assert.fail('Max may sign in');
+  const manager = await viewerOf(here, 'max');
   const { text } = await max.get(author.replace(/author$/, 'scenario.md')).expect(200);
   const save = (title: string) => () =>
     saveVersion(here.kit.drills, manager, slugIn(author), text.replace('The shop on a Monday', title));

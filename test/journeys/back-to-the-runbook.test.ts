@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Refused } from '../../server/core/refused.ts';
-import { viewerById } from '../../server/identity/sign-in-actions.ts';
 import {
   acceptProposal,
   declineProposal,
@@ -12,6 +11,7 @@ import {
   proposeChanges,
 } from '../../server/postmortems/proposal-actions.ts';
 import { anotherToken } from '../support/api.ts';
+import { viewerOf } from '../support/acting.ts';
 import { atOnce } from '../support/at-once.ts';
 import { CAST, enter, signedIn } from '../support/cast.ts';
 import { sendForm } from '../support/forms.ts';
@@ -109,7 +109,7 @@ test('a change that is declined keeps its reason, and proposing again adds nothi
 
 test('a change that is accepted and declined at the same moment is one of both, and the runbook fits it', async () => {
   const kit = here.kit.postmortems;
-  const manager = (await viewerById(here.store.db, CAST.max.id)) ?? assert.fail('Max may sign in');
+  const manager = await viewerOf(here, 'max');
   const slug = 'cache-miss-storm';
   const proposals = async () => proposalsForRunbook(here.store.db, manager, slug);
   const open = (await proposals()).find(({ state }) => state === 'open') ?? assert.fail('one is open');

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { COMMAND_LINE } from '../../server/audit/by.ts';
-import { viewerById } from '../../server/identity/sign-in-actions.ts';
-import { act, open } from '../../server/incidents/actions.ts';
-import type { Command } from '../../server/incidents/command.ts';
 import { openRoom } from '../../server/incidents/room-actions.ts';
 import {
   beginPostmortem,
@@ -20,8 +17,9 @@ import { closePostmortem } from '../../server/postmortems/closing-actions.ts';
 import { bringInReport } from '../../server/postmortems/import-actions.ts';
 import { restoreVersion } from '../../server/postmortems/version-actions.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
+import { declares, does, viewerOf } from '../support/acting.ts';
 import { atOnce } from '../support/at-once.ts';
-import { CAST, enter, type Member } from '../support/cast.ts';
+import { enter } from '../support/cast.ts';
 import { world, type World } from '../support/world.ts';
 
 /** A postmortem of which two requests want something at the same moment. */
@@ -30,37 +28,15 @@ let ana: Viewer;
 let ben: Viewer;
 let number: number;
 
-const request = { opId: undefined, body: {} };
-
 beforeEach(async () => {
   here = await world();
   await enter(here);
-  ana = await viewer('ana');
-  ben = await viewer('ben');
-  const declaring = {
-    kind: 'incident',
-    title: 'Checkout fails',
-    homeZone: 'Europe/Madrid',
-    visibility: 'all',
-  } as const;
-  const opened = await open(
-    here.kit.incidents,
-    ana,
-    (key) => ({ type: 'declare', key, ...declaring, takeCommand: true }),
-    request,
-  );
-  number = opened.number;
+  ana = await viewerOf(here, 'ana');
+  ben = await viewerOf(here, 'ben');
+  number = await declares(here, ana);
   await beginPostmortem(here.kit.postmortems, ana, number);
 });
 afterEach(() => here.end());
-
-async function viewer(member: Member): Promise<Viewer> {
-  return (await viewerById(here.store.db, CAST[member].id)) ?? assert.fail(`${member} may sign in`);
-}
-
-async function does(who: Viewer, ...commands: Command[]): Promise<void> {
-  await act(here.kit.incidents, who, number, commands, request);
-}
 
 /** What both of them were answered; whoever was refused says why in place of it. */
 function answers<T>(settled: readonly PromiseSettledResult<T>[]): unknown[] {
@@ -93,7 +69,7 @@ test('a version that is brought back twice at the same moment is brought back on
 
 test('a refresh that is asked for twice at the same moment is one version', async () => {
   const kit = here.kit.postmortems;
-  await does(ana, { type: 'add-note', text: 'Only in Spain', flavour: 'note' });
+  await does(here, ana, number, { type: 'add-note', text: 'Only in Spain', flavour: 'note' });
   const refresh = async () => (await refreshPostmortem(kit, ana, number, 1)).rev;
   assert.deepEqual(answers(await atOnce(here.store, 'postmortem', twice(refresh))), [2, 2]);
 });
@@ -141,8 +117,8 @@ test('what is published does not go back to an older version whose publishing to
 
 test('whoever publishes what was the newest version, while a newer one is published, is told of that one', async () => {
   const kit = here.kit.postmortems;
-  await does(ana, { type: 'move-status', to: 'resolved', override: 'a small one' });
-  const max = await viewer('max');
+  await does(here, ana, number, { type: 'move-status', to: 'resolved', override: 'a small one' });
+  const max = await viewerOf(here, 'max');
   const publish = (by: PostmortemKit, rev: number) =>
     publishPostmortem(by, max, number, { rev, opId: undefined, unreviewed: 'a trial' });
   const hasRead = Promise.withResolvers<undefined>();
@@ -166,8 +142,8 @@ test('whoever publishes what was the newest version, while a newer one is publis
 
 test('what is published stands in the record and before readers, or nowhere', async () => {
   const kit = here.kit.postmortems;
-  await does(ana, { type: 'move-status', to: 'resolved', override: 'a small one' });
-  const max = await viewer('max');
+  await does(here, ana, number, { type: 'move-status', to: 'resolved', override: 'a small one' });
+  const max = await viewerOf(here, 'max');
   const broken = { ...kit.search, put: async () => Promise.reject(new Error('the disk is full')) };
   const asked = { rev: 1, opId: undefined, unreviewed: 'a trial' };
   await assert.rejects(publishPostmortem({ ...kit, search: broken }, max, number, asked), /the disk is full/);
@@ -187,8 +163,8 @@ async function versionsOnRecord(): Promise<number[]> {
 
 test('a postmortem that two managers close at the same moment is closed by one, and the other is told by whom', async () => {
   const kit = here.kit.postmortems;
-  await does(ana, { type: 'move-status', to: 'resolved', override: 'a small one' });
-  const [max, ada] = [await viewer('max'), await viewer('ada')];
+  await does(here, ana, number, { type: 'move-status', to: 'resolved', override: 'a small one' });
+  const [max, ada] = [await viewerOf(here, 'max'), await viewerOf(here, 'ada')];
   await publishPostmortem(kit, max, number, { rev: 1, opId: undefined, unreviewed: 'a trial' });
   const by = (who: Viewer) => () => closePostmortem(kit, who, number, `says ${who.name}`);
   const closed = answers(await atOnce(here.store, 'postmortem_closing', [by(max), by(ada)]));
@@ -199,7 +175,7 @@ test('a postmortem that two managers close at the same moment is closed by one, 
 });
 
 test('a report that is brought in twice at the same moment is one incident', async () => {
-  const max = await viewer('max');
+  const max = await viewerOf(here, 'max');
   const text = [
     '# Parcel labels could not be printed',
     '## Summary\n\nFor 50 minutes no labels were printed, because the service ran out of file handles.',

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { NotFound, Refused } from '../../server/core/refused.ts';
-import { permissionsOf } from '../../server/identity/permissions.ts';
-import { act, open } from '../../server/incidents/actions.ts';
 import { openRoom } from '../../server/incidents/room-actions.ts';
 import { verify } from '../../server/incidents/chain.ts';
-import type { Command } from '../../server/incidents/command.ts';
 import {
   beginPostmortem,
   draftFor,
@@ -19,61 +16,35 @@ import { lookUp } from '../../server/postmortems/library-actions.ts';
 import { NOTHING_SOUGHT } from '../../server/postmortems/library.ts';
 import { exportPostmortem } from '../../server/postmortems/export-actions.ts';
 import type { Viewer } from '../../server/web/viewer.ts';
-import { CAST, enter, type Member } from '../support/cast.ts';
+import { declares, does, viewerOf } from '../support/acting.ts';
+import { enter } from '../support/cast.ts';
 import { world, type World } from '../support/world.ts';
 
 let here: World;
 let number: number;
 
-function viewer(member: Member): Viewer {
-  const { id, name, email, role } = CAST[member];
-  return {
-    id,
-    name,
-    email,
-    role,
-    type: 'person',
-    permissions: permissionsOf(role),
-    zone: undefined,
-    scopes: undefined,
-  };
-}
-const [ana, ben, max, vic] = (['ana', 'ben', 'max', 'vic'] as const).map(viewer) as [
-  Viewer,
-  Viewer,
-  Viewer,
-  Viewer,
-];
-
-const request = { opId: undefined, body: {} };
-
-async function does(who: Viewer, ...commands: Command[]): Promise<void> {
-  await act(here.kit.incidents, who, number, commands, request);
-}
+let ana: Viewer;
+let ben: Viewer;
+let max: Viewer;
+let vic: Viewer;
 
 beforeEach(async () => {
   here = await world();
   await enter(here);
-  const declaring = {
-    kind: 'incident',
-    title: 'Checkout fails',
-    homeZone: 'Europe/Madrid',
-    visibility: 'all',
-  } as const;
-  const opened = await open(
-    here.kit.incidents,
-    ana,
-    (key) => ({ type: 'declare', key, ...declaring, takeCommand: true }),
-    request,
-  );
-  number = opened.number;
+  [ana, ben, max, vic] = await Promise.all([
+    viewerOf(here, 'ana'),
+    viewerOf(here, 'ben'),
+    viewerOf(here, 'max'),
+    viewerOf(here, 'vic'),
+  ]);
+  number = await declares(here, ana);
 });
 afterEach(() => here.end());
 
 /** Resolves the incident, with one word for all that is missing. */
 async function resolve(): Promise<void> {
   here.clock.wind(600);
-  await does(ana, { type: 'move-status', to: 'resolved', override: 'a small one' });
+  await does(here, ana, number, { type: 'move-status', to: 'resolved', override: 'a small one' });
 }
 
 test('a postmortem begins as the draft of its record, once', async () => {
@@ -94,7 +65,7 @@ test('there is nothing to look back on where nothing is or was', async () => {
   const kit = here.kit.postmortems;
   await assert.rejects(beginPostmortem(kit, ana, 99), NotFound);
   await assert.rejects(readPostmortem(kit, ana, number), NotFound);
-  await does(ana, { type: 'move-status', to: 'cancelled', reason: 'a false alarm' });
+  await does(here, ana, number, { type: 'move-status', to: 'cancelled', reason: 'a false alarm' });
   await assert.rejects(beginPostmortem(kit, ana, number), /cancelled, so there is nothing/);
 });
 
