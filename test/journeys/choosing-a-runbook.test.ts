@@ -130,3 +130,16 @@ test('where no runbook is followed, what leads to the step leads to what stands 
   await sendForm(ana, '/incidents/3', '/incidents/3/status', { to: 'cancelled', reason: 'it does not leak' });
   await ana.get('/incidents/3').expect(200, /id="current"[^>]*>No runbook is attached\./);
 });
+
+test('Enter in a field chooses none of the ways a step leads: it asks, and what was typed stays', async () => {
+  const page = (await ana.get('/incidents/1')).text;
+  const [form = '', action = ''] =
+    /<form[^>]*action="(\/incidents\/1\/runs\/1[^"]*\/result)">[\s\S]*?<\/form>/.exec(page) ?? [];
+  assert.match(form, /name="branch"/);
+  const [first = ''] = /<button[^>]*>/.exec(form) ?? [];
+  assert.doesNotMatch(first, /name=/, 'a browser takes the first button for Enter');
+  const back = await sendForm(ana, '/incidents/1', action, { observed: 'two of nine', matched: 'yes' });
+  assert.ok(back.status === 409 || back.status === 422, String(back.status));
+  assert.match(back.text, /Choose where this leads/);
+  assert.match(back.text, /value="two of nine"/);
+});
