@@ -4,29 +4,19 @@ import { Refused } from '../core/refused.ts';
 import { targetText } from '../runbooks/runbook.ts';
 import type { Step } from '../runbooks/runbook.ts';
 import { beforeYou, entry, mustSay, nothing } from './act.ts';
-import type { Context, Decision, When } from './act.ts';
+import type { Context } from './act.ts';
+import { besideFirst, besideMove, doneWords, recorded } from './answers.ts';
+import type { Named, Seen } from './answers.ts';
 import type { Rules } from './command.ts';
 import { goRole, hasGo, needsGo } from './going.ts';
 import { mustAct, maySteer, mustOperate, mustSteer } from './may.ts';
 import type { Body, NewEntry } from './entry.ts';
-import { answerOf, currentStep, stepOf } from './run.ts';
-import type { Run, StepRecord } from './run.ts';
+import { currentStep, stepOf } from './run.ts';
+import type { StepRecord } from './run.ts';
 import type { State } from './state.ts';
 import { followed, following, isStepDone, openBefore, opening, stepFields, stepIn } from './steps-ahead.ts';
 import type { Followed } from './steps-ahead.ts';
 import { inTurn } from './trial.ts';
-
-type Named = { runId: number; stepId: string };
-
-/** What somebody saw, and which way it leads: branch and target are counted from 0 in the order of the text. */
-type Seen = Named & {
-  observed: string;
-  matched: 'yes' | 'no' | 'unsure';
-  branch?: { index: number; target: number } | 'none' | undefined;
-  note?: string | undefined;
-};
-
-type At = { at?: When | undefined };
 
 export type StepCommands = {
   'open-step': Named;
@@ -54,7 +44,8 @@ export const STEP_RULES: Rules<StepCommands> = {
     const step = stepIn(at, command.stepId);
     mustSay(command.observed, 'observed', 'Say what you saw: the value or the state, not "checked".');
     const record = stepOf(at.run, command.stepId);
-    if (record && isStepDone(at.run, command.stepId)) return besideFirst(record, command, step, context);
+    if (record && isStepDone(at.run, command.stepId))
+      return besideFirst(at.run, record, command, step, context);
     mustHaveGo(step, record, context);
     const fitsNone = command.branch === 'none' || undefined;
     const branch = command.branch === 'none' ? undefined : chosenBranch(step, command.branch);
@@ -62,6 +53,7 @@ export const STEP_RULES: Rules<StepCommands> = {
     const { observed, matched, note } = command;
     const entries = inTurn(
       state,
+      () => recorded(at.run, command, command.values, context),
       () => openedFirst(state, at, command.stepId, context),
       () => [
         entry(context, 'step-answered', { ...fields, observed, matched, branch, fitsNone, note }, command.at),
@@ -190,45 +182,11 @@ function next(at: Followed, stepId: string, target: string | undefined, context:
   return target.startsWith('step:') ? opening(at, target.slice('step:'.length), context, stepId) : [];
 }
 
-/** A second answer is kept as an observation; the first one counts, and its author reads both. */
-function besideFirst(
-  record: StepRecord,
-  { runId, stepId, observed, note, at }: Seen & At,
-  step: Step | undefined,
-  context: Context,
-): Decision {
-  const text = note === undefined ? observed : `${observed}\n\n${note}`;
-  const about = { runId, stepId, title: step?.title.slice(0, 200) };
-  const kept = entry(context, 'note-added', { text, flavour: 'observation', about }, at);
-  return { entries: [kept], said: `${doneWords(record, context)} Yours stands beside it.` };
-}
-
 /** Whether the step was in a version that the run followed before, and is not in this one. */
 function isMovedAway({ run, runbook }: Followed, stepId: string): boolean {
   if (!runbook || runbook.steps.some(({ id }) => id === stepId)) return false;
   const wasCalled = run.moves.some(({ stepMap }) => stepMap.some(({ from }) => from === stepId));
   return wasCalled || stepOf(run, stepId)?.gone !== undefined;
-}
-
-/** Whoever answered on a page that was opened before the run moved loses no word. */
-function besideMove({ runId, stepId, observed, note, at }: Seen & At, run: Run, context: Context): Decision {
-  mustSay(observed, 'observed', 'Say what you saw: the value or the state, not "checked".');
-  const text = note === undefined ? observed : `${observed}\n\n${note}`;
-  const about = { runId, stepId, title: stepOf(run, stepId)?.gone?.title };
-  const kept = entry(context, 'note-added', { text, flavour: 'observation', about }, at);
-  return {
-    entries: [kept],
-    said: 'The run was moved to another version of its runbook meanwhile. What you saw is kept as a note: look at the step again.',
-  };
-}
-
-function doneWords(record: StepRecord, context: Context): string {
-  const answer = answerOf(record);
-  if (answer) return `${answer.by.name} recorded this ${beforeYou(answer.at, context)}: ${answer.observed}.`;
-  const skip = record.skip;
-  return skip
-    ? `${skip.by.name} skipped this ${beforeYou(skip.at, context)}: ${skip.reason}.`
-    : 'It is done already.';
 }
 
 function openRecord(at: Followed, stepId: string, context: Context): StepRecord {

@@ -7,6 +7,7 @@ import { actAsked } from './asked-routes.ts';
 import { enterRoom } from './room-actions.ts';
 import { ROOM_PATHS, type RoomPage, type Show } from './room-page-routes.ts';
 import { roomNumber } from './room-routes.ts';
+import { anchorOf, openRuns } from './run.ts';
 
 /** A form of the table of acts: does it, then goes back to the page that it stands on. */
 export function formRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPage, Show>): Route {
@@ -20,7 +21,7 @@ export function formRoute(kit: IncidentKit, declared: Act, pages: Record<RoomPag
       const number = roomNumber(ask);
       if (typeof number !== 'number') return number;
       const done = await actAsked(kit, declared, number, ask);
-      return seeOther(placeAfter(declared, ask, number), done.said);
+      return seeOther(await placeAfter(kit, declared, ask, number), done.said);
     },
     {
       again: async (ask) => {
@@ -45,11 +46,26 @@ function homeOf(path: string): RoomPage {
 }
 
 /** Where a form leads when it did what it should: back to the page that it stands on, and to what it was about. */
-function placeAfter({ path }: Act, ask: SignedInAsk, number: number): string {
+async function placeAfter(
+  kit: IncidentKit,
+  { path }: Act,
+  ask: SignedInAsk,
+  number: number,
+): Promise<string> {
   const { seq } = ask.params;
   if (seq !== undefined) return `${href(paths.incidentTimeline, { number })}?entry=${seq}#e${seq}`;
-  const anchor = path.startsWith('/runs') ? '#current' : '';
+  const anchor = path.startsWith('/runs') ? `#${await runAnchor(kit, ask, number)}` : '';
   return addressOf(cameFrom(ask) ?? homeOf(path), ask) + anchor;
+}
+
+/** How the run goes on in which something was done; without a number it is the one that was just attached. */
+async function runAnchor(kit: IncidentKit, ask: SignedInAsk, number: number): Promise<string> {
+  const { run } = ask.params;
+  if (run === '1') return 'current';
+  const { state } = await enterRoom(kit, ask, number);
+  const runs = openRuns(state);
+  const one = run === undefined ? runs.at(-1) : runs.find(({ runId }) => String(runId) === run);
+  return one === undefined ? 'current' : anchorOf(state, one);
 }
 
 function addressOf(name: RoomPage, { params }: SignedInAsk): string {

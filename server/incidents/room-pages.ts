@@ -21,6 +21,7 @@ import { AUDIENCES, STATUSES, type Role, type Status } from './entry-fields.ts';
 import { holderOf, vacantRequired } from './roles.ts';
 import { numberOf, type RunView } from './run-pages.ts';
 import type { Shelf } from './shelf-pages.ts';
+import { leadingRun } from './run.ts';
 import type { State } from './state.ts';
 import { isLive } from './status-order.ts';
 import { stripOf, type Strip } from './strip-pages.ts';
@@ -41,6 +42,8 @@ export type RunPage = {
   /** What monitoring says: the alerts that fire, and how many have ended. */
   alerts: AlertsView | undefined;
   runs: readonly RunView[];
+  /** Whether one of the runs goes on from somewhere. */
+  hasPlace: boolean;
   noneFits: boolean;
   /** The runbooks to choose from, where the page offers them. */
   shelf: Shelf | undefined;
@@ -104,6 +107,7 @@ export function runPage(
         : undefined,
     alerts: alertsView(state, now, zone),
     runs,
+    hasPlace: leadingRun(state) !== undefined,
     noneFits: state.noneFits !== undefined,
     shelf,
     impact: impactViews(state, zone),

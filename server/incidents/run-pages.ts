@@ -9,7 +9,7 @@ import { href, paths } from '../web/paths.ts';
 import { leadsTo, type LeadsTo } from './leading-pages.ts';
 import { newerView, type NewerView } from './newer-pages.ts';
 import { passageOf } from './passage.ts';
-import { answerOf, type Run } from './run.ts';
+import { answerOf, currentStep, leadingRun, type Run } from './run.ts';
 import { MATCHED, stepsInRun, type RunReading, type StepInRun } from './run-step-pages.ts';
 import type { State } from './state.ts';
 
@@ -29,7 +29,7 @@ export type RunView = {
   behind: { words: string; groups: readonly StepGroup[] } | undefined;
   groups: readonly StepGroup[];
   /** Where the last answer leads when that is no step: "Escalate to engineering-manager". */
-  leadsTo: LeadsTo | undefined;
+  leadsTo: (LeadsTo & { anchor: string; isHere: boolean }) | undefined;
   /** The other phases to which the run can be moved. */
   phases: readonly { value: string; label: string }[];
   phaseAction: string;
@@ -73,7 +73,7 @@ export function runView(state: State, run: Run, texts: Texts, reading: RunReadin
         ? keptTree(run, reading.links.key, () => treeOf(runbook, reading.links.step, passageOf(run)))
         : undefined,
     ...folded(groupsOf(run.runId, runbook, steps)),
-    leadsTo: run.leadsTo && leadsTo(run.leadsTo.target, href(paths.incident, { number })),
+    leadsTo: run.leadsTo && ledTo(state, run, run.leadsTo.target),
     phases: otherPhases(run, runbook),
     phaseAction: `${base}/phase`,
     newer: today && runbook && newerView(run, runbook, today, base, reading),
@@ -83,6 +83,12 @@ export function runView(state: State, run: Run, texts: Texts, reading: RunReadin
     detachAction: `${base}/detachment`,
     missing: runbook === undefined,
   };
+}
+
+function ledTo(state: State, run: Run, target: string): RunView['leadsTo'] {
+  const isHere = run === leadingRun(state) && currentStep(run) === undefined;
+  const anchor = isHere ? 'current' : `r${String(run.runId)}-leads-to`;
+  return { ...leadsTo(target, href(paths.incident, { number: numberOf(state) })), anchor, isHere };
 }
 
 function hrefOf({ slug, hash }: Today, followed: string): string {

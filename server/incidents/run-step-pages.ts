@@ -8,7 +8,7 @@ import { stepView, type RunbookLinks, type StepView } from '../runbooks/step-vie
 import { goRole, needsGo, whoCanGo } from './going.ts';
 import type { Note } from './notes.ts';
 import { holderOf } from './roles.ts';
-import { answerOf, currentStep, stepOf, valuesOf, type Run, type StepRecord } from './run.ts';
+import { answerOf, currentStep, leadingRun, stepOf, valuesOf, type Run, type StepRecord } from './run.ts';
 import type { State } from './state.ts';
 
 /** A step with what was done on it. `base` is the address that its forms hang below. */
@@ -17,6 +17,8 @@ export type StepInRun = {
   anchor: string;
   base: string;
   place: 'to-do' | 'current' | 'open' | 'done' | 'skipped';
+  /** Whether it is the place of the page: the current step of the run that leads. */
+  isHere: boolean;
   /** Whether it looks the same until somebody acts in its run: no clock in it, nobody else's words. */
   isSettled: boolean;
   mayAct: boolean;
@@ -79,11 +81,12 @@ export function stepsInRun(
   const settled = keptSteps(run, looks, () => new Map());
   const current = currentStep(run);
   const values = valuesOf(run);
+  const isLeading = run === leadingRun(state);
   return runbook.steps.map((step) => {
     const known = settled.get(step.id);
     if (known !== undefined) return known;
     const beside = notes.filter(({ about }) => about?.stepId === step.id);
-    const made = stepInRun(state, run, step, { current, values, base, reading, notes: beside });
+    const made = stepInRun(state, run, step, { current, values, base, reading, notes: beside, isLeading });
     if (made.isSettled) settled.set(step.id, made);
     return made;
   });
@@ -95,13 +98,14 @@ type Surroundings = {
   base: string;
   reading: RunReading;
   notes: readonly Note[];
+  isLeading: boolean;
 };
 
 function stepInRun(
   state: State,
   run: Run,
   step: Step,
-  { current, values, base, reading, notes }: Surroundings,
+  { current, values, base, reading, notes, isLeading }: Surroundings,
 ): StepInRun {
   const record = stepOf(run, step.id);
   const place = placeOf(record, current);
@@ -112,6 +116,7 @@ function stepInRun(
     anchor: `r${String(run.runId)}-${step.id}`,
     base: `${base}/steps/${encodeURIComponent(step.id)}`,
     place,
+    isHere: place === 'current' && isLeading,
     isSettled: place !== 'current' && place !== 'open' && !isAsked,
     mayAct: reading.mayAct,
     owner: record?.owner?.name,

@@ -174,6 +174,20 @@ export function openRuns(state: State): readonly Run[] {
   return state.runs.filter(({ detached }) => !detached);
 }
 
+/** The run whose place is the place of the page: the first that goes on from somewhere. */
+export function leadingRun(state: State): Run | undefined {
+  return openRuns(state).find((run) => currentStep(run) ?? run.leadsTo);
+}
+
+/** Where the page shows how a run goes on. `current` is one place, also when several runbooks are followed. */
+export function anchorOf(state: State, run: Run): string {
+  if (run === leadingRun(state)) return 'current';
+  const at = `r${String(run.runId)}-`;
+  const step = currentStep(run);
+  if (step !== undefined) return at + step.stepId;
+  return run.leadsTo === undefined ? `run-${String(run.runId)}` : `${at}leads-to`;
+}
+
 export function stepOf(run: Run, stepId: string): StepRecord | undefined {
   return run.steps.find((step) => step.stepId === stepId);
 }

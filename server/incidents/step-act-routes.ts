@@ -14,7 +14,6 @@ import {
   text,
 } from '../web/fields.ts';
 import { act, waitingAct, whenTyped, type Act, type ActReading } from './act-routes.ts';
-import type { Command } from './command.ts';
 
 const ACT = 'incident.act';
 const STEP = '/runs/:run/steps/:step';
@@ -110,18 +109,16 @@ export const STEP_ACTS: readonly Act[] = [
     ACT,
     'Answer a step: what was seen, and which way it leads',
     StepResult,
-    (fields, reading) => [
-      ...valueCommands(fields.values, reading),
-      {
-        type: 'answer-step',
-        ...place(reading),
-        observed: observedOf(fields),
-        matched: fields.matched,
-        branch: branchOf(fields.branch),
-        note: fields.note,
-        at: whenTyped(fields.at, reading),
-      },
-    ],
+    (fields, reading) => ({
+      type: 'answer-step',
+      ...place(reading),
+      values: valuesOf(fields.values),
+      observed: observedOf(fields),
+      matched: fields.matched,
+      branch: branchOf(fields.branch),
+      note: fields.note,
+      at: whenTyped(fields.at, reading),
+    }),
   ),
   waitingAct(
     `${STEP}/notes`,
@@ -172,13 +169,13 @@ export const STEP_ACTS: readonly Act[] = [
   ),
 ];
 
-function valueCommands(values: readonly string[], reading: ActReading): Command[] {
+function valuesOf(values: readonly string[]): { name: string; value: string }[] {
   return values.map((pair) => {
     const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.+)$/s.exec(pair) ?? [];
     if (name === undefined || value === undefined) {
       throw new Invalid([{ field: 'values', sentence: `Write a value as NAME=value; "${pair}" is not.` }]);
     }
-    return { type: 'record-value', ...place(reading), name, value };
+    return { name, value };
   });
 }
 

@@ -33,6 +33,8 @@ export type UpdatesPage = {
   audience: Audience;
   /** Whether the status forbids to tell the public anything yet. */
   isBeforePublic: boolean;
+  /** Whether what is sent to the public stands on the status page: nothing of a drill does. */
+  isPublished: boolean;
   /** Said while a public update needs a second reader. */
   secondReader: string | undefined;
   /** Whether somebody alone is asked why it cannot wait for one. */
@@ -81,6 +83,7 @@ export function updatesPage(state: State, reading: RoomReading): UpdatesPage {
     },
     audience: isBeforePublic ? 'internal' : 'public',
     isBeforePublic,
+    isPublished: state.kind === 'incident',
     secondReader: isGrave && !alone ? SECOND_READER : undefined,
     asksWhyAlone: isGrave && alone,
     mayAct: reading.mayAct,

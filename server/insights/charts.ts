@@ -16,6 +16,11 @@ export type Picture = {
 };
 
 const WIDTH = 640;
+
+/** Few dots need no more than a phone shows: in the wide picture they stood beyond its edge. */
+const FEW = 12;
+const WIDTH_OF_FEW = 320;
+
 const HEIGHT = 200;
 const LEFT = 74;
 const RIGHT = 12;
@@ -39,14 +44,15 @@ export function dotPicture(
       (Math.log(Math.min(most, Math.max(1, value))) - Math.log(least)) / (Math.log(most) - Math.log(least));
     return round(HEIGHT - BOTTOM - part * (HEIGHT - BOTTOM - TOP));
   };
+  const width = dots.length > FEW ? WIDTH : WIDTH_OF_FEW;
   const times = dots.map(({ at }) => msOf(at));
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const x = (ms: number): number =>
     first === last
-      ? (LEFT + WIDTH - RIGHT) / 2
-      : round(LEFT + 8 + ((ms - first) / (last - first)) * (WIDTH - LEFT - RIGHT - 16));
+      ? (LEFT + width - RIGHT) / 2
+      : round(LEFT + 8 + ((ms - first) / (last - first)) * (width - LEFT - RIGHT - 16));
   return {
-    width: WIDTH,
+    width,
     height: HEIGHT,
     left: LEFT,
     scale: ROUND.filter((one) => one >= least && one <= most).map((one) => ({

@@ -97,8 +97,6 @@ function listRow({ row, runbook, findings }: Shelved, excerpt: string, today: st
   };
 }
 
-/** Search marks its words with brackets; a page shows them as marked words. */
-
 /** "reviewed 3 months ago", in words a person can judge by. */
 function reviewedText(runbook: Runbook, today: string): string {
   const { lastReviewed } = runbook.metadata;

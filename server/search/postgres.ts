@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../store/open.ts';
+import { MARK_AFTER, MARK_BEFORE } from './excerpt.ts';
 import { wordsOf, type Match, type Search } from './search.ts';
+
+const HEADLINE = `StartSel=${MARK_BEFORE}, StopSel=${MARK_AFTER}, MaxFragments=1, MaxWords=16, MinWords=8`;
 
 /** Full text by PostgreSQL. The words hold only letters and digits, so nothing in a query is taken for its syntax. */
 export const postgresSearch: Search = {
@@ -31,7 +34,7 @@ export const postgresSearch: Search = {
 async function match(db: Db, kind: string, expression: string, limit: number): Promise<Match[]> {
   const { rows } = await sql<Match>`
     SELECT kind, key, title,
-      ts_headline('english', text, query, 'StartSel=[, StopSel=], MaxFragments=1, MaxWords=16, MinWords=8') AS excerpt
+      ts_headline('english', text, query, ${HEADLINE}) AS excerpt
     FROM search_document, to_tsquery('english', ${expression}) AS query
     WHERE words @@ query AND kind = ${kind}
     ORDER BY ts_rank(words, query) DESC, key LIMIT ${limit}`.execute(db);

@@ -6,7 +6,7 @@ import { sqliteSearch } from './sqlite.ts';
 /** What a feature hands over to be found. `key` names it inside its kind. */
 export type Document = { kind: string; key: string; title: string; text: string; visibility: string };
 
-/** A document that has the words, best first, with the place where they stand. Marks: `[` before and `]` after a word. */
+/** A document that has the words, best first, with the place where they stand. `excerptParts` takes it apart. */
 export type Match = { kind: string; key: string; title: string; excerpt: string };
 
 export interface Search {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../store/open.ts';
+import { MARK_AFTER, MARK_BEFORE } from './excerpt.ts';
 import { wordsOf, type Document, type Match, type Search } from './search.ts';
 
 /** Full text by SQLite's FTS5. Words are quoted, so nothing in a query is taken for its syntax. */
@@ -54,7 +55,7 @@ async function remove(db: Db, kind: string, key: string): Promise<void> {
 
 async function match(db: Db, kind: string, expression: string, limit: number): Promise<Match[]> {
   const { rows } = await sql<Match>`
-    SELECT kind, key, title, snippet(search_document, 3, '[', ']', '…', 16) AS excerpt
+    SELECT kind, key, title, snippet(search_document, 3, ${MARK_BEFORE}, ${MARK_AFTER}, '…', 16) AS excerpt
     FROM search_document WHERE search_document MATCH ${expression} AND kind = ${kind}
     ORDER BY bm25(search_document, 0, 0, 8, 1, 0), key LIMIT ${limit}`.execute(db);
   return rows;

@@ -24,6 +24,7 @@ function pressed(event) {
   if ('leaving' in document.documentElement.dataset) return;
   const field = fieldOf(event.target);
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return send(event, field);
+  if (event.key === 'Enter' && field !== undefined && isAsking(field)) return send(event, field);
   if (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && palette())
     return event.preventDefault();
   if (event.key === 'Escape') return field?.blur();
@@ -79,13 +80,31 @@ function fieldOf(target) {
  * @param {HTMLElement | undefined} field
  */
 function send(event, field) {
-  const form = field?.closest('form');
-  /** @type {HTMLButtonElement | null | undefined} */
-  const button = form?.querySelector('button[type="submit"], button:not([type])');
-  if (!form || !button) return;
+  const button = field && answerOf(field);
+  if (!button) return;
   event.preventDefault();
-  if (button.name === '') form.requestSubmit(button);
+  if (button.name === '') button.form?.requestSubmit(button);
   else button.focus();
+}
+
+/**
+ * Whether Enter in a field would choose one of several answers.
+ *
+ * @param {HTMLElement} field
+ */
+function isAsking(field) {
+  const form = field instanceof HTMLInputElement ? field.form : null;
+  return (form?.querySelectorAll('button[name]').length ?? 0) > 1 && answerOf(field)?.name !== '';
+}
+
+/**
+ * The first answer of the form. What stands before it unseen takes the Enter of a field, and answers nothing.
+ *
+ * @param {HTMLElement} field
+ * @returns {HTMLButtonElement | null | undefined}
+ */
+function answerOf(field) {
+  return field.closest('form')?.querySelector('button:is([type="submit"], :not([type])):not([aria-hidden])');
 }
 
 /**

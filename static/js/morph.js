@@ -33,7 +33,7 @@ export function place(target, incoming) {
       },
     },
   });
-  target.querySelector('[aria-current=step] > details > summary')?.setAttribute('id', 'current');
+  target.querySelector('[data-here]')?.setAttribute('id', 'current');
   for (const field of held) {
     for (let folded = foldedAround(field); folded; folded = foldedAround(field)) folded.open = true;
   }

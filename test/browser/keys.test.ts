@@ -46,7 +46,9 @@ test('focuses the answer of the current step, and a field takes letters as lette
   assert.equal(await focused('name'), 'observed');
   await page.keyboard.type('nc');
   assert.equal(await focused('value'), 'nc');
-  await press('Escape');
+  await press('Enter');
+  assert.equal(await focused('name'), 'branch', 'which way it leads is for people to say');
+  await press('x', 'Escape');
   assert.equal(await focused('tagName'), 'BODY');
 });
 

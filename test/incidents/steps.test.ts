@@ -158,6 +158,30 @@ test('a second answer is kept as an observation, and its author reads both', () 
   assert.equal(stepOf(run(told), 'one')?.answers.length, 1);
 });
 
+test('the values of a second answer stand beside the first, and fill only what it left out', () => {
+  const told = following(STORM_HASH);
+  const seen = {
+    type: 'answer-step',
+    runId: 1,
+    stepId: 'prove',
+    matched: 'yes',
+    branch: { index: 0, target: 0 },
+  } as const;
+  told.act('ben', { ...seen, observed: 'ERRORS 6 %', values: [{ name: 'ERRORS', value: '6 %' }] });
+  const second = told.act('ana', {
+    ...seen,
+    observed: 'worse than that',
+    values: [
+      { name: 'ERRORS', value: '9 %' },
+      { name: 'SERVICE', value: 'search' },
+    ],
+  });
+  assert.deepEqual(kinds(second), ['value-recorded', 'note-added']);
+  assert.equal(told.state.notes.at(-1)?.text, 'worse than that\n\nERRORS 9 %, SERVICE search');
+  const { values } = run(told);
+  assert.deepEqual([values['ERRORS']?.value, values['SERVICE']?.value], ['6 %', 'search']);
+});
+
 const TWICE: [name: string, command: Command, said: RegExp][] = [
   [
     'tick',

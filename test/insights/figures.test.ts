@@ -92,6 +92,16 @@ test('what the line shows is said in words as well', () => {
   assert.doesNotMatch(says(29), /the line/);
 });
 
+test('a picture of few dots is no wider than a phone shows, that of many is', () => {
+  const many = Array.from({ length: 40 }, (_, day) =>
+    dot(day, `2026-01-01T10:${String(day + 10)}:00.000Z`, 60),
+  );
+  assert.ok(dotPicture(many.slice(0, 3), 60).width <= 326);
+  const { dots, width } = dotPicture(many, 60);
+  assert.ok(width > 600);
+  assert.ok((dots.at(-1)?.x ?? 0) > 600);
+});
+
 test('a bar is as wide as its share of the longest', () => {
   assert.deepEqual(barWidths([0, 5, 10]), [0, 50, 100]);
   assert.deepEqual(barWidths([0, 0]), [0, 0]);

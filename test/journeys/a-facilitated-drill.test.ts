@@ -66,6 +66,7 @@ test('he chooses a scenario, and is told what is wrong with his choice, beside w
     assert.equal(answer.status, 409, answer.text.slice(0, 200));
     assert.match(answer.text, sentence);
     assert.match(answer.text, new RegExp(`value="${CAST.ana.id}" selected`));
+    assert.match(answer.text, new RegExp(`value="${CAST.ben.id}" checked`));
   };
   await wrong({ agreed: 'tomorrow' }, /Write the hour as 2026-11-30 14:00/);
   await wrong({ agreed: '2026-11-22 09:00' }, /That hour lies behind/);

@@ -103,3 +103,43 @@ test('"none of them fits" is one press, says what was looked at, and leaves the 
   assert.equal(none?.body.reason, 'Nothing is written about tills');
   assert.ok(none.body.looked?.includes('disk-full'));
 });
+
+test('with two runbooks each act leads back to its own, and one step is the place of the page', async () => {
+  const places = (text: string): number => text.split('id="current"').length - 1;
+  const { body } = await program.get('/api/v1/fitting-runbooks?title=disk&service=storefront');
+  const second = (body as Offers).data.find(({ runbook }) => runbook.slug === 'disk-full');
+  assert.ok(second);
+  const { content_hash } = second.runbook;
+  const attached = await sendForm(ana, '/incidents/1?attach=on', '/incidents/1/runs', {
+    content_hash,
+    why: 'also',
+  });
+  const [, anchor] = /^\/incidents\/1#(r2-.+)$/.exec(attached.get('location') ?? '') ?? [];
+  const page = (await ana.get('/incidents/1')).text;
+  assert.ok(anchor);
+  assert.ok(page.includes(`id="${anchor}"`));
+  assert.equal(places(page), 1);
+  const claim = `/incidents/1/runs/2/steps/${anchor.slice('r2-'.length)}/claim`;
+  assert.equal((await sendForm(ana, '/incidents/1', claim)).get('location'), `/incidents/1#${anchor}`);
+});
+
+test('where no runbook is followed, what leads to the step leads to what stands in its place', async () => {
+  await sendForm(ana, DECLARE, '/incidents', { title: 'The coffee machine leaks', take_command: 'on' });
+  const open = (await ana.get('/incidents/3')).text;
+  assert.match(open, /href="#current"[\s\S]*id="current"[\s\S]*Which runbook fits\?/);
+  await sendForm(ana, '/incidents/3', '/incidents/3/status', { to: 'cancelled', reason: 'it does not leak' });
+  await ana.get('/incidents/3').expect(200, /id="current"[^>]*>No runbook is attached\./);
+});
+
+test('Enter in a field chooses none of the ways a step leads: it asks, and what was typed stays', async () => {
+  const page = (await ana.get('/incidents/1')).text;
+  const [form = '', action = ''] =
+    /<form[^>]*action="(\/incidents\/1\/runs\/1[^"]*\/result)">[\s\S]*?<\/form>/.exec(page) ?? [];
+  assert.match(form, /name="branch"/);
+  const [first = ''] = /<button[^>]*>/.exec(form) ?? [];
+  assert.doesNotMatch(first, /name=/, 'a browser takes the first button for Enter');
+  const back = await sendForm(ana, '/incidents/1', action, { observed: 'two of nine', matched: 'yes' });
+  assert.ok(back.status === 409 || back.status === 422, String(back.status));
+  assert.match(back.text, /Choose where this leads/);
+  assert.match(back.text, /value="two of nine"/);
+});

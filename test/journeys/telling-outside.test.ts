@@ -49,6 +49,12 @@ async function draftId(): Promise<string> {
   return open[0]?.update_id ?? '';
 }
 
+test('before it is sent, the page says where an update to the public will be read', async () => {
+  await ana
+    .get(UPDATES)
+    .expect(200, /one to the public is on <a href="\/status">the status page<\/a> at once/);
+});
+
 test('the form begins with what users meet, and alone in a SEV-1 it asks why that cannot wait', async () => {
   const page = await ana.get(UPDATES).expect(200);
   assert.match(page.text, /name="users_see"[^>]*>\s*Payments fail</);

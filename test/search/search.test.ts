@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { excerptParts } from '../../server/search/excerpt.ts';
 import { makeSearch, type Search } from '../../server/search/search.ts';
 import type { Store } from '../../server/store/open.ts';
 import { freshStore } from '../support/database.ts';
@@ -67,4 +68,18 @@ test('a document that is put again is found by its new words only', async () => 
   assert.deepEqual(await keysFor('second'), ['late']);
   await search.remove(store.db, 'runbook', 'late');
   assert.deepEqual(await keysFor('second'), []);
+});
+
+test('an excerpt is words without the signs of Markdown, and marks nothing but what was looked for', async () => {
+  const text =
+    '---\nservices: [shop]\n---\n# Calls\n\n> **Not for** a `queue`: see [Slow calls](slow-calls.md).';
+  await search.put(store.db, { kind: 'torn', key: 'calls', title: 'Calls', text, visibility: 'all' });
+  const [match] = await search.find(store.db, 'torn', 'queue', 10);
+  assert.ok(match);
+  const parts = excerptParts(match.excerpt);
+  assert.deepEqual(
+    parts.filter(({ isMatch }) => isMatch).map((part) => part.text),
+    ['queue'],
+  );
+  assert.match(parts.map((part) => part.text).join(''), /Calls Not for a queue: see Slow calls\.?$/);
 });
