@@ -17,9 +17,12 @@ export function openPalette(address) {
   box.setAttribute('aria-label', 'Commands');
   const field = Object.assign(document.createElement('input'), { type: 'search', maxLength: 200 });
   field.setAttribute('aria-label', 'Where to, or what to find');
+  const asking = document.createElement('div');
+  asking.className = 'field';
+  asking.append(field);
   const found = document.createElement('div');
   found.setAttribute('role', 'status');
-  box.append(field, found);
+  box.append(asking, found);
   document.body.append(box);
   box.show();
   field.focus();

@@ -140,6 +140,8 @@ test('opens the palette with a dot, finds in it, and leaves it where it came fro
   assert.equal(await focused('id'), 'current', 'the focus is back');
   await press('Control+k');
   await palette.waitFor();
+  const height = (await palette.getByRole('searchbox').boundingBox())?.height ?? 0;
+  assert.ok(height >= 44, `its field is ${String(height)} px high`);
   await page.keyboard.type('hand');
   await palette.getByRole('link', { name: 'INC-3: Hand over' }).waitFor();
   await palette.getByRole('link', { name: /Timeline/ }).waitFor({ state: 'detached' });
